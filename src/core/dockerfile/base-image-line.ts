@@ -1,0 +1,46 @@
+import type { ImageReference } from "../image/reference.ts";
+import type { SkipReason } from "../skip-reason.ts";
+import type { LineDirectives } from "./directives.ts";
+import type { Span } from "./span.ts";
+
+/** The instructions that name an image, in the words of the command line's JSON. */
+export type BaseImageInstruction = "FROM" | "COPY --from" | "RUN --mount from" | "# syntax";
+
+/**
+ * A run of characters of an expanded reference and where they stand in the file.
+ *
+ * `span` is null where the characters are the result of an expansion that has no one place
+ * (`${V#prefix}`, a platform argument): such characters cannot be edited. Otherwise the source text of
+ * `span` equals `text`, character for character.
+ */
+export interface WrittenPiece {
+  readonly text: string;
+  readonly span: Span | null;
+  /** Name of the global `ARG` whose default holds the characters; null where the instruction itself does. */
+  readonly argument: string | null;
+}
+
+/** One place in a Dockerfile that names an image, external or not. */
+export interface BaseImageLine {
+  /** 1-based line on which the instruction begins. */
+  readonly line: number;
+  readonly instruction: BaseImageInstruction | `ONBUILD ${Exclude<BaseImageInstruction, "# syntax">}`;
+  /** `AS` name of the build stage the line opens or stands in; null where it has none. */
+  readonly stage: string | null;
+  /** Value of `FROM --platform`, as written; null where absent. */
+  readonly platform: string | null;
+  /** The reference as it is written, quotes and variables included. */
+  readonly raw: string;
+  /** The whole of `raw` in the file. */
+  readonly span: Span;
+  /** The reference after expansion; null where the line is no image or cannot be resolved. */
+  readonly reference: ImageReference | null;
+  /** `"ARG V"`, or `"ARG A, ARG B"`, where defaults take part in the reference; otherwise null. */
+  readonly via: string | null;
+  /** Why the line is not looked up; null for an external image that can be. */
+  readonly skipped: SkipReason | null;
+  /** The expanded reference, piece by piece; their texts joined are what `reference` was parsed from. */
+  readonly written: readonly WrittenPiece[];
+  /** What `# plinth:` comments above the line say. */
+  readonly directives: LineDirectives;
+}

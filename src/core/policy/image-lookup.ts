@@ -1,0 +1,30 @@
+import type { ImageReference } from "../image/reference.ts";
+import type { ImageState } from "../image/image-state.ts";
+import type { Problem } from "../problem.ts";
+import type { ChoiceRules } from "../tag/choice-rules.ts";
+import type { TagCandidate, TagChoice } from "../tag/tag-choice.ts";
+import type { RuleResult } from "./rule-result.ts";
+
+/** One question to a registry: what may this reference become under these rules? Equal questions are asked once. */
+export interface ImageQuestion {
+  readonly reference: ImageReference;
+  readonly rules: ChoiceRules;
+}
+
+/** The answer to an {@link ImageQuestion}, as it was at `lookedUpAt`. Plain JSON. */
+export type ImageLookup =
+  | {
+      readonly kind: "answered";
+      readonly lookedUpAt: string;
+      readonly choice: TagChoice;
+      /** What the current tag is now; null where the registry no longer has it. */
+      readonly current: ImageState | null;
+      /** The candidate that passed every rule about its image; null where the tag stays. */
+      readonly target: { readonly candidate: TagCandidate; readonly state: ImageState } | null;
+      /** Better candidates that did not pass, best first, each with the rule that stopped it. */
+      readonly passedOver: readonly { readonly tag: string; readonly result: RuleResult }[];
+      /** Results about the image itself: age, platforms, digest. */
+      readonly results: readonly RuleResult[];
+      readonly tagsTruncated: boolean;
+    }
+  | { readonly kind: "failed"; readonly lookedUpAt: string; readonly problem: Problem };

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+const Repository = { installationId: z.int().nullable(), repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/) };
+
+/**
+ * What the queue carries: names and ids only, parsed again when it is taken out, because a queue is shared.
+ *
+ * `repository` is `owner/name`; `installationId` is null where a plain token is used instead of the App.
+ */
+export const Job = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("sweep") }),
+  z.strictObject({ name: z.literal("scan-repository"), ...Repository }),
+  z.strictObject({ name: z.literal("resolve-image"), questionKey: z.string().max(128) }),
+  z.strictObject({ name: z.literal("propose-updates"), ...Repository }),
+  z.strictObject({ name: z.literal("publish-update"), ...Repository, group: z.string().max(128) }),
+]);
+
+export type Job = z.infer<typeof Job>;

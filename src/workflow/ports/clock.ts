@@ -1,0 +1,4 @@
+/** Tells the time, so that tests can. */
+export interface Clock {
+  now(): Date;
+}

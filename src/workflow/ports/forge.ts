@@ -1,0 +1,106 @@
+import type { FileChange } from "../../core/update/file-change.ts";
+
+/** `owner/name`. */
+export type RepositoryName = string;
+
+/** A repository as the forge describes it now. */
+export interface RepositoryFacts {
+  readonly name: RepositoryName;
+  readonly defaultBranch: string;
+  /** Head of the default branch; null where the repository has no commit. */
+  readonly head: string | null;
+  readonly archived: boolean;
+  readonly disabled: boolean;
+  readonly fork: boolean;
+}
+
+/** One entry of a commit's tree. */
+export interface TreeEntry {
+  readonly path: string;
+  /** Git file mode: `100644`, `100755`, `120000` (symlink), `160000` (submodule). Directories are left out. */
+  readonly mode: string;
+  /** Blob id. */
+  readonly sha: string;
+  readonly size: number;
+}
+
+/** A pull request whose head branch is one of Plinth's, open or not. */
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly draft: boolean;
+  /** Commit at the head of the branch. */
+  readonly headSha: string;
+}
+
+/** A commit to be made on top of `base`. */
+export interface CommitDraft {
+  readonly base: string;
+  readonly message: string;
+  readonly files: readonly FileChange[];
+}
+
+/** The last commit of a branch, as far as it tells whether Plinth made it. */
+export interface BranchHead {
+  readonly sha: string;
+  readonly message: string;
+  readonly parents: readonly string[];
+  readonly committerEmail: string;
+}
+
+/**
+ * One repository on the forge, seen through the credentials of one installation (or token).
+ *
+ * Throws `UpstreamError` (`github-unavailable`, `rate-limited`) where trying again may help, and `AccessError`
+ * (`installation-suspended`, `installation-revoked`, `github-permission-missing`, `github-credentials-rejected`,
+ * `repository-not-found`) where a person has to act.
+ */
+export interface Forge {
+  readRepository(): Promise<RepositoryFacts>;
+  /** All files of a commit, walked in parts where the forge truncates. */
+  listFiles(commit: string): Promise<readonly TreeEntry[]>;
+  readBlob(sha: string): Promise<Uint8Array>;
+  /** Pull requests with a head branch in this repository that starts with `branchPrefix`: all open ones, and the newest closed ones. */
+  listPullRequests(branchPrefix: string): Promise<readonly PullRequest[]>;
+  /** Null where there is no such branch. */
+  readBranch(branch: string): Promise<BranchHead | null>;
+  /**
+   * Puts exactly one signed commit on top of `draft.base` at `branch`, creating or moving the branch; its sha.
+   * The branch never points at the bare base on the way, since that would close its pull request.
+   */
+  commit(branch: string, draft: CommitDraft): Promise<string>;
+  deleteBranch(branch: string): Promise<void>;
+  /** Opens, or finds the open one of this branch where it exists already. */
+  openPullRequest(draft: {
+    readonly branch: string;
+    readonly base: string;
+    readonly title: string;
+    readonly body: string;
+    readonly draft: boolean;
+  }): Promise<PullRequest>;
+  updatePullRequest(
+    number: number,
+    change: { readonly title?: string; readonly body?: string; readonly state?: "closed" },
+  ): Promise<void>;
+  comment(number: number, body: string): Promise<void>;
+  /** Adds labels, creating those the repository does not have. */
+  addLabels(number: number, labels: readonly string[]): Promise<void>;
+  /** Asks for reviews; names that cannot be asked are returned, not thrown. */
+  requestReviewers(number: number, reviewers: readonly string[]): Promise<readonly string[]>;
+  addAssignees(number: number, assignees: readonly string[]): Promise<readonly string[]>;
+}
+
+/** Opens repositories with the right credentials, and says where Plinth is installed. */
+export interface ForgeDirectory {
+  open(repository: RepositoryName, installationId: number | null): Promise<Forge>;
+  /** Every repository Plinth may work on, archived and disabled ones left out. */
+  installedRepositories(): AsyncIterable<{
+    readonly repository: RepositoryName;
+    readonly installationId: number | null;
+  }>;
+}

@@ -1,0 +1,20 @@
+import type { Digest } from "../../core/image/digest.ts";
+import type { ImageState, TagList } from "../../core/image/image-state.ts";
+import type { ImageRepository } from "../../core/image/reference.ts";
+
+/**
+ * Answers what registries hold.
+ *
+ * What is not there is null. Throws `UpstreamError` where asking again may help and `AccessError` where a person has
+ * to act first (credentials, a host that is not allowed).
+ */
+export interface Registry {
+  /** Every tag of a repository; null where there is no such repository. */
+  listTags(repository: ImageRepository): Promise<TagList | null>;
+  /** The digest a tag has now, as the registry says (not yet proved); null where there is no such tag. */
+  digestOfTag(repository: ImageRepository, tag: string): Promise<Digest | null>;
+  /** Reads one digest and proves it by hashing the bytes; null where the registry does not have it. */
+  readImage(repository: ImageRepository, digest: Digest): Promise<ImageState | null>;
+  /** Requests sent so far, token requests included. */
+  readonly requestCount: number;
+}

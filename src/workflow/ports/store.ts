@@ -1,0 +1,15 @@
+/**
+ * Keeps what can be rebuilt: inventories, image states, plans. Wiping it loses time, never work.
+ *
+ * Values are JSON text. Keys are made of `[A-Za-z0-9:._/-]`. Throws `UpstreamError` with `store-unavailable`.
+ */
+export interface Store {
+  get(key: string): Promise<string | null>;
+  /** Replaces the value; it is gone after `ttlMs`. */
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** Adds a member to a set; the whole set is gone `ttlMs` after the last addition. */
+  addMember(key: string, member: string, ttlMs: number): Promise<void>;
+  members(key: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
