@@ -1,0 +1,82 @@
+import type { BaseImageLine } from "../dockerfile/base-image-line.ts";
+import type { ImageReference } from "../image/reference.ts";
+import type { ImageState } from "../image/image-state.ts";
+import type { ChoiceRules } from "../tag/choice-rules.ts";
+import type { Step } from "../tag/step.ts";
+import type { Decision } from "./decision.ts";
+import type { ImageLookup } from "./image-lookup.ts";
+import type { RuleResult } from "./rule-result.ts";
+
+type Answered = Extract<ImageLookup, { kind: "answered" }>;
+type Proposal = Pick<Decision, "outcome" | "to" | "step" | "target"> & { readonly reasons: readonly RuleResult[] };
+
+/**
+ * Decides what becomes of one external base-image line, with every reason.
+ *
+ * A reference that has a digest never loses it, and one that has none gets one unless `rules.pin` is `none`.
+ */
+export function decide(
+  file: string,
+  line: BaseImageLine & { readonly reference: ImageReference },
+  rules: ChoiceRules,
+  lookup: ImageLookup,
+): Decision {
+  if (lookup.kind === "failed") {
+    const failed: RuleResult = { rule: lookup.problem.code, outcome: "hold", sentence: lookup.problem.message };
+    return { file, line, outcome: "hold", to: null, step: null, target: null, reasons: [failed] };
+  }
+  const proposal = newTag(line.reference, rules, lookup) ?? sameTag(line.reference, rules, lookup);
+  const waits = proposal.outcome === "skip" && lookup.passedOver.some(({ result }) => result.outcome === "hold");
+  const passedOver = lookup.passedOver.map(({ tag, result }) => ({ ...result, sentence: `${tag}: ${result.sentence}` }));
+  const reasons = [...lookup.choice.notes, ...passedOver, ...proposal.reasons];
+  return { file, line, ...proposal, outcome: waits ? "hold" : proposal.outcome, reasons };
+}
+
+function newTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered): Proposal | null {
+  if (lookup.target === null) return null;
+  const { candidate, state } = lookup.target;
+  const pinned = rules.pin === "digest" || reference.digest !== null;
+  return {
+    outcome: "take",
+    to: { tag: candidate.tag, digest: pinned ? state.digest : null },
+    step: lookup.choice.kind === "alias-wanted" ? "pin" : candidate.step,
+    target: state,
+    reasons: [...candidate.notes, ...lookup.results],
+  };
+}
+
+/** The tag stays: its digest may be added or refreshed. */
+function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered): Proposal {
+  const { current } = lookup;
+  if (current === null) return nothing("current-tag", "The registry does not have the current tag any more.");
+  if (reference.digest === current.digest) return nothing("up-to-date", "The tag still has the pinned digest.");
+  if (reference.digest === null) {
+    if (rules.pin === "none") return nothing("pin", "Pinning is off, and there is no newer tag to propose.");
+    // A digest without a tag could never be refreshed again, so the implied tag is written out.
+    return move("pin", reference.tag ?? "latest", current, lookup.results, "Pinned to the digest that the tag has now.");
+  }
+  if (reference.tag === null) return nothing("no-tag", "There is a digest but no tag, so there is nothing to follow.");
+  if (!rules.steps.includes("digest")) return nothing("steps", "The tag has moved, but digest updates are not allowed.");
+  return move("digest", reference.tag, current, lookup.results, "The tag has moved to another digest since it was pinned.");
+}
+
+function move(
+  step: Step,
+  tag: string,
+  state: ImageState,
+  results: readonly RuleResult[],
+  sentence: string,
+): Proposal {
+  const held = results.some((result) => result.outcome !== "pass");
+  return {
+    outcome: held ? "hold" : "take",
+    to: held ? null : { tag, digest: state.digest },
+    step,
+    target: held ? null : state,
+    reasons: [{ rule: step, outcome: "pass", sentence }, ...results],
+  };
+}
+
+function nothing(rule: string, sentence: string): Proposal {
+  return { outcome: "skip", to: null, step: null, target: null, reasons: [{ rule, outcome: "skip", sentence }] };
+}

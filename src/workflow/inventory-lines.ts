@@ -1,0 +1,33 @@
+import type { RepositoryConfig } from "../core/config/repository-config.ts";
+import { settingsForLine } from "../core/config/settings-for-line.ts";
+import { baseImageLines } from "../core/dockerfile/base-image-lines.ts";
+import type { BaseImageLine } from "../core/dockerfile/base-image-line.ts";
+import type { ImageReference } from "../core/image/reference.ts";
+import type { ImageQuestion } from "../core/policy/image-lookup.ts";
+import { questionKey } from "../core/policy/question-key.ts";
+import type { DockerfileText } from "./dockerfile-text.ts";
+
+/** One base-image line of a repository, with the question it raises; `asks` is null where it is skipped. */
+export interface InventoryLine {
+  readonly file: string;
+  readonly line: BaseImageLine;
+  readonly asks: { readonly key: string; readonly question: ImageQuestion } | null;
+}
+
+/** Lists every base-image line of the files, in their order, with the repository's settings applied. */
+export function inventoryLines(files: readonly DockerfileText[], config: RepositoryConfig): readonly InventoryLine[] {
+  return files.flatMap((file) => baseImageLines(file).map((line) => inventoryLine(file.path, line, config)));
+}
+
+function inventoryLine(file: string, line: BaseImageLine, config: RepositoryConfig): InventoryLine {
+  if (!isExternal(line)) return { file, line, asks: null };
+  const settings = settingsForLine(config, { image: line.reference, path: file, directives: line.directives });
+  if (settings.ignore) return { file, line: { ...line, skipped: "ignored" }, asks: null };
+  const question: ImageQuestion = { reference: line.reference, rules: settings.rules };
+  return { file, line, asks: { key: questionKey(question), question } };
+}
+
+/** True where a line names an image that can be looked up. */
+export function isExternal(line: BaseImageLine): line is BaseImageLine & { readonly reference: ImageReference } {
+  return line.skipped === null && line.reference !== null;
+}

@@ -1,0 +1,52 @@
+import type { RepositoryConfig } from "../core/config/repository-config.ts";
+import type { Decision } from "../core/policy/decision.ts";
+import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
+import type { Problem } from "../core/problem.ts";
+import { answerQuestion, failedLookup } from "./answer-question.ts";
+import { decideLines, lookupProblems } from "./decide-lines.ts";
+import type { DockerfileText } from "./dockerfile-text.ts";
+import { type InventoryLine, inventoryLines } from "./inventory-lines.ts";
+import { mapConcurrently } from "./map-concurrently.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Registry } from "./ports/registry.ts";
+
+/** Every base-image line of some files, and what is to become of the external ones. */
+export interface ScanResult {
+  readonly lines: readonly InventoryLine[];
+  readonly decisions: readonly Decision[];
+  readonly problems: readonly Problem[];
+  /** Distinct images that were asked for. */
+  readonly images: number;
+}
+
+/** Scans files that are at hand: the command line's way, with the same steps as the App's jobs and no queue. */
+export async function scanFiles(input: {
+  readonly files: readonly DockerfileText[];
+  readonly config: RepositoryConfig;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly onProgress?: (done: number, all: number) => void;
+}): Promise<ScanResult> {
+  const lines = inventoryLines(input.files, input.config);
+  const questions = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
+  let done = 0;
+  const answers = await mapConcurrently([...questions], 32, async ([key, question]) => {
+    const answer = await answerOrFailure(question, input.registry, input.clock);
+    input.onProgress?.(++done, questions.size);
+    return [key, answer] as const;
+  });
+  return {
+    lines,
+    decisions: decideLines(lines, new Map(answers)),
+    problems: lookupProblems(answers.map(([, answer]) => answer)),
+    images: new Set([...questions.values()].map(({ reference: r }) => `${r.registry}/${r.repository}`)).size,
+  };
+}
+
+async function answerOrFailure(question: ImageQuestion, registry: Registry, clock: Clock): Promise<ImageLookup> {
+  try {
+    return await answerQuestion(question, registry, clock);
+  } catch (error) {
+    return failedLookup(error, clock.now().toISOString());
+  }
+}
