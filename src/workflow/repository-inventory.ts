@@ -1,0 +1,34 @@
+import type { RepositoryConfig } from "../core/config/repository-config.ts";
+import type { Problem } from "../core/problem.ts";
+import type { RepositoryName } from "./ports/forge.ts";
+import type { Store } from "./ports/store.ts";
+
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+
+/** The Dockerfiles of one repository at one commit, and how the repository wants to be treated. Plain JSON. */
+export interface RepositoryInventory {
+  readonly repository: RepositoryName;
+  readonly installationId: number | null;
+  readonly defaultBranch: string;
+  /** The commit. */
+  readonly head: string;
+  readonly config: RepositoryConfig;
+  readonly files: readonly { readonly path: string; readonly mode: string; readonly sha: string }[];
+  /** Files that could not be read, and warnings about the repository file. */
+  readonly problems: readonly Problem[];
+}
+
+/** Keeps the newest inventory of a repository. */
+export async function saveInventory(store: Store, inventory: RepositoryInventory): Promise<void> {
+  await store.set(key(inventory.repository), JSON.stringify(inventory), thirtyDaysMs);
+}
+
+/** Reads the newest inventory; null where there is none (any more). */
+export async function loadInventory(store: Store, repository: RepositoryName): Promise<RepositoryInventory | null> {
+  const text = await store.get(key(repository));
+  return text === null ? null : (JSON.parse(text) as RepositoryInventory);
+}
+
+function key(repository: RepositoryName): string {
+  return `v1:inventory:${repository}`;
+}
