@@ -12,7 +12,7 @@ export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("scan-repository"), ...Repository }),
   z.strictObject({ name: z.literal("resolve-image"), questionKey: z.string().max(128) }),
   z.strictObject({ name: z.literal("propose-updates"), ...Repository }),
-  z.strictObject({ name: z.literal("publish-update"), ...Repository, group: z.string().max(128) }),
+  z.strictObject({ name: z.literal("publish-update"), ...Repository, branch: z.string().max(128) }),
 ]);
 
 export type Job = z.infer<typeof Job>;

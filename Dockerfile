@@ -1,0 +1,20 @@
+# syntax=docker/dockerfile:1.7@sha256:a57df69d0ea827fb7266491f2813635de6f17269be881f696fbfdf2d83dda33e
+FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS build
+WORKDIR /plinth
+COPY package.json package-lock.json ./
+# No install scripts: the image has its own Node, and nothing else needs one.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+WORKDIR /plinth
+COPY --from=build /plinth/package.json ./
+COPY --from=build /plinth/node_modules ./node_modules
+COPY --from=build /plinth/dist ./dist
+USER node
+EXPOSE 3000
+ENTRYPOINT ["node", "dist/entry/cli.js"]
+CMD ["serve"]

@@ -1,0 +1,43 @@
+import { Writable } from "node:stream";
+import { type DestinationStream, type Logger, type Level, pino } from "pino";
+
+/** How much is logged, as pino names it. */
+export type LogLevel = Level | "silent";
+
+/** Fields whose values are secrets wherever they stand; Probot logs whole webhook requests when a signature is wrong. */
+const secretPaths = ["authorization", "password", "privateKey", "token", "secret"].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+  `*.*.*.${name}`,
+]);
+
+/** Creates the process's log on standard error: one JSON document a line, or a short line for people. */
+export function createPinoLog(options: {
+  readonly level: LogLevel;
+  readonly format: "json" | "pretty";
+  readonly destination?: DestinationStream;
+}): Logger {
+  const stderr = options.destination ?? pino.destination({ dest: 2, sync: true });
+  return pino(
+    { level: options.level, base: null, redact: { paths: secretPaths, censor: "[redacted]" } },
+    options.format === "json" ? stderr : readable(stderr),
+  );
+}
+
+/** Turns JSON lines into `12:00:00 info  message  field=value`. */
+function readable(destination: DestinationStream): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      for (const line of chunk.toString("utf8").split("\n")) if (line !== "") destination.write(`${shortLine(line)}\n`);
+      done();
+    },
+  });
+}
+
+function shortLine(line: string): string {
+  const { level, time, msg, ...fields } = JSON.parse(line) as { level: number; time: number; msg?: string };
+  const label = (pino.levels.labels[level] ?? String(level)).padEnd(5);
+  const rest = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  return [new Date(time).toISOString().slice(11, 19), label, msg ?? "", ...rest].join(" ");
+}

@@ -1,0 +1,62 @@
+import type { ImageAnswers } from "./image-answers.ts";
+import type { Job } from "./job.ts";
+import type { PlannedPullRequests } from "./planned-pull-request.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { ForgeDirectory } from "./ports/forge.ts";
+import type { Log } from "./ports/log.ts";
+import type { Queue } from "./ports/queue.ts";
+import type { Registry } from "./ports/registry.ts";
+import type { Store } from "./ports/store.ts";
+import { type ProposeOutcome, proposeUpdates } from "./propose-updates.ts";
+import { type PublishOutcome, publishUpdate } from "./publish-update.ts";
+import { resolveImage, type ResolveOutcome } from "./resolve-image.ts";
+import { scanRepository, type ScanOutcome } from "./scan-repository.ts";
+import { sweep } from "./sweep.ts";
+
+/** Everything a job may need. */
+export interface JobPorts {
+  readonly directory: ForgeDirectory;
+  readonly registry: Registry;
+  readonly store: Store;
+  readonly answers: ImageAnswers;
+  readonly plans: PlannedPullRequests;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Answers of registries younger than this are believed without asking again. */
+  readonly freshMs: number;
+  /** Is told what became of each job, in the words of the log. */
+  readonly onOutcome?: (job: Job, outcome: JobOutcome) => void;
+}
+
+/** What a job came to. A failure is thrown instead. */
+export type JobOutcome =
+  | ScanOutcome
+  | ResolveOutcome
+  | ProposeOutcome
+  | PublishOutcome
+  | { readonly kind: "swept"; readonly repositories: number };
+
+/** Does one job and logs what came of it. */
+export async function handleJob(job: Job, ports: JobPorts): Promise<void> {
+  const outcome = await perform(job, ports);
+  ports.log.info({ job, outcome }, "Job done");
+  ports.onOutcome?.(job, outcome);
+}
+
+async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
+  switch (job.name) {
+    case "sweep":
+      return { kind: "swept", ...(await sweep(ports)) };
+    case "scan-repository":
+      return await scanRepository(job.repository, job.installationId, ports);
+    case "resolve-image":
+      return await resolveImage(job.questionKey, ports);
+    case "propose-updates":
+      return await proposeUpdates(job.repository, job.installationId, ports);
+    case "publish-update": {
+      const forge = await ports.directory.open(job.repository, job.installationId);
+      return await publishUpdate(job.repository, job.branch, forge, ports.plans);
+    }
+  }
+}

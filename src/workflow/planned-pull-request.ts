@@ -1,0 +1,47 @@
+import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
+import type { RepositoryName } from "./ports/forge.ts";
+import type { Store } from "./ports/store.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A draft that is ready to be published, and the commit it was made from. Plain JSON. */
+export interface PlannedPullRequest {
+  readonly draft: PullRequestDraft;
+  /** What the draft amounts to, as the hidden marker holds it: equal content means nothing to write. */
+  readonly content: string;
+  readonly base: string;
+  readonly defaultBranch: string;
+}
+
+/** Keeps planned pull requests between the job that plans and the job that publishes. */
+export class PlannedPullRequests {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async save(repository: RepositoryName, planned: PlannedPullRequest): Promise<void> {
+    await this.#store.set(`v1:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
+  }
+
+  async load(repository: RepositoryName, branch: string): Promise<PlannedPullRequest | null> {
+    const text = await this.#store.get(`v1:draft:${repository}:${branch}`);
+    return text === null ? null : (JSON.parse(text) as PlannedPullRequest);
+  }
+
+  /** Remembers a publication under way, so that a crash in the middle is told from a person's commit. */
+  async begin(repository: RepositoryName, branch: string, commitMessage: string): Promise<void> {
+    await this.#store.set(`v1:publishing:${repository}:${branch}`, JSON.stringify(commitMessage), dayMs);
+  }
+
+  /** The commit message of a publication that began and did not end; null where there is none. */
+  async unfinished(repository: RepositoryName, branch: string): Promise<string | null> {
+    const text = await this.#store.get(`v1:publishing:${repository}:${branch}`);
+    return text === null ? null : (JSON.parse(text) as string);
+  }
+
+  async end(repository: RepositoryName, branch: string): Promise<void> {
+    await this.#store.delete(`v1:publishing:${repository}:${branch}`);
+  }
+}

@@ -1,0 +1,29 @@
+import { markBody, parseMarker } from "../core/update/marker.ts";
+import type { Forge, PullRequest } from "./ports/forge.ts";
+
+/** Says in a pull request why it goes; people read it in their mail. */
+const farewell =
+  "Closing this: the lines it would change no longer need it. They were updated another way, were removed, are ignored now, or are part of another pull request.";
+
+/**
+ * Closes Plinth's open pull requests that no plan has any more, with a word of why, and deletes their branches.
+ *
+ * A branch that a person pushed to is left alone. The marker of a closed one is emptied, since it was not a person who
+ * said no.
+ */
+export async function retireUpdates(
+  forge: Forge,
+  outdated: readonly PullRequest[],
+): Promise<readonly { readonly number: number; readonly url: string }[]> {
+  const retired: { number: number; url: string }[] = [];
+  for (const { number, url, body, branch } of outdated) {
+    const marker = parseMarker(body);
+    const head = await forge.readBranch(branch);
+    if (marker === null || (head !== null && head.sha !== marker.head)) continue;
+    await forge.comment(number, farewell);
+    await forge.updatePullRequest(number, { state: "closed", body: markBody(body, { ...marker, content: "retired" }) });
+    await forge.deleteBranch(branch);
+    retired.push({ number, url });
+  }
+  return retired;
+}
