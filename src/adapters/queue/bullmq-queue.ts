@@ -1,0 +1,102 @@
+import { Queue as JobQueue } from "bullmq";
+import { UpstreamError } from "../../core/errors.ts";
+import type { Log } from "../../workflow/ports/log.ts";
+import type { Queue } from "../../workflow/ports/queue.ts";
+import { backoffName } from "./bullmq-errors.ts";
+import { startBullmqWorker, tickName } from "./bullmq-worker.ts";
+import { jobIdentity } from "./job-identity.ts";
+import { openRedisConnection } from "./redis-connection.ts";
+import { patientRetries, type RetryPolicy } from "./retry-policy.ts";
+
+const queueName = "queue";
+const prefix = "plinth";
+/** Two commands one after the other stay below the five seconds that the port promises. */
+const commandTimeoutMs = 2_000;
+const daySeconds = 24 * 60 * 60;
+
+/**
+ * Creates a queue on Redis 6.2+ or Valkey, shared by any number of processes.
+ *
+ * A job runs at least once: a process that dies leaves its job to another, which begins it anew when the process has
+ * been silent for `leaseMs`.
+ */
+export function createBullmqQueue(options: {
+  readonly redisUrl: string;
+  readonly log: Log;
+  /** Jobs that run at the same time in this process. */
+  readonly concurrency?: number;
+  readonly retry?: RetryPolicy;
+  readonly leaseMs?: number;
+}): Queue {
+  const { redisUrl, log, concurrency = 10, retry = patientRetries, leaseMs = 30_000 } = options;
+  const { host } = new URL(redisUrl);
+  const connection = openRedisConnection(redisUrl, log, { commandTimeout: commandTimeoutMs });
+  const jobs = new JobQueue(queueName, {
+    connection,
+    prefix,
+    // The check could time out, and BullMQ would then refuse every command for good. The worker's own runs it.
+    skipVersionCheck: true,
+    streams: { events: { maxLen: 100 } },
+    defaultJobOptions: {
+      attempts: retry.attempts,
+      backoff: { type: backoffName },
+      stackTraceLimit: 0,
+      removeOnComplete: { count: 100, age: daySeconds },
+      removeOnFail: { count: 1_000, age: 7 * daySeconds },
+    },
+  });
+  jobs.on("error", (error) => log.debug({ reason: error.message }, "queue reports an error of its connection"));
+  let worker: { close(): Promise<void> } | null = null;
+
+  async function reach(resource: string, command: () => Promise<unknown>): Promise<void> {
+    try {
+      // BullMQ itself waits without end for a connection that was never made.
+      await connection.ping();
+      await command();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new UpstreamError("queue-unavailable", `The queue's Redis at ${host} cannot be used: ${reason}`, {
+        upstream: "queue",
+        resource,
+        cause,
+      });
+    }
+  }
+
+  const queue: Queue = {
+    enqueue(job) {
+      // While a job waits, or waits to be tried again, another of its id is dropped; while it runs, one is kept.
+      const deduplication = { id: jobIdentity(job), keepLastIfActive: true };
+      return reach(job.name, () => jobs.add(job.name, job, { deduplication }));
+    },
+
+    async repeat(job, everyMs) {
+      await queue.enqueue(job);
+      // A scheduler cannot deduplicate what it adds: it adds ticks, and each tick enqueues the job.
+      const schedule = { every: everyMs, startDate: Date.now() + everyMs };
+      await reach(job.name, () => jobs.upsertJobScheduler(jobIdentity(job), schedule, { name: tickName, data: job }));
+    },
+
+    work(handle) {
+      worker = startBullmqWorker({
+        redisUrl,
+        queueName,
+        prefix,
+        log,
+        jobs,
+        queue,
+        concurrency,
+        retry,
+        leaseMs,
+        handle,
+      });
+    },
+
+    async close() {
+      await worker?.close();
+      await jobs.close();
+      connection.disconnect();
+    },
+  };
+  return queue;
+}

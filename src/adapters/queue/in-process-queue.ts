@@ -1,0 +1,171 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { UpstreamError } from "../../core/errors.ts";
+import type { Job } from "../../workflow/job.ts";
+import type { Log } from "../../workflow/ports/log.ts";
+import type { Queue } from "../../workflow/ports/queue.ts";
+import { jobIdentity } from "./job-identity.ts";
+import { jobRepository } from "./job-repository.ts";
+import { logFailure } from "./log-failure.ts";
+import { parseJob } from "./parse-job.ts";
+import { createLanes } from "./repository-lanes.ts";
+import { patientRetries, retryDelayMs, type RetryPolicy } from "./retry-policy.ts";
+
+/** A job that ended in failure. */
+export interface FailedJob {
+  readonly job: Job;
+  readonly error: Error;
+}
+
+/** A queue in this process's memory, which can be waited for. */
+export interface InProcessQueue extends Queue {
+  /**
+   * Settles when no job waits, runs or is to be tried again. Gives the jobs that ended in failure since it was last
+   * asked: the newest hundred.
+   */
+  idle(): Promise<readonly FailedJob[]>;
+}
+
+interface Ticket {
+  readonly job: Job;
+  readonly identity: string;
+  readonly lane: string;
+  attemptsMade: number;
+  running: boolean;
+  /** True where the job was enqueued again while it ran. */
+  again: boolean;
+}
+
+const failuresKept = 100;
+
+/** Creates a queue that needs no server. What waits in it is lost with the process; the next sweep finds it again. */
+export function createInProcessQueue(options: {
+  readonly log: Log;
+  /** Jobs that run at the same time. */
+  readonly concurrency?: number;
+  readonly retry?: RetryPolicy;
+}): InProcessQueue {
+  const { log, concurrency = 10, retry = patientRetries } = options;
+  /** By identity: whatever waits, runs or is to be tried again. */
+  const tickets = new Map<string, Ticket>();
+  const lanes = createLanes<Ticket>();
+  const retries = new Set<NodeJS.Timeout>();
+  const intervals = new Map<string, NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+  let handle: ((job: Job) => Promise<void>) | null = null;
+  let state: "open" | "closing" | "closed" = "open";
+  let failures: FailedJob[] = [];
+  let idle = Promise.withResolvers<void>();
+  idle.resolve();
+
+  function add(job: Job): void {
+    const identity = jobIdentity(job);
+    const ticket = tickets.get(identity);
+    if (ticket) {
+      ticket.again ||= ticket.running;
+      return;
+    }
+    if (tickets.size === 0) idle = Promise.withResolvers();
+    const lane = jobRepository(job) ?? identity;
+    const fresh: Ticket = { job, identity, lane, attemptsMade: 0, running: false, again: false };
+    tickets.set(identity, fresh);
+    lanes.add(lane, fresh);
+    takeOut();
+  }
+
+  function next(): Ticket | undefined {
+    return handle && state === "open" && running.size < concurrency ? lanes.take() : undefined;
+  }
+
+  function takeOut(): void {
+    for (let ticket = next(); ticket; ticket = next()) start(ticket);
+  }
+
+  function start(ticket: Ticket): void {
+    const run = attempt(ticket).then((error) => {
+      running.delete(run);
+      lanes.release(ticket.lane);
+      if (error) fail(ticket, error);
+      else end(ticket);
+      takeOut();
+    });
+    running.add(run);
+  }
+
+  async function attempt(ticket: Ticket): Promise<Error | null> {
+    ticket.running = true;
+    ticket.again = false;
+    try {
+      const job = parseJob(ticket.job);
+      // A server would stand between the two: whoever enqueues goes on before the job begins.
+      await nextTurn();
+      await handle?.(job);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      ticket.running = false;
+      ticket.attemptsMade += 1;
+    }
+  }
+
+  function fail(ticket: Ticket, error: Error): void {
+    const delayMs = retryDelayMs(error, ticket.attemptsMade, retry);
+    logFailure(log, ticket.job, error, delayMs);
+    if (delayMs === null) {
+      failures = [...failures, { job: ticket.job, error }].slice(-failuresKept);
+      end(ticket);
+    } else if (state === "open") {
+      const timer = setTimeout(() => {
+        retries.delete(timer);
+        lanes.add(ticket.lane, ticket);
+        takeOut();
+      }, delayMs);
+      retries.add(timer);
+    }
+  }
+
+  function end(ticket: Ticket): void {
+    tickets.delete(ticket.identity);
+    if (ticket.again) add(ticket.job);
+    if (tickets.size === 0) idle.resolve();
+  }
+
+  return {
+    async enqueue(job) {
+      if (state === "closed") {
+        throw new UpstreamError("queue-unavailable", "The queue is closed.", { upstream: "queue", resource: job.name });
+      }
+      add(job);
+    },
+
+    async repeat(job, everyMs) {
+      const identity = jobIdentity(job);
+      clearInterval(intervals.get(identity));
+      await this.enqueue(job);
+      intervals.set(identity, setInterval(() => add(job), everyMs).unref());
+    },
+
+    work(handler) {
+      handle = handler;
+      takeOut();
+    },
+
+    async idle() {
+      await idle.promise;
+      const ended = failures;
+      failures = [];
+      return ended;
+    },
+
+    async close() {
+      if (state === "open") state = "closing";
+      intervals.forEach((timer) => clearInterval(timer));
+      retries.forEach((timer) => clearTimeout(timer));
+      await Promise.all(running);
+      state = "closed";
+      if (tickets.size > 0) log.info({ dropped: tickets.size }, "queue closed before these jobs were done");
+      tickets.clear();
+      idle.resolve();
+    },
+  };
+}

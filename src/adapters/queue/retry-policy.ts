@@ -1,0 +1,33 @@
+import { UpstreamError } from "../../core/errors.ts";
+
+/** How often, and how long apart, a job is tried again after an upstream failed. */
+export interface RetryPolicy {
+  /** Runs in all, the first included. */
+  readonly attempts: number;
+  /** Wait after the first failure; doubled after each further one. */
+  readonly firstDelayMs: number;
+  /** Where an upstream asks for a longer wait than this, the job ends: whoever found the work finds it again. */
+  readonly longestWaitMs: number;
+}
+
+/** Some 75 seconds of patience with an upstream that is down, and six hours (Docker Hub's window) with one that limits. */
+export const patientRetries: RetryPolicy = { attempts: 5, firstDelayMs: 5_000, longestWaitMs: 6 * 60 * 60 * 1_000 };
+
+/**
+ * Decides how long a job waits before it is tried again; null where it is not.
+ *
+ * An upstream's own `retryAfterMs` is never undercut. Half of the backoff is random, so that jobs that failed together
+ * do not return together.
+ */
+export function retryDelayMs(
+  error: unknown,
+  attemptsMade: number,
+  policy: RetryPolicy,
+  random: () => number = Math.random,
+): number | null {
+  if (!(error instanceof UpstreamError) || attemptsMade >= policy.attempts) return null;
+  const askedMs = error.retryAfterMs ?? 0;
+  if (askedMs > policy.longestWaitMs) return null;
+  const backoffMs = policy.firstDelayMs * 2 ** (attemptsMade - 1);
+  return Math.round(askedMs + (backoffMs / 2) * (1 + random()));
+}

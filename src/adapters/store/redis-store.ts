@@ -1,0 +1,52 @@
+import { Redis } from "ioredis";
+import { UpstreamError } from "../../core/errors.ts";
+import type { Log } from "../../workflow/ports/log.ts";
+import type { Store } from "../../workflow/ports/store.ts";
+
+const prefix = "plinth:store:";
+
+/** In one step, so that no set is left without an end. */
+const addMemberScript = `
+redis.call('SADD', KEYS[1], ARGV[1])
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
+
+/** Creates a store on Redis 6.2+ or Valkey. Where Redis does not answer for two seconds, `store-unavailable` is thrown. */
+export function createRedisStore(options: { readonly redisUrl: string; readonly log: Log }): Store {
+  const { redisUrl, log } = options;
+  const { host } = new URL(redisUrl);
+  const redis = new Redis(redisUrl, { commandTimeout: 2_000, keyPrefix: prefix });
+  // Every command reports its own failure; only the message, since a refused AUTH carries the password in its fields.
+  redis.on("error", (error: Error) =>
+    log.debug({ host, reason: error.message }, "store reports an error of its connection"),
+  );
+
+  async function reach<T>(key: string, command: Promise<T>): Promise<T> {
+    try {
+      return await command;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new UpstreamError("store-unavailable", `The store's Redis at ${host} cannot be used: ${reason}`, {
+        upstream: "store",
+        resource: key,
+        cause,
+      });
+    }
+  }
+
+  return {
+    get: (key) => reach(key, redis.get(key)),
+    async set(key, value, ttlMs) {
+      await reach(key, redis.set(key, value, "PX", ttlMs));
+    },
+    async delete(key) {
+      await reach(key, redis.del(key));
+    },
+    async addMember(key, member, ttlMs) {
+      await reach(key, redis.eval(addMemberScript, 1, key, member, ttlMs));
+    },
+    members: (key) => reach(key, redis.smembers(key)),
+    async close() {
+      redis.disconnect();
+    },
+  };
+}
