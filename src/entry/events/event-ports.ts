@@ -1,0 +1,10 @@
+import type { Log } from "../../workflow/ports/log.ts";
+import type { Queue } from "../../workflow/ports/queue.ts";
+import type { Store } from "../../workflow/ports/store.ts";
+
+/** What a webhook handler may touch: it only finds work, others do it. */
+export interface EventPorts {
+  readonly queue: Queue;
+  readonly store: Store;
+  readonly log: Log;
+}

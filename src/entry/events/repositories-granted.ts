@@ -1,0 +1,21 @@
+import type { EventPorts } from "./event-ports.ts";
+
+/** Plinth was given repositories: by a new installation, by adding some to one, or by ending a suspension. */
+export async function onRepositoriesGranted(
+  payload: {
+    readonly action: string;
+    readonly installation: { readonly id: number };
+    readonly repositories?: readonly { readonly full_name: string }[];
+    readonly repositories_added?: readonly { readonly full_name: string }[];
+  },
+  ports: EventPorts,
+): Promise<void> {
+  const installationId = payload.installation.id;
+  const repositories = payload.repositories_added ?? payload.repositories;
+  ports.log.info({ installationId, action: payload.action, repositories: repositories?.length }, "Repositories granted");
+  // Ending a suspension names no repositories; a sweep finds them.
+  if (repositories === undefined) return await ports.queue.enqueue({ name: "sweep" });
+  for (const { full_name: repository } of repositories) {
+    await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
+  }
+}
