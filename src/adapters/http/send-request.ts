@@ -1,0 +1,86 @@
+import { createGunzip } from "node:zlib";
+import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
+import { request, type Dispatcher } from "undici";
+
+/** One HTTP exchange to make. Redirects are not followed. */
+export interface HttpRequest {
+  readonly method: "GET" | "HEAD";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Most bytes a successful body may have, after decompression. */
+  readonly maxBytes: number;
+  readonly dispatcher: Dispatcher;
+  /** Ends the exchange, the reading of its body included. */
+  readonly signal: AbortSignal;
+}
+
+/** What came back. Bodies of other replies than 2xx are read to an end and dropped. */
+export interface HttpReply {
+  readonly status: number;
+  /** By lower-case name; repeated ones joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: HttpBody;
+}
+
+export type HttpBody =
+  | { readonly kind: "read"; readonly bytes: Uint8Array }
+  | { readonly kind: "refused"; readonly reason: "too-large" | "encoding-unknown" | "encoding-broken" };
+
+const MOST_DROPPED_BYTES = 64 * 1024;
+const NOTHING: HttpBody = { kind: "read", bytes: new Uint8Array() };
+
+/** Sends one request and reads the reply within its limits; rejects where there is no whole reply. */
+export async function sendRequest(wanted: HttpRequest): Promise<HttpReply> {
+  const { method, url, dispatcher, signal } = wanted;
+  const reply = await request(url, {
+    method,
+    dispatcher,
+    signal,
+    headers: { "accept-encoding": "gzip", ...wanted.headers },
+  });
+  const headers = joinHeaders(reply.headers);
+  if (method === "HEAD" || reply.statusCode < 200 || reply.statusCode > 299) {
+    await reply.body.dump({ limit: MOST_DROPPED_BYTES, signal });
+    return { status: reply.statusCode, headers, body: NOTHING };
+  }
+  const body = await readBody(reply.body, headers["content-encoding"] ?? "identity", wanted.maxBytes, signal);
+  return { status: reply.statusCode, headers, body };
+}
+
+async function readBody(source: Readable, encoding: string, maxBytes: number, signal: AbortSignal): Promise<HttpBody> {
+  const coding = encoding.toLowerCase();
+  if (coding !== "identity" && coding !== "gzip") {
+    source.destroy();
+    return { kind: "refused", reason: "encoding-unknown" };
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const collect = async (decoded: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of decoded) {
+      size += chunk.byteLength;
+      if (size > maxBytes) return;
+      chunks.push(chunk);
+    }
+  };
+  try {
+    if (coding === "gzip") await pipeline(source, createGunzip(), collect, { signal });
+    else await pipeline(source, collect, { signal });
+  } catch (error) {
+    if (isZlibError(error)) return { kind: "refused", reason: "encoding-broken" };
+    if (size <= maxBytes) throw error;
+  }
+  return size > maxBytes ? { kind: "refused", reason: "too-large" } : { kind: "read", bytes: Buffer.concat(chunks) };
+}
+
+function isZlibError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("Z_");
+}
+
+function joinHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return joined;
+}

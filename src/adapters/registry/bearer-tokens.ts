@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { Clock } from "../../workflow/ports/clock.ts";
+import { basicAuthorization, type Credentials } from "./credentials.ts";
+import type { Challenge } from "./parse-challenge.ts";
+import { realmTrust } from "./realm-trust.ts";
+import type { Lookup, RegistryExchange } from "./registry-exchange.ts";
+import { accessDenied, replyInvalid } from "./registry-failure.ts";
+import type { RegistryTarget } from "./registry-target.ts";
+import { parseReply } from "./parse-reply.ts";
+import { SingleFlight } from "./single-flight.ts";
+
+// https://distribution.github.io/distribution/spec/auth/token/#token-response-fields
+const TokenReply = z.object({
+  token: z.string().max(32_768).optional(),
+  access_token: z.string().max(32_768).optional(),
+  expires_in: z.number().nonnegative().optional().catch(undefined),
+});
+
+const MOST_TOKEN_BYTES = 64 * 1024;
+const DEFAULT_LIFE_S = 60;
+const LONGEST_LIFE_S = 3600;
+// A token is let go early: it has to be valid still when its request arrives.
+const USED_SHARE_OF_LIFE = 0.8;
+const MOST_TOKENS = 10_000;
+// What may stand in a header after `Bearer ` (RFC 6750 §2.1), so that no token can end the line.
+const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+
+/** Fetches tokens to pull from one repository, and keeps each while it is valid, in memory alone. */
+export class BearerTokens {
+  readonly #exchange: RegistryExchange;
+  readonly #credentials: Credentials;
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, { readonly token: string; readonly validUntil: number }>();
+  readonly #fetching = new SingleFlight<string>();
+
+  constructor(exchange: RegistryExchange, credentials: Credentials, clock: Clock) {
+    this.#exchange = exchange;
+    this.#credentials = credentials;
+    this.#clock = clock;
+  }
+
+  /** A valid token: the one kept, or a new one from the realm that the challenge names. */
+  async tokenFor(lookup: Lookup, challenge: Challenge & { kind: "bearer" }): Promise<string> {
+    const key = keyOf(lookup.target);
+    const kept = this.#kept.get(key);
+    if (kept && kept.validUntil > this.#clock.now().getTime()) return kept.token;
+    return await this.#fetching.run(key, () => this.#fetch(lookup, challenge));
+  }
+
+  /** Lets go of a token that the registry did not take, unless a newer one has replaced it. */
+  forget(target: RegistryTarget, token: string): void {
+    if (this.#kept.get(keyOf(target))?.token === token) this.#kept.delete(keyOf(target));
+  }
+
+  async #fetch(lookup: Lookup, challenge: Challenge & { kind: "bearer" }): Promise<string> {
+    const { target } = lookup;
+    const realm = URL.parse(challenge.realm);
+    const trust = realm ? realmTrust(target, realm) : "refused";
+    if (!realm || trust === "refused") throw replyInvalid(target, "it names a token service that is not https");
+    realm.hash = "";
+    if (challenge.service !== null) realm.searchParams.set("service", challenge.service);
+    realm.searchParams.set("scope", `repository:${target.repository}:pull`);
+    const credential = trust === "credentials" ? this.#credentials.of(target) : null;
+    const reply = await this.#exchange.ask(lookup, {
+      method: "GET",
+      url: realm,
+      accept: "application/json",
+      maxBytes: MOST_TOKEN_BYTES,
+      authorization: credential && basicAuthorization(credential),
+    });
+    if (reply.status === 401 || reply.status === 403) {
+      if (credential) throw this.#credentials.reject(target, `${realm.host} answered ${reply.status}`);
+      const withheld = target.credential
+        ? ` The credentials were not sent to ${realm.host}, which has another domain; if it is right, name it as tokenHost.`
+        : "";
+      throw accessDenied(target, reply.status, withheld);
+    }
+    if (reply.status !== 200) throw replyInvalid(target, `its token service ${realm.host} answered ${reply.status}`);
+    const { token, access_token, expires_in = DEFAULT_LIFE_S } = parseReply(target, reply, TokenReply, "token");
+    const granted = token ?? access_token ?? "";
+    if (!B64TOKEN.test(granted)) throw replyInvalid(target, `its token service ${realm.host} gave no token`);
+    this.#keep(keyOf(target), granted, Math.min(expires_in, LONGEST_LIFE_S));
+    return granted;
+  }
+
+  #keep(key: string, token: string, lifeS: number): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, { token, validUntil: this.#clock.now().getTime() + lifeS * 1000 * USED_SHARE_OF_LIFE });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_TOKENS && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+function keyOf({ origin, repository, credential }: RegistryTarget): string {
+  return JSON.stringify([origin, repository, credential?.username, credential?.passwordEnv]);
+}

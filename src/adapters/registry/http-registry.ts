@@ -1,0 +1,133 @@
+import type { RegistrySettings } from "../../core/config/registry-settings.ts";
+import type { Digest } from "../../core/image/digest.ts";
+import type { ImageState, TagList } from "../../core/image/image-state.ts";
+import type { ImageRepository } from "../../core/image/reference.ts";
+import type { Clock } from "../../workflow/ports/clock.ts";
+import type { Log } from "../../workflow/ports/log.ts";
+import type { Registry } from "../../workflow/ports/registry.ts";
+import { createAddressPolicy } from "../http/address-policy.ts";
+import { createNetwork, type Network } from "../http/network.ts";
+import { speaksTls } from "../http/speaks-tls.ts";
+import { Credentials } from "./credentials.ts";
+import { HostGate } from "./host-gate.ts";
+import { listTags, TAG_LIST_LIMITS, type TagListLimits } from "./list-tags.ts";
+import { readImage } from "./read-image.ts";
+import { RegistryExchange, type Lookup } from "./registry-exchange.ts";
+import { rateLimited } from "./registry-failure.ts";
+import { RegistrySession } from "./registry-session.ts";
+import { targetOf, type RegistryTarget } from "./registry-target.ts";
+import { resolveTag } from "./resolve-tag.ts";
+import { SingleFlight } from "./single-flight.ts";
+
+/** Bounds on what one lookup may cost. */
+export interface RegistryLimits {
+  /** Until a single request has its whole reply. */
+  readonly requestMs: number;
+  /** Until a lookup with all its requests is answered, from when its turn came. */
+  readonly lookupMs: number;
+  readonly tagList: TagListLimits;
+}
+
+export interface HttpRegistryOptions {
+  readonly settings: RegistrySettings;
+  /** The value of an environment variable that the operator's settings name. */
+  readonly readSecret: (environmentVariable: string) => string | undefined;
+  /** True on a person's own machine, where `localhost` may be a registry; false for the service. */
+  readonly allowLoopback: boolean;
+  readonly clock: Clock;
+  readonly log?: Log;
+  readonly limits?: Partial<RegistryLimits>;
+  /** What is connected through; by default the internet and what `settings.network` opens. */
+  readonly network?: Network;
+}
+
+const LIMITS: RegistryLimits = { requestMs: 20_000, lookupMs: 90_000, tagList: TAG_LIST_LIMITS };
+
+/** Asks registries over the OCI distribution API, and lets go of its connections with `close`. */
+export function createHttpRegistry(options: HttpRegistryOptions): HttpRegistry {
+  return new HttpRegistry(options);
+}
+
+class HttpRegistry implements Registry {
+  readonly #options: HttpRegistryOptions;
+  readonly #limits: RegistryLimits;
+  readonly #network: Network;
+  readonly #exchange: RegistryExchange;
+  readonly #session: RegistrySession;
+  readonly #gates = new Map<string, HostGate>();
+  readonly #loopbackTls = new Map<string, Promise<boolean>>();
+  readonly #listing = new SingleFlight<TagList | null>();
+  readonly #resolving = new SingleFlight<Digest | null>();
+  readonly #reading = new SingleFlight<ImageState | null>();
+
+  constructor(options: HttpRegistryOptions) {
+    const { settings, allowLoopback, clock } = options;
+    this.#options = options;
+    this.#limits = { ...LIMITS, ...options.limits };
+    this.#network =
+      options.network ??
+      createNetwork(createAddressPolicy({ allowPrivate: settings.network.allowPrivate, allowLoopback }));
+    this.#exchange = new RegistryExchange({ network: this.#network, clock, requestMs: this.#limits.requestMs });
+    this.#session = new RegistrySession(this.#exchange, new Credentials(options.readSecret, clock), clock);
+  }
+
+  get requestCount(): number {
+    return this.#exchange.requestCount;
+  }
+
+  listTags(repository: ImageRepository): Promise<TagList | null> {
+    return this.#listing.run(nameOf(repository), async () => {
+      const { tagList } = this.#limits;
+      const list = await this.#lookup(repository, (lookup) => listTags(this.#session, lookup, tagList));
+      if (list?.truncated) {
+        this.#options.log?.warn({ image: nameOf(repository), tags: list.tags.length }, "tag list truncated");
+      }
+      return list;
+    });
+  }
+
+  digestOfTag(repository: ImageRepository, tag: string): Promise<Digest | null> {
+    return this.#resolving.run(`${nameOf(repository)}:${tag}`, () =>
+      this.#lookup(repository, (lookup) => resolveTag(this.#session, lookup, tag)),
+    );
+  }
+
+  readImage(repository: ImageRepository, digest: Digest): Promise<ImageState | null> {
+    return this.#reading.run(`${nameOf(repository)}@${digest}`, () =>
+      this.#lookup(repository, (lookup) => readImage(this.#session, lookup, digest)),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#network.close();
+  }
+
+  async #lookup<Result>(repository: ImageRepository, work: (lookup: Lookup) => Promise<Result>): Promise<Result> {
+    const target = await this.#withScheme(targetOf(repository, this.#options.settings, this.#options.allowLoopback));
+    const gate = this.#gateOf(target);
+    return await gate.run(async () => {
+      const closedForMs = gate.closedForMs();
+      if (closedForMs > 0) throw rateLimited(target, closedForMs);
+      return await work({ target, gate, signal: AbortSignal.timeout(this.#limits.lookupMs) });
+    });
+  }
+
+  #gateOf({ origin, concurrency }: RegistryTarget): HostGate {
+    const gate = this.#gates.get(origin) ?? new HostGate(this.#options.clock, concurrency);
+    this.#gates.set(origin, gate);
+    return gate;
+  }
+
+  async #withScheme(target: RegistryTarget): Promise<RegistryTarget> {
+    if (!target.schemeUnknown) return target;
+    const { hostname, port, host } = new URL(target.origin);
+    const tls = this.#loopbackTls.get(host) ?? speaksTls(hostname.replace(/^\[|\]$/g, ""), Number(port || 443));
+    this.#loopbackTls.set(host, tls);
+    // Docker falls back to port 80 with http, as the URL does.
+    return (await tls) ? target : { ...target, origin: `http://${host}` };
+  }
+}
+
+function nameOf({ registry, repository }: ImageRepository): string {
+  return `${registry}/${repository}`;
+}

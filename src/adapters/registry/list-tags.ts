@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { TagList } from "../../core/image/image-state.ts";
+import { parseReply } from "./parse-reply.ts";
+import { repositoryUrl } from "./repository-url.ts";
+import type { Lookup } from "./registry-exchange.ts";
+import { replyInvalid } from "./registry-failure.ts";
+import type { RegistrySession } from "./registry-session.ts";
+import type { RegistryTarget } from "./registry-target.ts";
+
+/** Caps on one listing of tags. */
+export interface TagListLimits {
+  readonly pages: number;
+  readonly tags: number;
+  readonly bytes: number;
+}
+
+export const TAG_LIST_LIMITS: TagListLimits = { pages: 100, tags: 50_000, bytes: 10 * 1024 * 1024 };
+
+// Amazon ECR answers 405 to more; the CNCF registry's default maximum.
+const PAGE_SIZE = 1000;
+// https://github.com/opencontainers/distribution-spec (Pulling manifests)
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+// cosign's and the referrers fallback's: they are named after digests and are no versions.
+const SIGNATURE_TAG = /^sha256-[0-9a-f]{64}(?:\.\w+)?$/;
+
+const Page = z.object({ tags: z.array(z.unknown()).nullish() });
+
+/** Every tag of a repository, page by page; null where there is no such repository. */
+export async function listTags(
+  session: RegistrySession,
+  lookup: Lookup,
+  limits: TagListLimits,
+): Promise<TagList | null> {
+  const { target } = lookup;
+  const tags = new Set<string>();
+  const seen = new Set<string>();
+  let bytes = 0;
+  let next: URL | null = repositoryUrl(target, `tags/list?n=${PAGE_SIZE}`);
+  for (let page = 1; next; page += 1) {
+    if (page > limits.pages || tags.size >= limits.tags) return { tags: [...tags], truncated: true };
+    if (seen.has(next.href)) throw replyInvalid(target, "its list of tags goes round in a circle");
+    seen.add(next.href);
+    const answer = await session.ask(lookup, {
+      method: "GET",
+      url: next,
+      accept: "application/json",
+      maxBytes: limits.bytes - bytes,
+    });
+    if (answer.status === 404) return page === 1 ? null : { tags: [...tags], truncated: true };
+    if (answer.status !== 200) throw replyInvalid(target, `it answered ${answer.status} when asked for its tags`);
+    if (page > 1 && answer.body.kind === "refused" && answer.body.reason === "too-large") {
+      return { tags: [...tags], truncated: true };
+    }
+    const listed = parseReply(target, answer, Page, "list of tags").tags ?? [];
+    for (const tag of listed) {
+      if (tags.size >= limits.tags) return { tags: [...tags], truncated: true };
+      if (typeof tag === "string" && TAG.test(tag) && !SIGNATURE_TAG.test(tag)) tags.add(tag);
+    }
+    if (answer.body.kind === "read") bytes += answer.body.bytes.byteLength;
+    next = nextPage(target, next, answer.headers["link"]);
+  }
+  return { tags: [...tags], truncated: false };
+}
+
+/**
+ * The address of the next page (RFC 8288); null after the last.
+ *
+ * Only the registry itself may be named: following a link elsewhere would let a registry choose what Plinth asks.
+ */
+function nextPage(target: RegistryTarget, current: URL, link: string | undefined): URL | null {
+  const address = link === undefined ? null : addressOfNext(link);
+  if (address === null) return null;
+  const next = URL.parse(address, current.href);
+  // A registry behind a proxy that ends TLS writes its links with http: the host is what counts.
+  if (next?.host !== current.host || !["http:", "https:"].includes(next.protocol)) {
+    throw replyInvalid(target, "its list of tags continues on another host");
+  }
+  return new URL(`${current.origin}${next.pathname}${next.search}`);
+}
+
+function addressOfNext(link: string): string | null {
+  if (link.length > 8192) return null;
+  for (const value of link.split(/,(?=\s*<)/)) {
+    const end = value.indexOf(">");
+    const start = value.indexOf("<");
+    if (start === -1 || end < start) continue;
+    const isNext = value
+      .slice(end + 1)
+      .split(";")
+      .some((parameter) => /^\s*rel\s*=\s*"?next"?\s*$/i.test(parameter));
+    if (isNext) return value.slice(start + 1, end);
+  }
+  return null;
+}

@@ -1,0 +1,161 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { AccessError } from "../../core/errors.ts";
+import type { Clock } from "../../workflow/ports/clock.ts";
+import type { Network } from "../http/network.ts";
+import { sendRequest, type HttpReply } from "../http/send-request.ts";
+import type { HostGate } from "./host-gate.ts";
+import { hostNotAllowed, rateLimited, replyInvalid, unavailable } from "./registry-failure.ts";
+import type { RegistryTarget } from "./registry-target.ts";
+import { retryAfterMs } from "./retry-after.ts";
+
+/** One lookup in progress: what all of its requests have in common. */
+export interface Lookup {
+  readonly target: RegistryTarget;
+  readonly gate: HostGate;
+  /** Ends the whole lookup. */
+  readonly signal: AbortSignal;
+}
+
+/** What one request of a lookup asks. */
+export interface Question {
+  readonly method: "GET" | "HEAD";
+  readonly url: URL;
+  readonly accept: string;
+  readonly maxBytes: number;
+  /** Value of the `Authorization` header; sent to the URL's own origin and to no other. */
+  readonly authorization: string | null;
+}
+
+/** A reply, and whether another origin than the asked one gave it. */
+export interface Answer extends HttpReply {
+  readonly redirected: boolean;
+}
+
+const MOST_REDIRECTS = 5;
+const REDIRECTS = [301, 302, 303, 307, 308];
+const PASSING_STATUSES = [502, 503, 504];
+const SECOND_TRY_AFTER_MS = 250;
+// Without a word from the registry a 429 closes its gate this long, so that waiting lookups do not all run into it.
+const PAUSE_MS = 10_000;
+
+/** Sends the requests of lookups: follows redirects by hand, counts, and turns failures into errors with a name. */
+export class RegistryExchange {
+  requestCount = 0;
+  readonly #network: Network;
+  readonly #clock: Clock;
+  readonly #requestMs: number;
+
+  constructor(options: { readonly network: Network; readonly clock: Clock; readonly requestMs: number }) {
+    this.#network = options.network;
+    this.#clock = options.clock;
+    this.#requestMs = options.requestMs;
+  }
+
+  /** The reply to a question, after redirects; 429 and 5xx are thrown. */
+  async ask(lookup: Lookup, question: Question): Promise<Answer> {
+    const { target } = lookup;
+    let { url, authorization } = question;
+    let redirected = false;
+    for (let hops = 0; ; hops += 1) {
+      const foreign = redirected || url.hostname !== new URL(target.origin).hostname;
+      const reply = await this.#send(lookup, { ...question, url, authorization }, foreign);
+      if (reply.status === 429) this.#refuseLimited(lookup, reply);
+      if (reply.status >= 500) {
+        throw unavailable(target, `${url.host} answered ${reply.status}`, { status: reply.status });
+      }
+      if (!REDIRECTS.includes(reply.status)) return { ...reply, redirected };
+      if (hops === MOST_REDIRECTS) throw replyInvalid(target, `it redirects more than ${MOST_REDIRECTS} times`);
+      const next = nextUrl(lookup.target, url, reply.headers["location"]);
+      // Once dropped the header stays dropped: a detour over another host must not bring it back.
+      if (next.origin !== url.origin) {
+        authorization = null;
+        redirected = true;
+      }
+      url = next;
+    }
+  }
+
+  async #send(lookup: Lookup, question: Question, foreign: boolean): Promise<HttpReply> {
+    const { target } = lookup;
+    const inside = this.#network.reachedPrivately(new URL(target.origin).hostname);
+    const request = {
+      method: question.method,
+      url: question.url,
+      maxBytes: question.maxBytes,
+      headers: {
+        accept: question.accept,
+        "user-agent": "plinth",
+        ...(question.authorization === null ? {} : { authorization: question.authorization }),
+      },
+      // A public registry does not get to send Plinth to an address inside, opened or not.
+      dispatcher: foreign && !inside ? this.#network.publicOnly : this.#network.permitted,
+    };
+    for (let first = true; ; first = false) {
+      this.requestCount += 1;
+      try {
+        const signal = AbortSignal.any([lookup.signal, AbortSignal.timeout(this.#requestMs)]);
+        const reply = await sendRequest({ ...request, signal });
+        if (!first || !PASSING_STATUSES.includes(reply.status)) return reply;
+      } catch (error) {
+        if (!first || !isCutOff(error)) throw unanswered(target, question.url.host, error);
+      }
+      await delay(SECOND_TRY_AFTER_MS);
+    }
+  }
+
+  #refuseLimited({ target, gate }: Lookup, reply: HttpReply): never {
+    const wait = retryAfterMs(reply.headers, this.#clock.now());
+    gate.close(wait ?? PAUSE_MS);
+    throw rateLimited(target, wait);
+  }
+}
+
+function nextUrl(target: RegistryTarget, from: URL, location: string | undefined): URL {
+  const next = location === undefined ? null : URL.parse(location, from.href);
+  if (!next) throw replyInvalid(target, `${from.host} redirects without an address`);
+  const { protocol } = next;
+  if (protocol !== "https:" && !(protocol === "http:" && from.protocol === "http:")) {
+    throw replyInvalid(target, `${from.host} redirects to an address that is not https`);
+  }
+  if (next.username !== "" || next.password !== "") {
+    throw replyInvalid(target, `${from.host} redirects to an address with credentials in it`);
+  }
+  return next;
+}
+
+/** True where a connection ended before its reply did, as a kept-alive one may at any time. */
+function isCutOff(error: unknown): boolean {
+  return ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(codeOf(error));
+}
+
+function unanswered(target: RegistryTarget, host: string, error: unknown): Error {
+  if (error instanceof AccessError) return hostNotAllowed(target, error.message, error);
+  const code = codeOf(error);
+  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
+    return replyInvalid(target, `${host} does not speak HTTP as it should (${code})`, error);
+  }
+  return unavailable(target, whatFailed(host, code, error), { cause: error });
+}
+
+function whatFailed(host: string, code: string, error: unknown): string {
+  if (error instanceof Error && error.name === "TimeoutError") return `${host} took too long to answer`;
+  switch (code) {
+    case "ENOTFOUND":
+      return `there is no host ${host}`;
+    case "EAI_AGAIN":
+      return `the name ${host} could not be resolved`;
+    case "ECONNREFUSED":
+      return `${host} refuses connections`;
+    case "UND_ERR_CONNECT_TIMEOUT":
+    case "UND_ERR_HEADERS_TIMEOUT":
+    case "UND_ERR_BODY_TIMEOUT":
+    case "ETIMEDOUT":
+      return `${host} took too long to answer`;
+    default:
+      return `the connection to ${host} failed${code === "" ? "" : ` (${code})`}`;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}

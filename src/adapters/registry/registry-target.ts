@@ -1,0 +1,99 @@
+import { isIP } from "node:net";
+import { settingsOfHost, type RegistrySettings } from "../../core/config/registry-settings.ts";
+import { AccessError } from "../../core/errors.ts";
+import type { ImageRepository } from "../../core/image/reference.ts";
+import { isLoopbackHost } from "../http/address-policy.ts";
+
+/** Where and as whom one repository is asked about. */
+export interface RegistryTarget {
+  /** `ghcr.io/acme/base`, as people know it. */
+  readonly image: string;
+  /** Where requests go, in words: `ghcr.io`, or `docker.io (through mirror.example.com)`. */
+  readonly registry: string;
+  /** `/`-less origin of the host that is asked, e.g. `https://registry-1.docker.io`. */
+  readonly origin: string;
+  /** Repository on that host: the image's own, or below the mirror's path. */
+  readonly repository: string;
+  readonly credential: RegistryCredential | null;
+  /** Further `host[:port]` that may be given the credential. */
+  readonly tokenHost: string | null;
+  readonly concurrency: number;
+  /** True where nobody said whether the host speaks https: one of this machine's own. */
+  readonly schemeUnknown: boolean;
+}
+
+/** Names a secret without holding it. */
+export interface RegistryCredential {
+  readonly username: string;
+  readonly passwordEnv: string;
+}
+
+// Docker Hub's name in references is not the host of its API.
+const DOCKER_HUB = "docker.io";
+const DOCKER_HUB_ORIGIN = "https://registry-1.docker.io";
+const DEFAULT_CONCURRENCY = 8;
+
+/**
+ * Finds the host to ask about a repository, by the operator's settings.
+ *
+ * Without a word from the operator only public names on port 443 are asked, and loopback where `allowLoopback` is set.
+ * Throws `AccessError` `host-not-allowed` for every other host; no byte has been sent by then.
+ */
+export function targetOf(
+  { registry, repository }: ImageRepository,
+  settings: RegistrySettings,
+  allowLoopback: boolean,
+): RegistryTarget {
+  const image = `${registry}/${repository}`;
+  const host = settingsOfHost(settings, registry);
+  const shared = {
+    image,
+    credential:
+      host?.username !== undefined && host.passwordEnv !== undefined
+        ? { username: host.username, passwordEnv: host.passwordEnv }
+        : null,
+    tokenHost: host?.tokenHost ?? null,
+    concurrency: host?.concurrency ?? DEFAULT_CONCURRENCY,
+  };
+  if (host?.mirror !== undefined) {
+    const mirror = new URL(host.mirror);
+    const path = mirror.pathname.replace(/^\/+/, "").replace(/\/+$/, "");
+    return {
+      ...shared,
+      registry: `${registry} (through ${mirror.host})`,
+      origin: mirror.origin,
+      repository: path === "" ? repository : `${path}/${repository}`,
+      schemeUnknown: false,
+    };
+  }
+  const url = parseHost(registry);
+  if (!url) throw notAllowed(image, registry, "is no host name");
+  const own = allowLoopback && isLoopbackHost(url.hostname);
+  if (!host && !own) refuseUnnamedHost(image, registry, url);
+  const insecure = host?.insecure === true;
+  const origin = registry === DOCKER_HUB ? DOCKER_HUB_ORIGIN : `${insecure ? "http" : "https"}://${url.host}`;
+  return { ...shared, registry, origin, repository, schemeUnknown: own && !insecure };
+}
+
+/** The host as a URL, where it is nothing but a host and port. */
+function parseHost(registry: string): URL | null {
+  const url = URL.parse(`https://${registry}`);
+  return url?.origin === `https://${url?.host}` && url.href === `${url.origin}/` && !registry.includes("@")
+    ? url
+    : null;
+}
+
+function refuseUnnamedHost(image: string, registry: string, url: URL): void {
+  if (isIP(url.hostname.replace(/^\[|\]$/g, "")) !== 0) throw notAllowed(image, registry, "is an address, not a name");
+  if (isLoopbackHost(url.hostname)) throw notAllowed(image, registry, "is this machine itself");
+  if (!url.hostname.includes(".")) throw notAllowed(image, registry, "is not a public host name");
+  if (url.port !== "") throw notAllowed(image, registry, `has a port of its own (${url.port})`);
+}
+
+function notAllowed(image: string, registry: string, why: string): AccessError {
+  return new AccessError(
+    "host-not-allowed",
+    `${image} was not looked up: the registry host ${registry} ${why}, and is not one the operator allows. If it is meant, add it to registries in the operator settings.`,
+    { upstream: "registry", resource: image },
+  );
+}
