@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { parseOperatorSettings } from "../../../src/core/config/parse-operator-settings.ts";
+import { SettingsError } from "../../../src/core/errors.ts";
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parseOperatorSettings(text, "plinth.yml");
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("parseOperatorSettings", () => {
+  test.for(["", "# nothing yet\n", "{}", "---\n"])("reads %j as all defaults", (text) => {
+    expect(parseOperatorSettings(text, "plinth.yml")).toEqual({ registries: {}, network: { allowPrivate: [] } });
+  });
+
+  test("reads mirrors, credentials and open ranges", () => {
+    const text = `
+registries:
+  docker.io: { mirror: "http://127.0.0.1:5000" }
+  ghcr.io: { username: bot, passwordEnv: GHCR_TOKEN }
+network: { allowPrivate: ["127.0.0.0/8"] }
+`;
+    expect(parseOperatorSettings(text, "plinth.yml")).toMatchObject({
+      registries: {
+        "docker.io": { mirror: "http://127.0.0.1:5000" },
+        "ghcr.io": { username: "bot", passwordEnv: "GHCR_TOKEN" },
+      },
+      network: { allowPrivate: ["127.0.0.0/8"] },
+    });
+  });
+
+  test.for([
+    ["registry:\n  docker.io: {}\n", 'plinth.yml:1: there is no key "registry"; did you mean "registries"?'],
+    [
+      "registries:\n  docker.io: {}\n  ghcr.io:\n    mirrors: http://localhost:5000\n",
+      'plinth.yml:4: registries › ghcr.io: there is no key "mirrors"; did you mean "mirror"?',
+    ],
+    [
+      "network:\n  allowPrivat: []\n",
+      'plinth.yml:2: network: there is no key "allowPrivat"; did you mean "allowPrivate"?',
+    ],
+  ] as const)("names the line of an unknown key and the nearest known one: %j", ([text, problem]) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  test("reports every problem at once, each with the line of its value", () => {
+    const text = `registries:
+  ghcr.io:
+    username: bot
+    passwordEnv: "not a name"
+network:
+  allowPrivate:
+    - 10.0.0.0/8
+    - everything
+`;
+    const problems = problemsOf(text);
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toMatch(/^plinth\.yml:4: registries › ghcr\.io › passwordEnv: /);
+    expect(problems[1]).toMatch(/^plinth\.yml:8: network › allowPrivate › 1: /);
+  });
+
+  test.for([
+    ["registries: {", 1],
+    ["a: 1\na: 2\n", 2],
+    ["registries:\n\tghcr.io: {}\n", 2],
+  ] as const)("reports what is not YAML with its line: %j", ([text, line]) => {
+    expect(problemsOf(text)[0]).toMatch(new RegExp(`^plinth\\.yml:${line}: `));
+  });
+
+  test("refuses a document that is a list, in words", () => {
+    expect(problemsOf("- docker.io\n")).toHaveLength(1);
+  });
+
+  test("refuses an alias of nothing", () => {
+    expect(problemsOf("registries: *nowhere\n")).toEqual([expect.stringContaining("plinth.yml: Unresolved alias")]);
+  });
+
+  test("ends for a text of aliases of aliases", () => {
+    const levels = Array.from({ length: 30 }, (_, level) =>
+      level === 0 ? "a0: &a0 [x, x]" : `a${level}: &a${level} [*a${level - 1}, *a${level - 1}]`,
+    );
+    expect(problemsOf(levels.join("\n"))).not.toEqual([]);
+  });
+});
