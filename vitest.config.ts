@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/servers/install-servers.ts"],
+    reporters: ["default", "./test/closing-line.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,10 +1,10 @@
 import { Queue as JobQueue } from "bullmq";
-import { UpstreamError } from "../../core/errors.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import { backoffName } from "./bullmq-errors.ts";
 import { startBullmqWorker, tickName } from "./bullmq-worker.ts";
 import { jobIdentity } from "./job-identity.ts";
+import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
 import { patientRetries, type RetryPolicy } from "./retry-policy.ts";
 
@@ -29,7 +29,6 @@ export function createBullmqQueue(options: {
   readonly leaseMs?: number;
 }): Queue {
   const { redisUrl, log, concurrency = 10, retry = patientRetries, leaseMs = 30_000 } = options;
-  const { host } = new URL(redisUrl);
   const connection = openRedisConnection(redisUrl, log, { commandTimeout: commandTimeoutMs });
   const jobs = new JobQueue(queueName, {
     connection,
@@ -53,13 +52,8 @@ export function createBullmqQueue(options: {
       // BullMQ itself waits without end for a connection that was never made.
       await connection.ping();
       await command();
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new UpstreamError("queue-unavailable", `The queue's Redis at ${host} cannot be used: ${reason}`, {
-        upstream: "queue",
-        resource,
-        cause,
-      });
+    } catch (error) {
+      throw queueUnavailable(redisUrl, resource, error);
     }
   }
 

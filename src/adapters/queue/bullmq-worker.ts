@@ -6,6 +6,7 @@ import { bullmqBackoff, fromBullmqError, toBullmqError } from "./bullmq-errors.t
 import { jobRepository } from "./job-repository.ts";
 import { logFailure } from "./log-failure.ts";
 import { parseJob } from "./parse-job.ts";
+import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
 import { createRepositoryLeases, type RepositoryLease } from "./repository-lease.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
@@ -31,7 +32,7 @@ export function startBullmqWorker(options: {
   const leases = createRepositoryLeases(connection, {
     prefix,
     lifetimeMs: leaseMs,
-    onLost: (repository, error) => log.warn({ repository, err: error }, "lease of a repository could not be renewed"),
+    onLost: (repository, reason) => log.warn({ repository, reason }, "lease of a repository could not be renewed"),
   });
 
   async function run(queued: QueuedJob, token: string | undefined): Promise<void> {
@@ -39,7 +40,9 @@ export function startBullmqWorker(options: {
     if (queued.name === tickName) return queue.enqueue(job);
     const repository = jobRepository(job);
     if (repository === null) return handle(job);
-    const lease = await leases.acquire(repository);
+    const lease = await leases.acquire(repository).catch((error: unknown) => {
+      throw queueUnavailable(redisUrl, job.name, error);
+    });
     if (lease === null) return yieldTurn(queued, repository, token);
     try {
       await handle(job);

@@ -35,13 +35,13 @@ redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 return 1`;
 
-/** Keeps leases in Redis. `onLost` hears of a lease that ran out while its job was still running. */
+/** Keeps leases in Redis. `onLost` hears why a lease could not be renewed while its job was still running. */
 export function createRepositoryLeases(
   redis: Redis,
   options: {
     readonly prefix: string;
     readonly lifetimeMs: number;
-    readonly onLost: (repository: string, error: Error | null) => void;
+    readonly onLost: (repository: string, reason: string) => void;
   },
 ): RepositoryLeases {
   const { prefix, lifetimeMs, onLost } = options;
@@ -58,9 +58,9 @@ export function createRepositoryLeases(
           (renewed) => {
             if (renewed === 1) return;
             clearInterval(renewal);
-            onLost(repository, null);
+            onLost(repository, "it ran out");
           },
-          (error: Error) => onLost(repository, error),
+          (error: Error) => onLost(repository, error.message),
         );
       }, lifetimeMs / 3);
       return {

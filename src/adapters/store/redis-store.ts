@@ -15,7 +15,7 @@ export function createRedisStore(options: { readonly redisUrl: string; readonly 
   const { redisUrl, log } = options;
   const { host } = new URL(redisUrl);
   const redis = new Redis(redisUrl, { commandTimeout: 2_000, keyPrefix: prefix });
-  // Every command reports its own failure; only the message, since a refused AUTH carries the password in its fields.
+  // Every command reports its own failure.
   redis.on("error", (error: Error) =>
     log.debug({ host, reason: error.message }, "store reports an error of its connection"),
   );
@@ -23,12 +23,12 @@ export function createRedisStore(options: { readonly redisUrl: string; readonly 
   async function reach<T>(key: string, command: Promise<T>): Promise<T> {
     try {
       return await command;
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+    } catch (error) {
+      // No more than its message: the error of a refused AUTH carries the password among its fields.
+      const reason = error instanceof Error ? error.message : String(error);
       throw new UpstreamError("store-unavailable", `The store's Redis at ${host} cannot be used: ${reason}`, {
         upstream: "store",
         resource: key,
-        cause,
       });
     }
   }

@@ -1,0 +1,309 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { RetryPolicy } from "../../src/adapters/queue/retry-policy.ts";
+import { AccessError, BugError, UpstreamError } from "../../src/core/errors.ts";
+import type { Job } from "../../src/workflow/job.ts";
+import type { Log } from "../../src/workflow/ports/log.ts";
+import type { Queue } from "../../src/workflow/ports/queue.ts";
+import { createRecordingLog } from "../adapters/queue/recording-log.ts";
+
+export interface QueueOptions {
+  readonly log: Log;
+  readonly concurrency: number;
+  readonly retry: RetryPolicy;
+}
+
+const scan = (repository: string, installationId = 1): Job => ({ name: "scan-repository", installationId, repository });
+const propose = (repository: string): Job => ({ name: "propose-updates", installationId: 1, repository });
+const publish = (repository: string, branch: string): Job => ({
+  name: "publish-update",
+  installationId: null,
+  repository,
+  branch,
+});
+const resolve = (questionKey: string): Job => ({ name: "resolve-image", questionKey });
+
+const upstreamError = (retryAfterMs: number | null = null) =>
+  new UpstreamError("registry-unavailable", "The registry is down.", {
+    upstream: "registry",
+    resource: "ghcr.io/acme/base",
+    retryAfterMs,
+  });
+
+/** What every `Queue` promises. `open` gives an empty queue each time. */
+export function describeQueue(title: string, open: (options: QueueOptions) => Promise<Queue>): void {
+  describe(`${title} keeps the contract`, () => {
+    const log = createRecordingLog();
+    const retry: RetryPolicy = { attempts: 3, firstDelayMs: 40, longestWaitMs: 5_000 };
+    let queue: Queue;
+
+    beforeEach(async () => {
+      queue = await open({ log, concurrency: 4, retry });
+    });
+    afterEach(async () => {
+      await queue.close();
+    });
+
+    /** Hands jobs to `handle`, and records those that began and how many ran at the same time. */
+    function record(handle: (job: Job) => Promise<void> = async () => {}) {
+      const began: Job[] = [];
+      const current = new Set<Job>();
+      const together: number[] = [];
+      queue.work(async (job) => {
+        began.push(job);
+        current.add(job);
+        together.push(current.size);
+        await handle(job).finally(() => current.delete(job));
+      });
+      return { began, together, current };
+    }
+
+    test("a job arrives with its payload, whether it was enqueued before or after work began", async () => {
+      await queue.enqueue(publish("acme/web", "plinth/node"));
+      const { began } = record();
+      await queue.enqueue(scan("acme/api"));
+      await vi.waitFor(() => expect(began).toHaveLength(2));
+      expect(began).toEqual(expect.arrayContaining([publish("acme/web", "plinth/node"), scan("acme/api")]));
+    });
+
+    test("enqueueing a job that waits is harmless", async () => {
+      await queue.enqueue(scan("acme/web"));
+      // The same fields in another order are the same job.
+      await queue.enqueue({ repository: "acme/web", installationId: 1, name: "scan-repository" });
+      await queue.enqueue(scan("acme/web"));
+      await queue.enqueue(scan("acme/web", 2));
+      const { began } = record();
+      await vi.waitFor(() => expect(began).toHaveLength(2));
+      await sleep(150);
+      expect(began).toEqual([scan("acme/web"), scan("acme/web", 2)]);
+    });
+
+    test("a job that is enqueued while it runs, however often, runs once more afterwards", async () => {
+      const { began, together } = record(async () => {
+        if (began.length > 1) return;
+        await queue.enqueue(resolve("node"));
+        await queue.enqueue(resolve("node"));
+        await sleep(50);
+      });
+      await queue.enqueue(resolve("node"));
+      await vi.waitFor(() => expect(began).toHaveLength(2));
+      await sleep(150);
+      expect(began).toHaveLength(2);
+      expect(together).toEqual([1, 1]);
+    });
+
+    test("a job can be enqueued anew when it is done", async () => {
+      const { began } = record();
+      for (const runs of [1, 2, 3]) {
+        await queue.enqueue(scan("acme/web"));
+        await vi.waitFor(() => expect(began).toHaveLength(runs));
+      }
+    });
+
+    test("jobs of one repository run one after the other, in whatever letter case it is written", async () => {
+      const jobs = [scan("acme/web"), propose("acme/web"), scan("Acme/Web"), propose("ACME/web")];
+      for (const branch of ["a", "b", "c"]) jobs.push(publish("acme/web", branch));
+      const { began, together } = record(() => sleep(10));
+      for (const job of jobs) await queue.enqueue(job);
+      await vi.waitFor(() => expect(began).toHaveLength(jobs.length), { timeout: 5_000 });
+      expect(together).toEqual(jobs.map(() => 1));
+      expect(began).toEqual(expect.arrayContaining(jobs));
+    });
+
+    test("jobs of different repositories run at the same time, as many as the concurrency allows", async () => {
+      const { together } = record(() => sleep(100));
+      for (const letter of "abcdefgh") await queue.enqueue(scan(`acme/${letter}`));
+      await vi.waitFor(() => expect(together).toHaveLength(8));
+      expect(Math.max(...together)).toBe(4);
+    });
+
+    test("a repository with much to do does not keep the others waiting", async () => {
+      const { began } = record(() => sleep(20));
+      for (let count = 0; count < 20; count += 1) {
+        await queue.enqueue(publish("acme/busy", `${count}`));
+      }
+      await queue.enqueue(scan("acme/quiet"));
+      await vi.waitFor(() => expect(began).toContainEqual(scan("acme/quiet")));
+      expect(began.length).toBeLessThan(10);
+      await vi.waitFor(() => expect(began).toHaveLength(21), { timeout: 10_000 });
+    });
+
+    test("where an upstream fails, the job is tried again", async () => {
+      const { began } = record(async () => {
+        if (began.length < 3) throw upstreamError();
+      });
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(began).toHaveLength(3), { timeout: 5_000 });
+      await sleep(300);
+      expect(began).toHaveLength(3);
+    });
+
+    test("other jobs of the repository go on while one waits to be tried again", async () => {
+      const { began } = record(async (job) => {
+        if (job.name === "scan-repository" && began.length === 1) throw upstreamError(400);
+      });
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(began).toHaveLength(1));
+      await queue.enqueue(propose("acme/web"));
+      await vi.waitFor(() => expect(began).toHaveLength(2), { timeout: 300 });
+      await vi.waitFor(() => expect(began).toEqual([scan("acme/web"), propose("acme/web"), scan("acme/web")]));
+    });
+
+    test("a job that waits to be tried again is not tried earlier by enqueueing it", async () => {
+      const { began } = record(async () => {
+        if (began.length === 1) throw upstreamError(400);
+      });
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(began).toHaveLength(1));
+      await sleep(50);
+      await queue.enqueue(scan("acme/web"));
+      await sleep(200);
+      expect(began).toHaveLength(1);
+      await vi.waitFor(() => expect(began).toHaveLength(2));
+      await sleep(200);
+      expect(began).toHaveLength(2);
+    });
+
+    test("an upstream that asks for a pause gets it in full", async () => {
+      const times: number[] = [];
+      queue.work(async () => {
+        times.push(performance.now());
+        if (times.length === 1) throw upstreamError(600);
+      });
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(times).toHaveLength(2), { timeout: 5_000 });
+      // Timers of Node may fire a millisecond early.
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(599);
+    });
+
+    test.for([
+      ["an upstream that keeps failing", 3, () => upstreamError()],
+      ["an upstream that asks for a longer pause than is given", 1, () => upstreamError(5_001)],
+      [
+        "a refusal",
+        1,
+        () =>
+          new AccessError("repository-not-found", "No such repository.", { upstream: "github", resource: "acme/web" }),
+      ],
+      ["a broken invariant", 1, () => new BugError("edits-overlap", "Edits must not overlap.")],
+      ["any other error", 1, () => new TypeError("undefined is not a function")],
+    ] as const)("%s ends the job after %i runs, and the log tells why", async ([, runs, makeError]) => {
+      const error = makeError();
+      const { began } = record(async (job) => {
+        if (job.name === "scan-repository") throw error;
+      });
+      const from = log.lines.length;
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(log.lines.slice(from).filter(isEnd)).toHaveLength(1), { timeout: 5_000 });
+      expect(log.lines.slice(from).find(isEnd)).toMatchObject({ fields: { job: scan("acme/web"), err: error } });
+      await queue.enqueue(propose("acme/web"));
+      await vi.waitFor(() => expect(began).toContainEqual(propose("acme/web")));
+      await sleep(100);
+      expect(began).toEqual([...Array<Job>(runs).fill(scan("acme/web")), propose("acme/web")]);
+    });
+
+    test("a job that ended in failure can be enqueued anew, with all its attempts", async () => {
+      const { began } = record(async () => {
+        throw upstreamError();
+      });
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(log.lines.filter(isEnd).at(-1)?.fields).toMatchObject({ job: scan("acme/web") }));
+      await vi.waitFor(() => expect(began).toHaveLength(3));
+      await sleep(50);
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(began).toHaveLength(6), { timeout: 5_000 });
+    });
+
+    test("what is no job is told to the log as a bug, and the rest goes on", async () => {
+      const from = log.lines.length;
+      const { began } = record();
+      await queue.enqueue({ name: "scan-repository", installationId: 1, repository: "no/such/name" });
+      await queue.enqueue({ name: "resolve-image", questionKey: "x".repeat(129) });
+      await queue.enqueue(scan("acme/web"));
+      await vi.waitFor(() => expect(log.lines.slice(from).filter(isEnd)).toHaveLength(2));
+      await vi.waitFor(() => expect(began).toEqual([scan("acme/web")]));
+      for (const { level, fields } of log.lines.slice(from).filter(isEnd)) {
+        expect(level).toBe("error");
+        expect(fields).toMatchObject({ err: { name: "BugError", code: "job-payload-invalid" } });
+      }
+    });
+
+    test("a job on repeat runs now and then at every interval", async () => {
+      const times: number[] = [];
+      queue.work(async () => void times.push(performance.now()));
+      const start = performance.now();
+      await queue.repeat({ name: "sweep" }, 400);
+      await vi.waitFor(() => expect(times).toHaveLength(1), { timeout: 300 });
+      await vi.waitFor(() => expect(times).toHaveLength(3), { timeout: 3_000 });
+      expect(times[1]! - start).toBeGreaterThan(390);
+      expect(times[2]! - times[1]!).toBeGreaterThan(300);
+    });
+
+    test("putting a job on repeat again replaces the interval", async () => {
+      const { began } = record();
+      await queue.repeat({ name: "sweep" }, 100);
+      await queue.repeat({ name: "sweep" }, 60_000);
+      await vi.waitFor(() => expect(began.length).toBeGreaterThan(0));
+      await sleep(400);
+      expect(began.length).toBeLessThanOrEqual(2);
+    });
+
+    test("closing waits for jobs that run, lets them enqueue, and takes out no further one", async () => {
+      let ended = 0;
+      const { began } = record(async () => {
+        await sleep(150);
+        await queue.enqueue(resolve("found by a job that was running"));
+        ended += 1;
+      });
+      for (const letter of "abcdef") await queue.enqueue(scan(`acme/${letter}`));
+      await vi.waitFor(() => expect(began).toHaveLength(4));
+      await queue.close();
+      expect(ended).toBe(4);
+      await sleep(100);
+      expect(began).toHaveLength(4);
+    });
+
+    test("a closed queue takes no job, and can be closed again", async () => {
+      await queue.close();
+      await expect(queue.enqueue(scan("acme/web"))).rejects.toMatchObject({
+        name: "UpstreamError",
+        code: "queue-unavailable",
+      });
+      await queue.close();
+    });
+
+    test("whatever is enqueued runs after its last enqueueing began, and repositories never overlap", async () => {
+      const ranAt = new Map<string, number>();
+      const enqueuedAt = new Map<string, number>();
+      const busy = new Set<string>();
+      const overlaps: Job[] = [];
+      queue.work(async (job) => {
+        const repository = "repository" in job ? job.repository : JSON.stringify(job);
+        if (busy.has(repository)) overlaps.push(job);
+        busy.add(repository);
+        ranAt.set(JSON.stringify(job), performance.now());
+        await sleep(Math.random() * 10);
+        busy.delete(repository);
+        if (Math.random() < 0.1) throw upstreamError();
+      });
+      for (let count = 0; count < 300; count += 1) {
+        const repository = `acme/${Math.floor(Math.random() * 6)}`;
+        const job = Math.random() < 0.5 ? scan(repository) : propose(repository);
+        enqueuedAt.set(JSON.stringify(job), performance.now());
+        await queue.enqueue(job);
+        if (count % 20 === 0) await sleep(Math.random() * 30);
+      }
+      await vi.waitFor(
+        () => {
+          for (const [job, at] of enqueuedAt) expect(ranAt.get(job)).toBeGreaterThanOrEqual(at);
+        },
+        { timeout: 10_000 },
+      );
+      expect(overlaps).toEqual([]);
+    });
+  });
+}
+
+function isEnd({ message }: { readonly message: string }): boolean {
+  return /is not tried again|is given up/.test(message);
+}

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "../../src/workflow/ports/store.ts";
+
+const hour = 60 * 60 * 1_000;
+
+/** What every `Store` promises. `open` gives an empty store each time; `pass` lets time go by. */
+export function describeStore(
+  title: string,
+  open: () => Promise<{ readonly store: Store; readonly pass: (ms: number) => Promise<void> }>,
+): void {
+  describe(`${title} keeps the contract`, () => {
+    let store: Store;
+    let pass: (ms: number) => Promise<void>;
+
+    beforeEach(async () => {
+      ({ store, pass } = await open());
+    });
+    afterEach(async () => {
+      await store.close();
+    });
+
+    test("a value comes back as it was set, byte for byte", async () => {
+      const value = JSON.stringify({ text: "“ä” \u{1f433} \0 \r\n", nested: [null, { a: 1 }] });
+      await store.set("lookup:docker.io/library/node:20_a-b.c", value, hour);
+      expect(await store.get("lookup:docker.io/library/node:20_a-b.c")).toBe(value);
+    });
+
+    test("an empty value is a value", async () => {
+      await store.set("empty", "", hour);
+      expect(await store.get("empty")).toBe("");
+    });
+
+    test("what was never set is null, and has no members", async () => {
+      expect(await store.get("nothing")).toBeNull();
+      expect(await store.members("nothing")).toEqual([]);
+    });
+
+    test("the last value set wins", async () => {
+      await store.set("key", "1", hour);
+      await store.set("key", "2", hour);
+      expect(await store.get("key")).toBe("2");
+    });
+
+    test("a value is gone after its time", async () => {
+      await store.set("short", "1", 150);
+      await store.set("long", "2", hour);
+      expect(await store.get("short")).toBe("1");
+      await pass(200);
+      expect(await store.get("short")).toBeNull();
+      expect(await store.get("long")).toBe("2");
+    });
+
+    test("setting a value anew sets its time anew", async () => {
+      await store.set("key", "1", 150);
+      await store.set("key", "2", hour);
+      await pass(200);
+      expect(await store.get("key")).toBe("2");
+    });
+
+    test("a deleted key is gone, and deleting what is not there is harmless", async () => {
+      await store.set("value", "1", hour);
+      await store.addMember("set", "1", hour);
+      await store.delete("value");
+      await store.delete("set");
+      await store.delete("nothing");
+      expect(await store.get("value")).toBeNull();
+      expect(await store.members("set")).toEqual([]);
+    });
+
+    test("a set holds each member once", async () => {
+      for (const member of ["acme/web", "acme/api", "acme/web"]) await store.addMember("set", member, hour);
+      expect((await store.members("set")).toSorted()).toEqual(["acme/api", "acme/web"]);
+    });
+
+    test("a set lives as long as its last addition says, as a whole", async () => {
+      await store.addMember("set", "acme/web", 150);
+      await store.addMember("set", "acme/api", 400);
+      await pass(200);
+      expect((await store.members("set")).toSorted()).toEqual(["acme/api", "acme/web"]);
+      await store.addMember("set", "acme/api", 150);
+      await pass(200);
+      expect(await store.members("set")).toEqual([]);
+    });
+
+    test("members added at the same time are all kept", async () => {
+      const members = Array.from({ length: 200 }, (_, index) => `acme/${index}`);
+      await Promise.all(members.map((member) => store.addMember("set", member, hour)));
+      expect((await store.members("set")).toSorted()).toEqual(members.toSorted());
+    });
+
+    test("a value of several megabytes is kept", async () => {
+      const value = "x".repeat(8 * 1024 * 1024);
+      await store.set("big", value, hour);
+      expect(await store.get("big")).toBe(value);
+    });
+  });
+}
