@@ -36,6 +36,7 @@ export type UpstreamCode =
   | "registry-unavailable"
   | "registry-reply-invalid"
   | "github-unavailable"
+  | "branch-moved"
   | "queue-unavailable"
   | "store-unavailable"
   | "rate-limited";
@@ -63,6 +64,8 @@ export type AccessCode =
   | "installation-revoked"
   | "github-permission-missing"
   | "github-credentials-rejected"
+  | "github-refused"
+  | "repository-archived"
   | "repository-not-found";
 
 /** The operator's settings or environment cannot be used: the process ends with 78, one line a problem. */

@@ -41,6 +41,8 @@ export interface PullRequest {
 /** A commit to be made on top of `base`. */
 export interface CommitDraft {
   readonly base: string;
+  /** Where the branch was seen last, null for nowhere; the commit is not made where it is elsewhere by now. */
+  readonly expectedHead?: string | null;
   readonly message: string;
   readonly files: readonly FileChange[];
 }
@@ -56,26 +58,31 @@ export interface BranchHead {
 /**
  * One repository on the forge, seen through the credentials of one installation (or token).
  *
- * Throws `UpstreamError` (`github-unavailable`, `rate-limited`) where trying again may help, and `AccessError`
- * (`installation-suspended`, `installation-revoked`, `github-permission-missing`, `github-credentials-rejected`,
- * `repository-not-found`) where a person has to act.
+ * Throws `UpstreamError` (`github-unavailable`, `rate-limited`, `branch-moved`) where trying again may help, and
+ * `AccessError` (`installation-suspended`, `installation-revoked`, `github-permission-missing`,
+ * `github-credentials-rejected`, `github-refused`, `repository-not-found`, `repository-archived`) where a person has to
+ * act. Doing a verb again, after a crash or a lost reply, ends in the same state as doing it once.
  */
 export interface Forge {
   readRepository(): Promise<RepositoryFacts>;
   /** All files of a commit, walked in parts where the forge truncates. */
   listFiles(commit: string): Promise<readonly TreeEntry[]>;
   readBlob(sha: string): Promise<Uint8Array>;
-  /** Pull requests with a head branch in this repository that starts with `branchPrefix`: all open ones, and the newest closed ones. */
-  listPullRequests(branchPrefix: string): Promise<readonly PullRequest[]>;
+  /**
+   * Pull requests from branches of this repository, forks left out. `branches` is one branch, whose pull requests are all
+   * found however old they are, or a prefix that ends in `/`: all open ones, and the newest closed ones.
+   */
+  listPullRequests(branches: string): Promise<readonly PullRequest[]>;
   /** Null where there is no such branch. */
   readBranch(branch: string): Promise<BranchHead | null>;
   /**
    * Puts exactly one signed commit on top of `draft.base` at `branch`, creating or moving the branch; its sha.
-   * The branch never points at the bare base on the way, since that would close its pull request.
+   * A branch that exists never points at the bare base on the way, since that would close its pull request, and is not
+   * moved (`branch-moved`) where somebody else moves it meanwhile.
    */
   commit(branch: string, draft: CommitDraft): Promise<string>;
   deleteBranch(branch: string): Promise<void>;
-  /** Opens, or finds the open one of this branch where it exists already. */
+  /** Opens, or finds the open one of this branch where it exists already; an ordinary one where drafts are not to be had. */
   openPullRequest(draft: {
     readonly branch: string;
     readonly base: string;
@@ -87,10 +94,11 @@ export interface Forge {
     number: number,
     change: { readonly title?: string; readonly body?: string; readonly state?: "closed" },
   ): Promise<void>;
+  /** Says something once: a comment with this very text is not repeated. */
   comment(number: number, body: string): Promise<void>;
   /** Adds labels, creating those the repository does not have. */
   addLabels(number: number, labels: readonly string[]): Promise<void>;
-  /** Asks for reviews; names that cannot be asked are returned, not thrown. */
+  /** Asks people (`octocat`) and teams (`acme/platform`) for a review; names that cannot be asked are returned, not thrown. */
   requestReviewers(number: number, reviewers: readonly string[]): Promise<readonly string[]>;
   addAssignees(number: number, assignees: readonly string[]): Promise<readonly string[]>;
 }

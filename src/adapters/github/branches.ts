@@ -1,0 +1,31 @@
+import type { BranchHead } from "../../workflow/ports/forge.ts";
+import type { GithubRepository } from "./github-client.ts";
+import { readHead } from "./read-contents.ts";
+import { isStatus } from "./request-failure.ts";
+
+/** Reads the last commit of a branch; null where there is no such branch. */
+export async function readBranch(repository: GithubRepository, branch: string): Promise<BranchHead | null> {
+  const { client, owner, repo } = repository;
+  // Not `GET /branches/{branch}`: that one follows the branch to its new name after a rename.
+  const head = await readHead(repository, branch);
+  if (head === null) return null;
+  const { data } = await client.rest.git.getCommit({ owner, repo, commit_sha: head });
+  return {
+    sha: head,
+    message: data.message,
+    parents: data.parents.map(({ sha }) => sha),
+    committerEmail: data.committer.email,
+  };
+}
+
+/** Deletes a branch; one that is not there is as good. */
+export async function deleteBranch(repository: GithubRepository, branch: string): Promise<void> {
+  const { client, owner, repo } = repository;
+  try {
+    await client.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` });
+  } catch (error) {
+    // 422 is "Reference does not exist", and also what protected branches answer.
+    if (isStatus(error, 404, 409, 422) && (await readHead(repository, branch)) === null) return;
+    throw error;
+  }
+}

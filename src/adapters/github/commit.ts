@@ -1,0 +1,168 @@
+import { createHash } from "node:crypto";
+import { UpstreamError } from "../../core/errors.ts";
+import type { CommitDraft } from "../../workflow/ports/forge.ts";
+import type { GithubRepository } from "./github-client.ts";
+import { isRequestFailure, isStatus } from "./request-failure.ts";
+
+const nothing = "0".repeat(40);
+
+/**
+ * Puts one signed commit on top of `draft.base` at a branch.
+ *
+ * GitHub closes a pull request whose branch points at its base, and `createCommitOnBranch` can only add to what a
+ * branch holds. So a branch that exists is never reset: the commit is made on a staging branch, and both are moved in
+ * one step, which fails where somebody pushed to the branch meanwhile.
+ */
+export async function commit(repository: GithubRepository, branch: string, draft: CommitDraft): Promise<string> {
+  const known = await readBranchForWriting(repository, branch);
+  const head = known.head;
+  if (draft.expectedHead !== undefined && draft.expectedHead !== head) throw branchMoved(repository, branch);
+  // createCommitOnBranch writes every file as 100644.
+  if (draft.files.some(({ mode }) => mode !== "100644")) {
+    const made = await commitTree(repository, draft);
+    await moveRefs(repository, known.id, branch, [{ branch, from: head, to: made }]);
+    return made;
+  }
+  if (head === null) {
+    await createBranch(repository, branch, draft.base);
+    return await commitOnBranch(repository, branch, draft);
+  }
+  const staging = stagingBranch(branch);
+  await resetBranch(repository, staging, draft.base);
+  const made = await commitOnBranch(repository, staging, draft);
+  await moveRefs(repository, known.id, branch, [
+    { branch, from: head, to: made },
+    { branch: staging, from: made, to: null },
+  ]);
+  return made;
+}
+
+/** Where the commit for a branch is made; always the same one, so that a crash leaves nothing that is not used again. */
+function stagingBranch(branch: string): string {
+  return `plinth/staging/${createHash("sha256").update(branch).digest("hex").slice(0, 16)}`;
+}
+
+async function readBranchForWriting(
+  { client, owner, repo }: GithubRepository,
+  branch: string,
+): Promise<{ readonly id: string; readonly head: string | null }> {
+  const { repository } = await client.graphql<{
+    readonly repository: { readonly id: string; readonly ref: { readonly target: { readonly oid: string } } | null };
+  }>(
+    `query BranchHead($owner: String!, $repo: String!, $ref: String!) {
+      repository(owner: $owner, name: $repo) { id ref(qualifiedName: $ref) { target { oid } } }
+    }`,
+    { owner, repo, ref: `refs/heads/${branch}` },
+  );
+  return { id: repository.id, head: repository.ref?.target.oid ?? null };
+}
+
+async function createBranch({ client, owner, repo }: GithubRepository, branch: string, sha: string): Promise<void> {
+  await client.rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha });
+}
+
+/** Points a branch at a commit, whether it is there or not. */
+async function resetBranch(repository: GithubRepository, branch: string, sha: string): Promise<void> {
+  const { client, owner, repo } = repository;
+  try {
+    await createBranch(repository, branch, sha);
+  } catch (error) {
+    if (!isStatus(error, 422)) throw error;
+    await client.rest.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha, force: true });
+  }
+}
+
+async function commitOnBranch(
+  { client, owner, repo }: GithubRepository,
+  branch: string,
+  { base, message, files }: CommitDraft,
+): Promise<string> {
+  const [headline = "", ...rest] = message.split("\n");
+  const reply = await client.graphql<{ readonly createCommitOnBranch: { readonly commit: { readonly oid: string } } }>(
+    `mutation CommitOnBranch($input: CreateCommitOnBranchInput!) {
+      createCommitOnBranch(input: $input) { commit { oid } }
+    }`,
+    {
+      input: {
+        branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
+        expectedHeadOid: base,
+        message: { headline, body: rest.join("\n").trim() },
+        fileChanges: {
+          additions: files.map(({ path, text }) => ({ path, contents: Buffer.from(text, "utf8").toString("base64") })),
+        },
+      },
+    },
+  );
+  return reply.createCommitOnBranch.commit.oid;
+}
+
+/**
+ * Makes a commit that keeps file modes. GitHub signs it for an App where no author, committer or signature is given.
+ *
+ * https://docs.github.com/en/authentication/managing-commit-signature-verification/about-commit-signature-verification#signature-verification-for-bots
+ */
+async function commitTree({ client, owner, repo }: GithubRepository, draft: CommitDraft): Promise<string> {
+  const base = await client.rest.git.getCommit({ owner, repo, commit_sha: draft.base });
+  const tree = await client.rest.git.createTree({
+    owner,
+    repo,
+    base_tree: base.data.tree.sha,
+    tree: draft.files.map(({ path, mode, text }) => ({
+      path,
+      mode: mode === "100755" ? "100755" : "100644",
+      type: "blob",
+      content: text,
+    })),
+  });
+  const made = await client.rest.git.createCommit({
+    owner,
+    repo,
+    message: draft.message,
+    tree: tree.data.sha,
+    parents: [draft.base],
+  });
+  return made.data.sha;
+}
+
+interface RefMove {
+  readonly branch: string;
+  /** Null where the branch must not be there yet. */
+  readonly from: string | null;
+  /** Null deletes. */
+  readonly to: string | null;
+}
+
+/** Moves all branches or none. */
+async function moveRefs(
+  repository: GithubRepository,
+  repositoryId: string,
+  branch: string,
+  moves: readonly RefMove[],
+): Promise<void> {
+  const refUpdates = moves.map((move) => ({
+    name: `refs/heads/${move.branch}`,
+    beforeOid: move.from ?? nothing,
+    afterOid: move.to ?? nothing,
+    force: true,
+  }));
+  try {
+    await repository.client.graphql(
+      `mutation MoveBranches($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }`,
+      { input: { repositoryId, refUpdates } },
+    );
+  } catch (error) {
+    if (isRequestFailure(error)) throw error;
+    // GitHub has no error of its own for a branch that is not where `beforeOid` says.
+    const { head } = await readBranchForWriting(repository, branch);
+    if (head !== moves.find((move) => move.branch === branch)?.from) throw branchMoved(repository, branch, error);
+    throw error;
+  }
+}
+
+function branchMoved({ owner, repo }: GithubRepository, branch: string, cause?: unknown): UpstreamError {
+  return new UpstreamError(
+    "branch-moved",
+    `The branch ${branch} of ${owner}/${repo} was moved by somebody else while Plinth was about to; nothing was written. It is looked at again.`,
+    { upstream: "github", resource: `${owner}/${repo}`, cause },
+  );
+}

@@ -1,0 +1,18 @@
+import type { Octokit } from "@octokit/rest";
+import type { RepositoryName } from "../../workflow/ports/forge.ts";
+
+/** What Plinth uses of an Octokit, whether Probot made it for an installation or `@octokit/rest` for a token. */
+export type GithubClient = Pick<Octokit, "rest" | "paginate" | "graphql">;
+
+/** One repository, and the client with the credentials for it. */
+export interface GithubRepository {
+  readonly client: GithubClient;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Splits `owner/name`. */
+export function githubRepository(client: GithubClient, name: RepositoryName): GithubRepository {
+  const [owner = "", repo = ""] = name.split("/");
+  return { client, owner, repo };
+}

@@ -1,0 +1,39 @@
+import type { Forge, RepositoryName } from "../../workflow/ports/forge.ts";
+import { deleteBranch, readBranch } from "./branches.ts";
+import { commit } from "./commit.ts";
+import { type GithubClient, type GithubRepository, githubRepository } from "./github-client.ts";
+import { githubFailure } from "./github-failure.ts";
+import { addAssignees, addLabels, requestReviewers } from "./people-and-labels.ts";
+import { comment, listPullRequests, openPullRequest, updatePullRequest } from "./pull-requests.ts";
+import { listFiles, readBlob, readRepository } from "./read-contents.ts";
+
+/** Creates the view of one repository through a client's credentials; what goes wrong is told apart here, once for all verbs. */
+export function createGithubForge(client: GithubClient, name: RepositoryName): Forge {
+  const repository = githubRepository(client, name);
+  const verb =
+    <Given extends readonly unknown[], Result>(
+      ask: (repository: GithubRepository, ...given: Given) => Promise<Result>,
+    ) =>
+    async (...given: Given): Promise<Result> => {
+      try {
+        return await ask(repository, ...given);
+      } catch (error) {
+        throw githubFailure(error, name);
+      }
+    };
+  return {
+    readRepository: verb(readRepository),
+    listFiles: verb(listFiles),
+    readBlob: verb(readBlob),
+    listPullRequests: verb(listPullRequests),
+    readBranch: verb(readBranch),
+    commit: verb(commit),
+    deleteBranch: verb(deleteBranch),
+    openPullRequest: verb(openPullRequest),
+    updatePullRequest: verb(updatePullRequest),
+    comment: verb(comment),
+    addLabels: verb(addLabels),
+    requestReviewers: verb(requestReviewers),
+    addAssignees: verb(addAssignees),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Forge, PullRequest } from "../../workflow/ports/forge.ts";
+import type { GithubClient, GithubRepository } from "./github-client.ts";
+import { isStatus } from "./request-failure.ts";
+
+/** How many closed pull requests of all branches are looked through, newest first. */
+const newestClosed = 100;
+
+type ListedPullRequest = Awaited<ReturnType<GithubClient["rest"]["pulls"]["list"]>>["data"][number];
+
+/** Lists pull requests from branches of the repository itself: of one branch, or of all below a prefix that ends in `/`. */
+export async function listPullRequests(
+  repository: GithubRepository,
+  branches: string,
+): Promise<readonly PullRequest[]> {
+  const { client, owner, repo } = repository;
+  const all = { owner, repo, per_page: 100 };
+  if (!branches.endsWith("/")) {
+    const head = `${owner}:${branches}`;
+    const listed = await client.paginate(client.rest.pulls.list, { ...all, state: "all", head });
+    return listed.filter((pullRequest) => isOwn(pullRequest) && pullRequest.head.ref === branches).map(toPullRequest);
+  }
+  const open = await client.paginate(client.rest.pulls.list, { ...all, state: "open" });
+  const closed = await client.rest.pulls.list({
+    ...all,
+    state: "closed",
+    sort: "created",
+    direction: "desc",
+    per_page: newestClosed,
+  });
+  return [...open, ...closed.data]
+    .filter((pullRequest) => isOwn(pullRequest) && pullRequest.head.ref.startsWith(branches))
+    .map(toPullRequest);
+}
+
+/** A fork may have a branch of the same name; a deleted fork has no repository any more, whatever the types say. */
+function isOwn({ head, base }: ListedPullRequest): boolean {
+  const from: { id: number } | null = head.repo;
+  return from?.id === base.repo.id;
+}
+
+type PullRequestReply = Pick<ListedPullRequest, "number" | "html_url" | "state" | "title" | "body" | "merged_at"> & {
+  readonly draft?: boolean | undefined;
+  readonly head: { readonly ref: string; readonly sha: string };
+  readonly labels: readonly { readonly name: string }[];
+};
+
+function toPullRequest(reply: PullRequestReply): PullRequest {
+  const closed = reply.merged_at === null ? "closed" : "merged";
+  return {
+    number: reply.number,
+    url: reply.html_url,
+    state: reply.state === "open" ? "open" : closed,
+    branch: reply.head.ref,
+    title: reply.title,
+    body: reply.body ?? "",
+    labels: reply.labels.map(({ name }) => name),
+    draft: reply.draft ?? false,
+    headSha: reply.head.sha,
+  };
+}
+
+/** Opens a pull request, or finds the open one of its branch. Where drafts are not to be had, it is an ordinary one. */
+export async function openPullRequest(
+  repository: GithubRepository,
+  draft: Parameters<Forge["openPullRequest"]>[0],
+): Promise<PullRequest> {
+  const { client, owner, repo } = repository;
+  const { branch, base, title, body } = draft;
+  try {
+    const { data } = await client.rest.pulls.create({
+      owner,
+      repo,
+      head: branch,
+      base,
+      title,
+      body,
+      draft: draft.draft,
+    });
+    return toPullRequest(data);
+  } catch (error) {
+    // 422 may mean that it is there already: opened by a request whose reply was lost, for one.
+    if (!isStatus(error, 422)) throw error;
+    const known = await listPullRequests(repository, branch);
+    const open = known.find(({ state }) => state === "open");
+    if (open !== undefined) return open;
+    // Private repositories of free plans have no drafts.
+    if (draft.draft) return await openPullRequest(repository, { ...draft, draft: false });
+    throw error;
+  }
+}
+
+/** Changes the title, the body or the state of a pull request. */
+export async function updatePullRequest(
+  { client, owner, repo }: GithubRepository,
+  number: number,
+  change: Parameters<Forge["updatePullRequest"]>[1],
+): Promise<void> {
+  await client.rest.pulls.update({ owner, repo, pull_number: number, ...change });
+}
+
+/** Says something in a pull request, unless these very words are among its comments already. */
+export async function comment({ client, owner, repo }: GithubRepository, number: number, body: string): Promise<void> {
+  const there = { owner, repo, issue_number: number };
+  const said = await client.paginate(client.rest.issues.listComments, { ...there, per_page: 100 });
+  if (said.some((other) => other.body === body)) return;
+  await client.rest.issues.createComment({ ...there, body });
+}

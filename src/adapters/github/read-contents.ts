@@ -1,0 +1,67 @@
+import type { RepositoryFacts, TreeEntry } from "../../workflow/ports/forge.ts";
+import type { GithubRepository } from "./github-client.ts";
+import { isStatus } from "./request-failure.ts";
+
+/** Reads what GitHub says about a repository, and the commit its default branch points at. */
+export async function readRepository({ client, owner, repo }: GithubRepository): Promise<RepositoryFacts> {
+  const { data } = await client.rest.repos.get({ owner, repo });
+  return {
+    name: data.full_name,
+    defaultBranch: data.default_branch,
+    head: await readHead({ client, owner, repo }, data.default_branch),
+    archived: data.archived,
+    disabled: data.disabled,
+    fork: data.fork,
+  };
+}
+
+/** The commit a branch points at; null where there is no such branch, or no commit at all. */
+export async function readHead({ client, owner, repo }: GithubRepository, branch: string): Promise<string | null> {
+  try {
+    const { data } = await client.rest.git.getRef({ owner, repo, ref: `heads/${branch}` });
+    return data.object.sha;
+  } catch (error) {
+    // 409 is "Git Repository is empty."
+    if (isStatus(error, 404, 409)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Lists the files of a commit.
+ *
+ * GitHub answers with at most 100,000 entries or 7 MB; where it cut the answer short, the tree is walked folder by
+ * folder. A single folder beyond that limit is read as far as GitHub lets it be read.
+ */
+export async function listFiles(repository: GithubRepository, commit: string): Promise<readonly TreeEntry[]> {
+  const files: TreeEntry[] = [];
+  const folders = [{ sha: commit, path: "" }];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const { path } = folder;
+    const whole = await readTree(repository, folder.sha, true);
+    const entries = whole.truncated ? (await readTree(repository, folder.sha, false)).tree : whole.tree;
+    for (const entry of entries) {
+      const full = path === "" ? entry.path : `${path}/${entry.path}`;
+      if (entry.type !== "tree") files.push({ path: full, mode: entry.mode, sha: entry.sha, size: entry.size ?? 0 });
+      else if (whole.truncated) folders.push({ sha: entry.sha, path: full });
+    }
+  }
+  return files;
+}
+
+async function readTree({ client, owner, repo }: GithubRepository, sha: string, recursive: boolean) {
+  const { data } = await client.rest.git.getTree({
+    owner,
+    repo,
+    tree_sha: sha,
+    // Any value means true, "0" as well.
+    ...(recursive ? { recursive: "1" } : {}),
+  });
+  return data;
+}
+
+/** Reads the bytes of a blob, of at most 100 MB. */
+export async function readBlob({ client, owner, repo }: GithubRepository, sha: string): Promise<Uint8Array> {
+  const { data } = await client.rest.git.getBlob({ owner, repo, file_sha: sha });
+  return Buffer.from(data.content, "base64");
+}
