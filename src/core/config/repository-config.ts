@@ -1,0 +1,173 @@
+import semver from "semver";
+import { z } from "zod";
+import { parseGlob } from "./glob.ts";
+import { knownKeys } from "./known-keys.ts";
+import { compileTagPattern } from "./tag-pattern.ts";
+
+/** Names by which Dockerfiles go; matched in any case, unlike patterns that a repository adds. */
+export const builtInInclude = [
+  "**/{Dockerfile,Containerfile}",
+  "**/{Dockerfile,Containerfile}[-_.]*",
+  "**/*.{Dockerfile,Containerfile}",
+];
+const builtInExclude = ["**/node_modules/**", "**/vendor/**"];
+
+const steps = ["digest", "patch", "minor", "variant", "major"] as const;
+
+const Glob = z
+  .string()
+  .refine((pattern) => "glob" in parseGlob(pattern), { error: ({ input }) => problemOfGlob(input), abort: true });
+const Globs = z.array(Glob).max(50);
+
+const Versions = z
+  .string()
+  .max(200)
+  .refine((range) => semver.validRange(range) !== null, { error: "expected a semver range, such as >=20 <23" })
+  .describe("Semver range on the version part of the tag, e.g. `>=20 <23`. Put it in quotes.");
+
+const Tags = z
+  .string()
+  .max(300)
+  .refine((source) => "pattern" in compileTagPattern(source), {
+    error: ({ input }) => problemOfTags(input),
+    abort: true,
+  })
+  .describe(
+    "Regular expression (RE2: no lookaround, no back references) that must be found in a proposed tag. Write `^` and `$` to match the whole tag, and single quotes around it.",
+  );
+
+const Pin = z
+  .enum(["digest", "none"])
+  .describe("Whether references get a digest. A digest that is there is kept and moved in either case.");
+const Floating = z
+  .enum(["keep", "latest-only", "version"])
+  .describe(
+    "What becomes of moving tags. `latest-only`: `latest`, or no tag, becomes the most precise version tag of the same image. `version`: so does every moving tag. `keep`: the tag stays, and only gets a digest.",
+  );
+const Steps = z
+  .array(z.enum(steps))
+  .describe(
+    "Sizes of update that may be proposed. `digest`: the same tag, rebuilt. `variant`: another release of the operating system underneath. Pinning is governed by `pin`.",
+  );
+const MinimumAgeDays = z
+  .int()
+  .min(0)
+  .max(365)
+  .describe("Days an image must have been out before it is proposed, so that others meet a bad release first.");
+
+const login = /^[a-z\d](?:-?[a-z\d])*$/i;
+const Login = z.string().max(39).regex(login, "expected a GitHub user name, without @");
+const Reviewer = z
+  .string()
+  .max(140)
+  .regex(
+    /^[a-z\d](?:-?[a-z\d])*(?:\/[a-z\d](?:[-_.]?[a-z\d])*)?$/i,
+    "expected a GitHub user name or organisation/team, without @",
+  );
+const SingleLine = z
+  .string()
+  .regex(
+    /^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u,
+    "expected text on one line, without control characters",
+  );
+
+const Match = knownKeys({
+  image: Glob.describe(
+    "Image name as people write it (`node`, `ghcr.io/acme/*`) or in full (`docker.io/library/node`).",
+  ).optional(),
+  path: Glob.describe("Path of the Dockerfile.").optional(),
+})
+  .refine(({ image, path }) => image !== undefined || path !== undefined, { error: "expected image, path or both" })
+  .describe("Which lines the rule is for. Where both are given, both must match.");
+
+const Rule = knownKeys({
+  match: Match,
+  ignore: z.boolean().describe("Leave these lines alone.").optional(),
+  versions: Versions.optional(),
+  tags: Tags.optional(),
+  steps: Steps.optional(),
+  pin: Pin.optional(),
+  floating: Floating.optional(),
+  minimumAgeDays: MinimumAgeDays.optional(),
+});
+export type Rule = z.infer<typeof Rule>;
+
+const Paths = knownKeys({
+  include: Globs.describe("Files that are read. `*`, `**`, `?`, `[…]` and `{a,b}` are understood.").default(
+    builtInInclude,
+  ),
+  exclude: Globs.describe("Files that are not read, whatever `include` says.").default(builtInExclude),
+});
+
+const Limits = knownKeys({
+  openPullRequests: z
+    .int()
+    .min(0)
+    .max(100)
+    .describe("How many of Plinth's pull requests may be open at once; 0 opens none. The most valuable come first.")
+    .default(10),
+});
+
+const PullRequest = knownKeys({
+  labels: z
+    .array(SingleLine.min(1).max(50))
+    .max(20)
+    .describe("Labels; those that the repository lacks are created.")
+    .default(["base-image"]),
+  reviewers: z
+    .array(Reviewer)
+    .max(15)
+    .describe("Users, or teams as `organisation/team`, who are asked for a review.")
+    .default([]),
+  assignees: z.array(Login).max(10).describe("Users who are assigned.").default([]),
+  draft: z.boolean().describe("Open pull requests as drafts.").default(false),
+});
+
+const Commit = knownKeys({
+  prefix: SingleLine.max(60)
+    .describe("What commit messages and titles begin with, before a colon. May be empty.")
+    .default("chore(docker)"),
+});
+
+/**
+ * The repository file, `.github/plinth.yml`: what a repository, or its organisation for all of them, can set.
+ *
+ * Defaults are chosen so that an empty or absent file does the right thing.
+ */
+export const RepositoryConfig = knownKeys({
+  paths: Paths.describe("Which files are Dockerfiles.").prefault({}),
+  pin: Pin.default("digest"),
+  floating: Floating.default("latest-only"),
+  steps: Steps.default([...steps]),
+  minimumAgeDays: MinimumAgeDays.default(3),
+  limits: Limits.describe("How much at once.").prefault({}),
+  group: z
+    .enum(["image", "file", "step", "all"])
+    .describe(
+      "What shares a pull request. Major updates always stand alone, one for each image; pins are always together.",
+    )
+    .default("image"),
+  pullRequest: PullRequest.describe("How pull requests are opened.").prefault({}),
+  commit: Commit.describe("How commits are worded.").prefault({}),
+  rules: z
+    .array(Rule)
+    .max(100)
+    .describe(
+      "Exceptions for some images or paths. For each field, the first rule that matches and has the field wins.",
+    )
+    .default([]),
+}).describe("What Plinth does in one repository. Every field is optional.");
+export type RepositoryConfig = z.infer<typeof RepositoryConfig>;
+
+/** What an absent repository file means. */
+export const defaultRepositoryConfig: RepositoryConfig = RepositoryConfig.parse({});
+
+function problemOfGlob(input: unknown): string {
+  const parsed = parseGlob(String(input));
+  return "problem" in parsed ? parsed.problem : "expected a pattern";
+}
+
+function problemOfTags(input: unknown): string {
+  const compiled = compileTagPattern(String(input));
+  return "problem" in compiled ? compiled.problem : "expected a regular expression";
+}
