@@ -118,9 +118,7 @@ function offsetOf(document: Document, path: ConfigPath, at: "key" | "value"): nu
   if (last === undefined) return 0;
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   if (at === "key" && isMap(parent)) {
-    const pair = parent.items.find(
-      ({ key }) => isPair({ key }) || (isScalar(key) && String(key.value) === String(last)),
-    );
+    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === last);
     if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
   }
   const node = document.getIn(path, true);

@@ -60,11 +60,11 @@ function matchesSegment(pattern: SegmentPattern, segment: string): boolean {
  * On a mismatch only the last such pattern takes one element more: what earlier ones took is the least they could, and
  * taking more there never helps.
  */
-function matchesRun<Pattern extends NonNullable<unknown>, Element extends NonNullable<unknown>>(
+function matchesRun<Pattern extends string | symbol | object>(
   patterns: readonly Pattern[],
-  elements: readonly Element[],
+  elements: readonly string[],
   many: Pattern,
-  matches: (pattern: Pattern, element: Element) => boolean,
+  matches: (pattern: Pattern, element: string) => boolean,
 ): boolean {
   let patternAt = 0;
   let elementAt = 0;
