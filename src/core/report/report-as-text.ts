@@ -71,15 +71,16 @@ function updateCells(update: Update, paint: Paint): readonly Cell[] {
     { text: visibleText(familiarName(update)), paint: paint.bold },
     { text: visibleText(change), ...(outcome === "skip" ? { paint: paint.dim } : {}) },
     verdict,
-    { text: outcome === "take" ? "" : refusal(update), paint: paint.dim },
+    { text: refusal(update), paint: paint.dim },
   ];
 }
 
-/** The sentences that stopped an update; where none did, the last word on it. */
-export function refusal({ reasons }: Update): string {
-  const against = reasons.filter(({ outcome }) => outcome !== "pass");
-  const said = against.length > 0 ? against : reasons.slice(-1);
-  return said.map(({ sentence }) => visibleText(sentence, 300)).join(" ");
+/** What stopped the best candidate and, where nothing is taken, the last word on the line. */
+export function refusal({ outcome, reasons }: Update): string {
+  const against = reasons.filter((reason) => reason.outcome !== "pass");
+  const last = outcome === "take" ? undefined : (against.at(-1) ?? reasons.at(-1));
+  const said = new Set([against[0]?.sentence, last?.sentence].filter((sentence) => sentence !== undefined));
+  return [...said].map((sentence) => visibleText(sentence, 300)).join(" ");
 }
 
 function nameOf({ reference, raw }: Line): string {

@@ -16,7 +16,7 @@ const Line = z
     instruction: z
       .string()
       .describe(
-        "`FROM`, `COPY --from`, `RUN --mount from` or `# syntax`; with `ONBUILD ` in front where it stands under one.",
+        "`FROM`, `COPY --from`, `ADD --from`, `RUN --mount from` or `# syntax`; with `ONBUILD ` in front where it stands under one.",
       ),
     stage: z.string().nullable().describe("`AS` name of the build stage that the line opens or stands in."),
     platform: z.string().nullable().describe("Value of `FROM --platform`, as written."),

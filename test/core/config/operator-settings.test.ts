@@ -13,7 +13,7 @@ function problemsOf(text: string): readonly string[] {
 }
 
 describe("parseOperatorSettings", () => {
-  test.for(["", "# nothing yet\n", "{}", "---\n"])("reads %j as all defaults", (text) => {
+  test.for(["", "# nothing yet\n", "{}", "---\n", "registries:\n"])("reads %j as all defaults", (text) => {
     expect(parseOperatorSettings(text, "plinth.yml")).toEqual({ registries: {}, network: { allowPrivate: [] } });
   });
 
@@ -34,14 +34,17 @@ network: { allowPrivate: ["127.0.0.0/8"] }
   });
 
   test.for([
-    ["registry:\n  docker.io: {}\n", 'plinth.yml:1: there is no key "registry"; did you mean "registries"?'],
+    [
+      "registry:\n  docker.io: {}\n",
+      'plinth.yml:1:1: registry: there is no key "registry"; did you mean "registries"?',
+    ],
     [
       "registries:\n  docker.io: {}\n  ghcr.io:\n    mirrors: http://localhost:5000\n",
-      'plinth.yml:4: registries › ghcr.io: there is no key "mirrors"; did you mean "mirror"?',
+      'plinth.yml:4:5: registries.ghcr.io.mirrors: there is no key "mirrors"; did you mean "mirror"?',
     ],
     [
       "network:\n  allowPrivat: []\n",
-      'plinth.yml:2: network: there is no key "allowPrivat"; did you mean "allowPrivate"?',
+      'plinth.yml:2:3: network.allowPrivat: there is no key "allowPrivat"; did you mean "allowPrivate"?',
     ],
   ] as const)("names the line of an unknown key and the nearest known one: %j", ([text, problem]) => {
     expect(problemsOf(text)).toEqual([problem]);
@@ -59,8 +62,8 @@ network:
 `;
     const problems = problemsOf(text);
     expect(problems).toHaveLength(2);
-    expect(problems[0]).toMatch(/^plinth\.yml:4: registries › ghcr\.io › passwordEnv: /);
-    expect(problems[1]).toMatch(/^plinth\.yml:8: network › allowPrivate › 1: /);
+    expect(problems[0]).toMatch(/^plinth\.yml:4:18: registries\.ghcr\.io\.passwordEnv: /);
+    expect(problems[1]).toMatch(/^plinth\.yml:8:7: network\.allowPrivate\[1\]: /);
   });
 
   test.for([
@@ -68,21 +71,14 @@ network:
     ["a: 1\na: 2\n", 2],
     ["registries:\n\tghcr.io: {}\n", 2],
   ] as const)("reports what is not YAML with its line: %j", ([text, line]) => {
-    expect(problemsOf(text)[0]).toMatch(new RegExp(`^plinth\\.yml:${line}: `));
+    expect(problemsOf(text)[0]).toMatch(new RegExp(`^plinth\\.yml:${line}:\\d+: `));
   });
 
   test("refuses a document that is a list, in words", () => {
     expect(problemsOf("- docker.io\n")).toHaveLength(1);
   });
 
-  test("refuses an alias of nothing", () => {
-    expect(problemsOf("registries: *nowhere\n")).toEqual([expect.stringContaining("plinth.yml: Unresolved alias")]);
-  });
-
-  test("ends for a text of aliases of aliases", () => {
-    const levels = Array.from({ length: 30 }, (_, level) =>
-      level === 0 ? "a0: &a0 [x, x]" : `a${level}: &a${level} [*a${level - 1}, *a${level - 1}]`,
-    );
-    expect(problemsOf(levels.join("\n"))).not.toEqual([]);
+  test("takes no aliases, so that a small file cannot be a large value", () => {
+    expect(problemsOf("registries: &a {}\nnetwork: *a\n")).not.toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ const nodeLine: BaseImageLine = {
   via: "ARG V",
   skipped: null,
   written: [],
+  endings: [],
+  consulted: [],
   directives: { ignore: false, versions: null, tags: null, unknown: [] },
 };
 const stageLine: BaseImageLine = { ...nodeLine, line: 9, raw: "build", reference: null, skipped: "stage-reference" };

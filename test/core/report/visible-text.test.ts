@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { visibleText } from "../../../src/core/report/visible-text.ts";
 
@@ -26,8 +26,8 @@ describe("visibleText", () => {
   );
 
   test("nothing that comes out can move a cursor, whatever goes in", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+    assert(
+      property(string({ unit: "binary", maxLength: 300 }), (text) => {
         expect(visibleText(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
       }),
     );

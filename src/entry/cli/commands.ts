@@ -1,0 +1,27 @@
+import type { Command } from "./command.ts";
+
+/** A command that is only loaded when it is run or asked about, so that none pays for the others at start. */
+export interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command, in the order of the help. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  list: {
+    summary: "List the base-image lines below a folder; asks no registry.",
+    load: async () => (await import("./list.ts")).list,
+  },
+  scan: {
+    summary: "Show what would change, and why; writes nothing.",
+    load: async () => (await import("./scan.ts")).scan,
+  },
+  update: {
+    summary: "Write the updates into the files.",
+    load: async () => (await import("./update.ts")).update,
+  },
+  validate: {
+    summary: "Check a repository's configuration file.",
+    load: async () => (await import("./validate.ts")).validate,
+  },
+};

@@ -1,0 +1,46 @@
+import { parseRepositoryConfig } from "../../core/config/parse-repository-config.ts";
+import { reportOf } from "../../core/report/report-of.ts";
+import { visibleText } from "../../core/report/visible-text.ts";
+import type { Command } from "./command.ts";
+import { configProblemText } from "../../core/config/config-problem-text.ts";
+import { exitCodes } from "./exit-code.ts";
+import { printReport } from "./print-report.ts";
+import { readTextFile } from "./read-text-file.ts";
+import { reportFormat } from "./report-options.ts";
+
+const defaultFile = ".github/plinth.yml";
+
+/** `plinth validate`: says of a repository's configuration whether it can be used. */
+export const validate: Command = {
+  operand: "[FILE]",
+  options: { format: { type: "string", value: "FORMAT", description: "text or json (default: text)." } },
+  details: `Reads FILE (by default .github/plinth.yml) as a repository's configuration, and says that it is ok, or each problem with
+its place and what to write instead.`,
+  async run(given, terminal) {
+    const format = reportFormat(given.text("format"), ["text", "json"]);
+    if (typeof format === "object") return format;
+    const file = given.operand ?? defaultFile;
+    const text = await readTextFile(file);
+    if (text === null) return { misuse: `${file}: there is no such file` };
+
+    const startedAt = performance.now();
+    const parsed = parseRepositoryConfig(text, file);
+    const problems = parsed.kind === "invalid" ? parsed.problems : parsed.warnings;
+    const end = parsed.kind === "invalid" ? exitCodes.settings : exitCodes.done;
+    if (format === "text") {
+      for (const problem of problems) terminal.stdout.write(`${visibleText(configProblemText(problem), 1000)}\n`);
+      if (parsed.kind !== "invalid") terminal.stdout.write(`${visibleText(file)}: ok\n`);
+      return end;
+    }
+    const durationMs = performance.now() - startedAt;
+    const told = problems.map((problem) => ({ ...problem, message: configProblemText(problem) }));
+    const report = reportOf({
+      lines: [],
+      decisions: [],
+      problems: told,
+      stats: { files: 0, registryRequests: 0, durationMs },
+    });
+    printReport(report, "list", format, terminal);
+    return end;
+  },
+};

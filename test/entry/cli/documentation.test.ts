@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parseOperatorSettings } from "../../../src/core/config/parse-operator-settings.ts";
+import { Report } from "../../../src/core/report/report.ts";
+import { commands } from "../../../src/entry/cli/commands.ts";
+import { exitCodes } from "../../../src/entry/cli/exit-code.ts";
+
+const page = readFileSync("docs/command-line.md", "utf8");
+
+function example(language: string): string {
+  const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(page)?.[1];
+  if (found === undefined) throw new Error(`there is no ${language} example`);
+  return found;
+}
+
+describe("docs/command-line.md", () => {
+  test.for(Object.keys(commands))("tells of %s and each of its options", async (name) => {
+    const command = await commands[name]?.load();
+    expect(page).toMatch(new RegExp(`^\\| \`${name}[ \`]`, "m"));
+    for (const option of Object.keys(command?.options ?? {})) expect(page).toContain(`\`--${option}`);
+  });
+
+  test.for(Object.entries(exitCodes))("tells of the exit code of %s", ([, code]) => {
+    expect(page).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
+  });
+
+  test("shows a report that is one", () => {
+    const shown: unknown = JSON.parse(example("json"));
+    expect(Report.parse(shown)).toEqual(shown);
+  });
+
+  test("shows operator settings that are accepted", () => {
+    expect(Object.keys(parseOperatorSettings(example("yaml"), "example").registries)).toHaveLength(3);
+  });
+});

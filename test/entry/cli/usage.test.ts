@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { commands } from "../../../src/entry/cli/commands.ts";
+import { makeFolder, plinth } from "./plinth.ts";
+
+const names = Object.keys(commands);
+
+describe("plinth", () => {
+  test("without a command explains itself on standard error and ends with 2", async () => {
+    const run = await plinth([]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain("Usage: plinth COMMAND");
+  });
+
+  test.for(["--help", "-h", "help"])("%s lists every command on standard output", async (argument) => {
+    const run = await plinth([argument]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+    for (const name of names) expect(run.stdout).toMatch(new RegExp(`^  ${name} +\\S`, "m"));
+  });
+
+  test("--version prints the version of the package", async () => {
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    expect(await plinth(["--version"])).toEqual({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: "" });
+  });
+
+  test.for(names)("%s --help shows its options", async (name) => {
+    const run = await plinth([name, "--help"]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(run.stdout).toContain(`Usage: plinth ${name} `);
+    expect(run.stdout).toContain("--help");
+  });
+
+  test.for([
+    [["frobnicate"], "there is no command frobnicate; the commands are list, "],
+    [["constructor"], "there is no command constructor"],
+    [["scan", "--frmat", "json"], "Unknown option '--frmat'"],
+    [["scan", "--format"], "'--format <value>' argument missing"],
+    [["list", ".", "--format", "yaml"], "there is no --format yaml here; there is text, json and markdown"],
+    [["validate", ".", "--format", "markdown"], "there is no --format markdown here; there is text, json"],
+    [["scan", ".", "--format", "sarif"], "--format sarif is for the findings of a policy check"],
+    [["list", "one", "two"], "there is one argument too many: two"],
+    [["list", "/nowhere/at/all"], "/nowhere/at/all cannot be read: ENOENT"],
+    [["scan", "/etc/hostname"], "/etc/hostname is not a folder"],
+    [["list", ".", "--config", "/nowhere.yml"], "--config /nowhere.yml: there is no such file"],
+    [["validate", "/nowhere.yml"], "/nowhere.yml: there is no such file"],
+  ] as const)("%j is a usage error that says why", async ([args, reason]) => {
+    const run = await plinth(args, { cwd: makeFolder({}) });
+    expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain(reason);
+    expect(run.stderr).toContain("--help");
+  });
+
+  test("does not pass control characters of its arguments on to the terminal", async () => {
+    const run = await plinth(["\u001B[2Jlist"]);
+    expect(run.stderr).toContain("there is no command \\u{1b}[2Jlist");
+  });
+});
