@@ -1,6 +1,6 @@
 import { createGunzip } from "node:zlib";
 import { pipeline } from "node:stream/promises";
-import type { Readable } from "node:stream";
+import type { Readable, Transform } from "node:stream";
 import { request, type Dispatcher } from "undici";
 
 /** One HTTP exchange to make. Redirects are not followed. */
@@ -40,20 +40,23 @@ export async function sendRequest(wanted: HttpRequest): Promise<HttpReply> {
     headers: { "accept-encoding": "gzip", ...wanted.headers },
   });
   const headers = joinHeaders(reply.headers);
-  if (method === "HEAD" || reply.statusCode < 200 || reply.statusCode > 299) {
-    await reply.body.dump({ limit: MOST_DROPPED_BYTES, signal });
-    return { status: reply.statusCode, headers, body: NOTHING };
+  const status = reply.statusCode;
+  const coding = (headers["content-encoding"] ?? "identity").toLowerCase();
+  const wantsBody = method === "GET" && status >= 200 && status <= 299;
+  if (wantsBody && (coding === "identity" || coding === "gzip")) {
+    const decoder = coding === "gzip" ? createGunzip() : null;
+    return { status, headers, body: await readBody(reply.body, decoder, wanted.maxBytes, signal) };
   }
-  const body = await readBody(reply.body, headers["content-encoding"] ?? "identity", wanted.maxBytes, signal);
-  return { status: reply.statusCode, headers, body };
+  await reply.body.dump({ limit: MOST_DROPPED_BYTES, signal });
+  return { status, headers, body: wantsBody ? { kind: "refused", reason: "encoding-unknown" } : NOTHING };
 }
 
-async function readBody(source: Readable, encoding: string, maxBytes: number, signal: AbortSignal): Promise<HttpBody> {
-  const coding = encoding.toLowerCase();
-  if (coding !== "identity" && coding !== "gzip") {
-    source.destroy();
-    return { kind: "refused", reason: "encoding-unknown" };
-  }
+async function readBody(
+  source: Readable,
+  decoder: Transform | null,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<HttpBody> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const collect = async (decoded: AsyncIterable<Uint8Array>) => {
@@ -64,7 +67,7 @@ async function readBody(source: Readable, encoding: string, maxBytes: number, si
     }
   };
   try {
-    if (coding === "gzip") await pipeline(source, createGunzip(), collect, { signal });
+    if (decoder) await pipeline(source, decoder, collect, { signal });
     else await pipeline(source, collect, { signal });
   } catch (error) {
     if (isZlibError(error)) return { kind: "refused", reason: "encoding-broken" };

@@ -16,7 +16,7 @@ export function speaksTls(hostname: string, port: number): Promise<boolean> {
     };
     socket.once("secureConnect", () => settle(true));
     socket.once("timeout", () => settle(false));
-    socket.once("error", () => settle(false));
+    socket.on("error", () => settle(false));
     socket.once("close", () => settle(false));
   });
 }

@@ -7,6 +7,7 @@ export class HostGate {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
   #closedUntil = 0;
+  #pullsClosedUntil = 0;
 
   constructor(clock: Clock, concurrency: number) {
     this.#clock = clock;
@@ -31,8 +32,18 @@ export class HostGate {
     this.#closedUntil = Math.max(this.#closedUntil, this.#clock.now().getTime() + forMs);
   }
 
+  /** Keeps what the host counts as pulls waiting; what it does not count goes on. */
+  closeToPulls(forMs: number): void {
+    this.#pullsClosedUntil = Math.max(this.#pullsClosedUntil, this.#clock.now().getTime() + forMs);
+  }
+
   /** Milliseconds until the host may be asked again; 0 where it may. */
   closedForMs(): number {
     return Math.max(0, this.#closedUntil - this.#clock.now().getTime());
+  }
+
+  /** Milliseconds until manifests may be read again; 0 where they may. */
+  closedToPullsForMs(): number {
+    return Math.max(0, this.#pullsClosedUntil - this.#clock.now().getTime());
   }
 }

@@ -8,7 +8,7 @@ import { bytesOf, parseDocument } from "./parse-reply.ts";
 import { hasDigest } from "./prove-digest.ts";
 import { repositoryUrl } from "./repository-url.ts";
 import type { Answer, Lookup } from "./registry-exchange.ts";
-import { replyInvalid } from "./registry-failure.ts";
+import { rateLimited, replyInvalid } from "./registry-failure.ts";
 import type { RegistrySession } from "./registry-session.ts";
 
 /** What the specification asks registries to take at least: https://github.com/opencontainers/distribution-spec (Pushing Manifests). */
@@ -69,6 +69,8 @@ async function readManifest(
   digest: Digest,
 ): Promise<{ readonly mediaType: string; readonly document: ImageDocument } | null> {
   const { target } = lookup;
+  const closedForMs = lookup.gate.closedToPullsForMs();
+  if (closedForMs > 0) throw rateLimited(target, closedForMs);
   const answer = await session.ask(lookup, {
     method: "GET",
     url: repositoryUrl(target, `manifests/${digest}`),

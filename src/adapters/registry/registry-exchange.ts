@@ -37,6 +37,8 @@ const PASSING_STATUSES = [502, 503, 504];
 const SECOND_TRY_AFTER_MS = 250;
 // Without a word from the registry a 429 closes its gate this long, so that waiting lookups do not all run into it.
 const PAUSE_MS = 10_000;
+// Docker Hub's window of six hours slides: some pulls are free again after a part of it.
+const PULL_PAUSE_MS = 15 * 60_000;
 
 /** Sends the requests of lookups: follows redirects by hand, counts, and turns failures into errors with a name. */
 export class RegistryExchange {
@@ -60,6 +62,10 @@ export class RegistryExchange {
       const foreign = redirected || url.hostname !== new URL(target.origin).hostname;
       const reply = await this.#send(lookup, { ...question, url, authorization }, foreign);
       if (reply.status === 429) this.#refuseLimited(lookup, reply);
+      // Docker Hub tells what is left with every reply: `ratelimit-remaining: 0;w=21600`.
+      if (url.origin === target.origin && /^0(?!\d)/.test(reply.headers["ratelimit-remaining"] ?? "")) {
+        lookup.gate.closeToPulls(retryAfterMs(reply.headers, this.#clock.now()) ?? PULL_PAUSE_MS);
+      }
       if (reply.status >= 500) {
         throw unavailable(target, `${url.host} answered ${reply.status}`, { status: reply.status });
       }
