@@ -16,10 +16,11 @@ export function decideLines(
   lines: readonly InventoryLine[],
   answers: ReadonlyMap<string, ImageLookup>,
 ): readonly Decision[] {
-  const decisions = lines.flatMap(({ file, line, asks }) => {
+  const decisions = lines.flatMap(({ file, line, asks, notes }) => {
     const lookup = asks === null ? undefined : answers.get(asks.key);
     if (asks === null || lookup === undefined || !isExternal(line)) return [];
-    return [decide(file, line, asks.question.rules, lookup)];
+    const decision = decide(file, line, asks.question.rules, lookup);
+    return [{ ...decision, reasons: [...notes, ...decision.reasons] }];
   });
   const files = Map.groupBy(lines, ({ file }) => file);
   return [...Map.groupBy(decisions, ({ file }) => file)].flatMap(([file, inFile]) =>

@@ -4,6 +4,7 @@ import { baseImageLines } from "../core/dockerfile/base-image-lines.ts";
 import type { BaseImageLine } from "../core/dockerfile/base-image-line.ts";
 import type { ImageReference } from "../core/image/reference.ts";
 import type { ImageQuestion } from "../core/policy/image-lookup.ts";
+import type { RuleResult } from "../core/policy/rule-result.ts";
 import { questionKey } from "../core/policy/question-key.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 
@@ -12,6 +13,8 @@ export interface InventoryLine {
   readonly file: string;
   readonly line: BaseImageLine;
   readonly asks: { readonly key: string; readonly question: ImageQuestion } | null;
+  /** What is to be told about the settings of the line, a directive that is not understood for one. */
+  readonly notes: readonly RuleResult[];
 }
 
 /** Lists every base-image line of the files, in their order, with the repository's settings applied. */
@@ -20,11 +23,12 @@ export function inventoryLines(files: readonly DockerfileText[], config: Reposit
 }
 
 function inventoryLine(file: string, line: BaseImageLine, config: RepositoryConfig): InventoryLine {
-  if (!isExternal(line)) return { file, line, asks: null };
+  if (!isExternal(line)) return { file, line, asks: null, notes: [] };
   const settings = settingsForLine(config, { image: line.reference, path: file, directives: line.directives });
-  if (settings.ignore) return { file, line: { ...line, skipped: "ignored" }, asks: null };
+  const { notes } = settings;
+  if (settings.ignore) return { file, line: { ...line, skipped: "ignored" }, asks: null, notes };
   const question: ImageQuestion = { reference: line.reference, rules: settings.rules };
-  return { file, line, asks: { key: questionKey(question), question } };
+  return { file, line, asks: { key: questionKey(question), question }, notes };
 }
 
 /** True where a line names an image that can be looked up. */

@@ -6,7 +6,7 @@ import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-req
 /** What became of one planned pull request. */
 export type PublishOutcome =
   | { readonly kind: "opened" | "refreshed" | "unchanged"; readonly number: number; readonly url: string }
-  | { readonly kind: "left-to-human"; readonly number: number; readonly url: string }
+  | { readonly kind: "left-to-human"; readonly branch: string; readonly url: string | null }
   | { readonly kind: "closed-by-human"; readonly number: number; readonly url: string }
   | { readonly kind: "skipped"; readonly reason: "draft-forgotten" };
 
@@ -36,20 +36,25 @@ export async function publishUpdate(
   }
 
   const head = await forge.readBranch(branch);
-  if (open !== null && head !== null && !isOurs(head, open, planned.draft, unfinished)) {
-    return { kind: "left-to-human", number: open.number, url: open.url };
+  if (head !== null && !isOurs(head, open ?? closed, planned, unfinished)) {
+    return { kind: "left-to-human", branch, url: open?.url ?? null };
   }
   await plans.begin(repository, branch, planned.draft.commitMessage);
-  const published = await publish(forge, planned, open);
+  const published = await publish(forge, planned, open, head?.sha ?? null);
   await decorate(forge, published.number, planned.draft);
   await plans.end(repository, branch);
   return { kind: open === null ? "opened" : "refreshed", number: published.number, url: published.url };
 }
 
-async function publish(forge: Forge, planned: PlannedPullRequest, open: PullRequest | null): Promise<PullRequest> {
+async function publish(
+  forge: Forge,
+  planned: PlannedPullRequest,
+  open: PullRequest | null,
+  expectedHead: string | null,
+): Promise<PullRequest> {
   const { draft, base, defaultBranch, content } = planned;
   const { branch, title } = draft;
-  const head = await forge.commit(branch, { base, message: draft.commitMessage, files: draft.files });
+  const head = await forge.commit(branch, { base, message: draft.commitMessage, files: draft.files, expectedHead });
   const body = markBody(draft.body, { group: draft.groupKey, content, head });
   const pullRequest =
     open ?? (await forge.openPullRequest({ branch, base: defaultBranch, title, body, draft: draft.draft }));
@@ -83,10 +88,16 @@ export function isRefused(closed: PullRequest, content: string): boolean {
 }
 
 /**
- * A branch is Plinth's while its head is the commit that the marker names. After a crash between the commit and the
- * body, the head carries the message of the publication that did not end.
+ * A branch is Plinth's while its head is the commit that the marker names. After a crash, the head may be the bare base,
+ * or carry the message of the publication that did not end.
  */
-function isOurs(head: BranchHead, open: PullRequest, draft: PullRequestDraft, unfinished: string | null): boolean {
-  if (parseMarker(open.body)?.head === head.sha) return true;
+function isOurs(
+  head: BranchHead,
+  pullRequest: PullRequest | null,
+  { base, draft }: PlannedPullRequest,
+  unfinished: string | null,
+): boolean {
+  if (head.sha === base) return true;
+  if (pullRequest !== null && parseMarker(pullRequest.body)?.head === head.sha) return true;
   return head.parents.length === 1 && [draft.commitMessage, unfinished].includes(head.message);
 }

@@ -12,6 +12,8 @@ export interface RepositoryInventory {
   readonly defaultBranch: string;
   /** The commit. */
   readonly head: string;
+  /** Stands for the organisation's defaults that `config` was merged with. */
+  readonly defaultsKey: string;
   readonly config: RepositoryConfig;
   readonly files: readonly { readonly path: string; readonly mode: string; readonly sha: string }[];
   /** Files that could not be read, and warnings about the repository file. */

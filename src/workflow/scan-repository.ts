@@ -8,10 +8,10 @@ import type { ImageAnswers } from "./image-answers.ts";
 import { inventoryLines } from "./inventory-lines.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { ForgeDirectory, RepositoryFacts, RepositoryName, TreeEntry } from "./ports/forge.ts";
+import type { ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
-import { organisationConfig, repositoryConfigPath, readRepositoryConfig } from "./read-repository-config.ts";
+import { organisationConfig, readRepositoryConfig, repositoryConfigPath } from "./read-repository-config.ts";
 import { loadInventory, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
 
 /** Why a repository is left alone. */
@@ -70,7 +70,8 @@ export async function scanRepository(
   const inventory: RepositoryInventory = {
     repository,
     installationId,
-    ...place(facts, head),
+    defaultBranch: facts.defaultBranch,
+    head,
     defaultsKey: defaults.key,
     config: config.config,
     files,
@@ -78,10 +79,6 @@ export async function scanRepository(
   };
   await saveInventory(ports.store, inventory);
   return await askAbout(inventory, ports);
-}
-
-function place(facts: RepositoryFacts, head: string): { defaultBranch: string; head: string } {
-  return { defaultBranch: facts.defaultBranch, head };
 }
 
 function sortOut(entries: readonly TreeEntry[]): { files: TreeEntry[]; problems: Problem[] } {

@@ -1,0 +1,103 @@
+import type { Logger } from "pino";
+import { Probot } from "probot";
+import { createGithubDirectory } from "../adapters/github/github-directory.ts";
+import { probotOptions } from "../adapters/github/probot-options.ts";
+import { createPinoLog } from "../adapters/log/pino-log.ts";
+import { createBullmqQueue } from "../adapters/queue/bullmq-queue.ts";
+import { createInProcessQueue } from "../adapters/queue/in-process-queue.ts";
+import { createHttpRegistry } from "../adapters/registry/http-registry.ts";
+import { createInMemoryStore } from "../adapters/store/in-memory-store.ts";
+import { createRedisStore } from "../adapters/store/redis-store.ts";
+import type { OperatorSettings } from "../core/config/operator-settings.ts";
+import type { JobPorts } from "../workflow/handle-job.ts";
+import { ImageAnswers } from "../workflow/image-answers.ts";
+import { PlannedPullRequests } from "../workflow/planned-pull-request.ts";
+import type { ForgeDirectory } from "../workflow/ports/forge.ts";
+import type { Queue } from "../workflow/ports/queue.ts";
+import type { Store } from "../workflow/ports/store.ts";
+import { rememberingRegistry } from "../workflow/remembering-registry.ts";
+import type { Environment } from "./environment.ts";
+
+/** What a test or a demonstration may have otherwise than the service. */
+export interface ServiceChoices {
+  /** How long a registry's answer is believed. */
+  readonly freshMs?: number;
+  /** Off only in front of a stand-in for GitHub. */
+  readonly paceWrites?: boolean;
+  readonly onOutcome?: NonNullable<JobPorts["onOutcome"]>;
+}
+
+/** The service's parts, wired together; `close` lets running jobs end. */
+export interface Service {
+  readonly log: Logger;
+  readonly probot: typeof Probot;
+  readonly ports: JobPorts;
+  /** True where queue, store and worker are in this process. */
+  readonly embedded: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** A push that follows another within minutes asks the registries nothing again. */
+const fiveMinutesMs = 5 * 60 * 1000;
+
+/** Wires the GitHub App; throws `SettingsError` where the environment lacks something. */
+export function composeService(
+  environment: Environment,
+  settings: OperatorSettings,
+  choices: ServiceChoices = {},
+): Service {
+  const log = createPinoLog({ level: environment.logLevel, format: environment.logFormat });
+  const { redisUrl, githubApiUrl: apiUrl } = environment;
+  const options = probotOptions({
+    ...environment.app(),
+    apiUrl,
+    redisUrl,
+    log,
+    paceWrites: choices.paceWrites ?? true,
+  });
+  const client = new Probot(options);
+  const directory = createGithubDirectory({
+    kind: "app",
+    asApp: () => client.auth(),
+    asInstallation: (installationId) => client.auth(installationId),
+  });
+  const clock = { now: () => new Date() };
+  const queue = redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log });
+  const store = redisUrl === null ? createInMemoryStore(clock) : createRedisStore({ redisUrl, log });
+  const { ports, close } = composePorts({ environment, settings, log, queue, store, directory, choices });
+  return { log, probot: Probot.defaults(options), ports, embedded: redisUrl === null, close };
+}
+
+/** Wires what both the App and a single run need to do jobs. */
+export function composePorts(parts: {
+  readonly environment: Environment;
+  readonly settings: OperatorSettings;
+  readonly log: Logger;
+  readonly queue: Queue;
+  readonly store: Store;
+  readonly directory: ForgeDirectory;
+  readonly choices: ServiceChoices & { readonly allowLoopback?: boolean };
+}): { readonly ports: JobPorts; readonly close: () => Promise<void> } {
+  const { environment, settings, log, queue, store, directory, choices } = parts;
+  const { freshMs = fiveMinutesMs, allowLoopback = false } = choices;
+  const clock = { now: () => new Date() };
+  const http = createHttpRegistry({ settings, readSecret: environment.readSecret, allowLoopback, clock, log });
+  const ports: JobPorts = {
+    directory,
+    registry: rememberingRegistry(http, store, freshMs),
+    store,
+    answers: new ImageAnswers(store),
+    plans: new PlannedPullRequests(store),
+    queue,
+    clock,
+    log,
+    freshMs,
+    ...(choices.onOutcome === undefined ? {} : { onOutcome: choices.onOutcome }),
+  };
+  const close = async (): Promise<void> => {
+    await queue.close();
+    await http.close();
+    await store.close();
+  };
+  return { ports, close };
+}

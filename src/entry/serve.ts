@@ -1,0 +1,43 @@
+import type { OperatorSettings } from "../core/config/operator-settings.ts";
+import { handleJob } from "../workflow/handle-job.ts";
+import { Server } from "probot";
+import { createBot } from "./bot.ts";
+import { composeService, type Service, type ServiceChoices } from "./compose.ts";
+import type { Environment } from "./environment.ts";
+import { untilShutdown } from "./shutdown.ts";
+
+/** What webhooks miss, a registry's new tag above all, is found this often. */
+const sixHoursMs = 6 * 60 * 60 * 1000;
+
+/** Runs the bot until the process is told to end; embedded, it does the jobs as well. */
+export async function serve(environment: Environment, settings: OperatorSettings): Promise<void> {
+  const bot = await startBot(environment, settings);
+  await untilShutdown(bot.service.log, bot.stop);
+}
+
+/** Starts the webhook server, and the periodic sweep. */
+export async function startBot(
+  environment: Environment,
+  settings: OperatorSettings,
+  choices: ServiceChoices = {},
+): Promise<{ readonly service: Service; readonly stop: () => Promise<void> }> {
+  const service = composeService(environment, settings, choices);
+  const { log, ports, probot, embedded, close } = service;
+  const server = new Server({ Probot: probot, port: environment.port, host: environment.host, log });
+  try {
+    await server.load(createBot(ports));
+    await server.start();
+    if (embedded) ports.queue.work((job) => handleJob(job, ports));
+    await ports.queue.repeat({ name: "sweep" }, sixHoursMs);
+  } catch (error) {
+    await server.stop();
+    await close();
+    throw error;
+  }
+  log.info({ port: server.port, embedded }, "Plinth listens for webhooks at /api/github/webhooks");
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await close();
+  };
+  return { service, stop };
+}
