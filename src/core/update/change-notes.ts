@@ -1,0 +1,60 @@
+import { formatPlatform } from "../image/format-platform.ts";
+import type { Step } from "../tag/step.ts";
+import type { BodySection } from "./body-section.ts";
+import type { ImageChange } from "./image-change.ts";
+import { imageLinks } from "./image-links.ts";
+import { markdownCode, markdownText } from "./markdown-text.ts";
+
+/** More changes than these are folded away: the table says what matters. */
+const mostUnfolded = 3;
+
+const meaning: Readonly<Record<Step, string>> = {
+  digest:
+    "**digest**: the tag was built again, most often with newer packages of the operating system underneath. That is how its security fixes arrive.",
+  pin: "**pin**: a tag can be moved to another image at any time, a digest cannot. The build stays as it is today, and from now on every change of the image comes as a pull request.",
+  patch: "**patch**: a fix within the same line of releases.",
+  minor: "**minor**: new features; by the usual numbering, nothing that is in use goes away.",
+  variant:
+    "**variant**: another release of the operating system underneath. Packages may have other versions and names.",
+  major: "**major**: may break what relies on the old version. Read its release notes before you merge.",
+  replacement: "**replacement**: the image goes on under another name.",
+};
+
+/** Why the changes can be trusted: what was checked of each image, and where to read about it. */
+export function changeNotes(changes: readonly ImageChange[]): BodySection {
+  const isFolded = changes.length > mostUnfolded;
+  const heading = "### Why this is safe";
+  return {
+    before: isFolded
+      ? `${heading}\n\n<details><summary>What was checked of ${changes.length} images</summary>\n`
+      : heading,
+    rows: changes.map(noteOf),
+    after: isFolded ? "\n</details>" : "",
+    more: (count) => `- and ${count} more`,
+  };
+}
+
+/** Why the changes are proposed, one line for each size of update there is. */
+export function changeReasons(changes: readonly ImageChange[]): string {
+  const steps = new Set(changes.map(({ step }) => step));
+  return ["### Why now", ...[...steps].map((step) => `- ${meaning[step]}`)].join("\n");
+}
+
+function noteOf({ name, from, to, step, target, reasons }: ImageChange): string {
+  const platforms = [...new Set(target?.platforms.map(formatPlatform))].map((platform) => markdownCode(platform));
+  const links = imageLinks(from, to.tag, target?.labels ?? {}).map(({ text, url }) => `[${text}](${url})`);
+  const facts = [
+    ...(isSameForm(from.tag, to.tag) ? ["The tag keeps its form: only numbers in it change."] : []),
+    ...reasons.filter(({ outcome }) => outcome === "pass").map(({ sentence }) => markdownText(sentence)),
+    ...(platforms.length === 0 ? [] : [`Platforms: ${platforms.join(", ")}`]),
+    ...(step === "pin" && target?.createdAt ? [`Built on ${target.createdAt.slice(0, 10)}.`] : []),
+    ...(links.length === 0 ? [] : [`Read more: ${links.join(" · ")}`]),
+  ];
+  const title = `- ${markdownCode(to.tag === null ? name : `${name}:${to.tag}`)}`;
+  return [title, ...facts.map((fact) => `  - ${fact}`)].join("\n");
+}
+
+function isSameForm(from: string | null, to: string | null): boolean {
+  if (from === null || to === null || from === to) return false;
+  return from.replaceAll(/\d+/g, "0") === to.replaceAll(/\d+/g, "0");
+}

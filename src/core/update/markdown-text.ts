@@ -1,0 +1,32 @@
+import { withoutInvisible } from "./without-invisible.ts";
+
+/** Breaks a word for GitHub's link finders and for no reader. An entity, since the character itself is stripped. */
+const breaker = "&#8203;";
+
+const active = /[&<>]|[\\`*_~[\]|$]|[@#]|gh(?=-\d)|www(?=\.)|:(?=\/\/|[\w+-]+:)/gi;
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/**
+ * Makes text from outside harmless in Markdown on GitHub: it is read as it was written, and nothing comes of it.
+ *
+ * No mention, issue reference, closing keyword, link, image, HTML, table cell, emphasis or block survives.
+ */
+export function markdownText(text: string, longest = 300): string {
+  return withoutInvisible(text, longest)
+    .replaceAll(active, (found) => {
+      const entity = entities[found];
+      if (entity !== undefined) return entity;
+      return /^[\\`*_~[\]|$]$/.test(found) ? `\\${found}` : `${found}${breaker}`;
+    })
+    .replace(/^(?:[-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+}
+
+/**
+ * Writes text from outside as code, in which GitHub finds neither links nor mentions; fit for a table's cell.
+ *
+ * The two characters that could end the code or the cell are replaced by their look-alikes.
+ */
+export function markdownCode(text: string, longest = 300): string {
+  const shown = withoutInvisible(text, longest).replaceAll("`", "ˋ").replaceAll("|", "¦");
+  return `\`${shown === "" ? " " : shown}\``;
+}

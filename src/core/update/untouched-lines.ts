@@ -1,0 +1,78 @@
+import { versionText } from "../report/image-text.ts";
+import type { Decision } from "../policy/decision.ts";
+import type { Problem } from "../problem.ts";
+import { familiarName } from "../report/image-text.ts";
+import type { BodySection } from "./body-section.ts";
+import type { ImageChange } from "./image-change.ts";
+import type { HeldBackGroup } from "./limit-groups.ts";
+import { markdownCode, markdownText } from "./markdown-text.ts";
+import { imageChanges } from "./image-change.ts";
+
+/** Newer tags that were considered for the images of this pull request, and what stopped each. */
+export function passedOver(changes: readonly ImageChange[]): BodySection | null {
+  const rows = changes.flatMap(({ name, reasons }) =>
+    reasons
+      .filter(({ outcome }) => outcome !== "pass")
+      .map(
+        ({ outcome, sentence }) =>
+          `- ${markdownCode(name)} ${outcome === "hold" ? "waits" : "no"}: ${markdownText(sentence)}`,
+      ),
+  );
+  return section("**Newer, and not proposed here**", [...new Set(rows)]);
+}
+
+/** Pull requests that wait for others to be merged. */
+export function heldBackGroups(heldBack: readonly HeldBackGroup[]): BodySection | null {
+  const rows = heldBack.map(({ group, sentence }) => {
+    const names = [...new Set(imageChanges(group).map(({ name }) => name))];
+    const shown = names.slice(0, 5).map((name) => markdownCode(name));
+    const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+    return `- ${shown.join(", ")}${more}: ${markdownText(sentence)}`;
+  });
+  return section("**Ready, and waiting for their turn**", rows);
+}
+
+/** Lines of the repository that are left as they are. Those that wait come first. */
+export function untouchedLines(others: readonly Decision[]): BodySection | null {
+  const untouched = others.filter(({ outcome }) => outcome !== "take");
+  const ordered = [...untouched.filter(isHeld), ...untouched.filter((decision) => !isHeld(decision))];
+  if (ordered.length === 0) return null;
+  const held = untouched.filter(isHeld).length;
+  const summary = `${countOf(ordered.length, "other line")} left as ${ordered.length === 1 ? "it is" : "they are"}${held === 0 ? "" : `, ${held} of them waiting`}`;
+  return {
+    before: `<details><summary>${summary}</summary>\n\n| Line | Image | | Why |\n| --- | --- | --- | --- |`,
+    rows: ordered.map(rowOf),
+    after: "\n</details>",
+    more: (count) => `| … | | | and ${count} more |`,
+  };
+}
+
+/** What could not be read or asked. */
+export function problemList(problems: readonly Problem[]): BodySection | null {
+  return section(
+    "**Problems**",
+    problems.map(({ subject, message }) => `- ${markdownCode(subject)}: ${markdownText(message)}`),
+  );
+}
+
+function section(before: string, rows: readonly string[]): BodySection | null {
+  return rows.length === 0 ? null : { before: `${before}\n`, rows, after: "", more: (count) => `- and ${count} more` };
+}
+
+function rowOf({ file, line, outcome, reasons }: Decision): string {
+  const { reference } = line;
+  const image = reference === null ? line.raw : `${familiarName(reference)} ${versionText(reference)}`;
+  // The last reason is the one that settled it, unless something waits.
+  const stopped = reasons.filter((reason) => reason.outcome === (outcome === "hold" ? "hold" : "skip"));
+  const sentences = stopped.map(({ sentence }) => markdownText(sentence)).slice(0, 3);
+  const where = markdownCode(`${file}:${line.line}`, 200);
+  return `| ${where} | ${markdownCode(image)} | ${outcome === "hold" ? "waits" : "kept"} | ${sentences.join(" ")} |`;
+}
+
+function isHeld({ outcome }: Decision): boolean {
+  return outcome === "hold";
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
