@@ -71,7 +71,7 @@ function updateCells(update: Update, paint: Paint): readonly Cell[] {
     { text: visibleText(familiarName(update)), paint: paint.bold },
     { text: visibleText(change), ...(outcome === "skip" ? { paint: paint.dim } : {}) },
     verdict,
-    { text: refusal(update), paint: paint.dim },
+    { text: visibleText(refusal(update), 500), paint: paint.dim },
   ];
 }
 
@@ -80,7 +80,7 @@ export function refusal({ outcome, reasons }: Update): string {
   const against = reasons.filter((reason) => reason.outcome !== "pass");
   const last = outcome === "take" ? undefined : (against.at(-1) ?? reasons.at(-1));
   const said = new Set([against[0]?.sentence, last?.sentence].filter((sentence) => sentence !== undefined));
-  return [...said].map((sentence) => visibleText(sentence, 300)).join(" ");
+  return [...said].join(" ");
 }
 
 function nameOf({ reference, raw }: Line): string {

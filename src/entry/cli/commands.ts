@@ -24,4 +24,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Check a repository's configuration file.",
     load: async () => (await import("./validate.ts")).validate,
   },
+  run: {
+    summary: "Do the App's whole job for one repository, once.",
+    load: async () => (await import("./run.ts")).run,
+  },
+  serve: {
+    summary: "Run the GitHub App.",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  worker: {
+    summary: "Do the App's jobs.",
+    load: async () => (await import("./worker.ts")).worker,
+  },
 };

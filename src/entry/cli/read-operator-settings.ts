@@ -4,8 +4,8 @@ import { SettingsError } from "../../core/errors.ts";
 import { readTextFile } from "./read-text-file.ts";
 
 /** Reads the operator's settings from a file; without one they are all defaults. Throws `SettingsError`. */
-export async function readOperatorSettings(file: string | undefined): Promise<OperatorSettings> {
-  if (file === undefined || file === "") return parseOperatorSettings("", "settings");
+export async function readOperatorSettings(file: string | null | undefined): Promise<OperatorSettings> {
+  if (file === undefined || file === null || file === "") return parseOperatorSettings("", "settings");
   const text = await readTextFile(file);
   if (text === null) throw new SettingsError("settings-invalid", [`${file}: there is no such file`]);
   return parseOperatorSettings(text, file);

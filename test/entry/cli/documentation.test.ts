@@ -7,8 +7,9 @@ import { exitCodes } from "../../../src/entry/cli/exit-code.ts";
 
 const page = readFileSync("docs/command-line.md", "utf8");
 
-function example(language: string): string {
-  const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(page)?.[1];
+function example(language: string, heading: string): string {
+  const section = page.slice(page.indexOf(`\n${heading}\n`));
+  const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "ms").exec(section)?.[1];
   if (found === undefined) throw new Error(`there is no ${language} example`);
   return found;
 }
@@ -25,11 +26,13 @@ describe("docs/command-line.md", () => {
   });
 
   test("shows a report that is one", () => {
-    const shown: unknown = JSON.parse(example("json"));
+    const shown: unknown = JSON.parse(example("json", "## JSON"));
     expect(Report.parse(shown)).toEqual(shown);
   });
 
   test("shows operator settings that are accepted", () => {
-    expect(Object.keys(parseOperatorSettings(example("yaml"), "example").registries)).toHaveLength(3);
+    expect(
+      Object.keys(parseOperatorSettings(example("yaml", "## Operator settings"), "example").registries),
+    ).toHaveLength(3);
   });
 });

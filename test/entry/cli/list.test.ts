@@ -77,10 +77,13 @@ describe("plinth list", () => {
   });
 
   test("ends with 78 and the place of each problem where the configuration cannot be used", async () => {
-    const dir = makeFolder({ ".github/plinth.yml": "pni: digest\nminimumAgeDays: soon\n", Dockerfile: "FROM node\n" });
+    const dir = makeFolder({
+      ".github/plinth.yml": "step: [patch]\nminimumAgeDays: soon\n",
+      Dockerfile: "FROM node\n",
+    });
     const run = await plinth(["list", dir]);
     expect(run).toMatchObject({ exitCode: 78, stdout: "" });
-    expect(run.stderr).toMatch(/^plinth: \.github\/plinth\.yml:1:1: .*"pni".*"pin"/m);
+    expect(run.stderr).toMatch(/^plinth: \.github\/plinth\.yml:1:1: .*"step".*"steps"/m);
     expect(run.stderr).toMatch(/^plinth: \.github\/plinth\.yml:2:\d+: minimumAgeDays: /m);
   });
 

@@ -19,12 +19,18 @@ export const cliFile = fileURLToPath(new URL("../../../src/entry/cli.ts", import
 /** Runs the command line as a process of its own, with nothing of this process's environment but the path. */
 export async function plinth(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Id of the user and group to run as; only root can ask for another. */
+    readonly user?: number;
+  } = {},
 ): Promise<PlinthRun> {
   const child = spawn(process.execPath, [cliFile, ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH: process.env["PATH"], ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { exitCode: child.exitCode, stdout, stderr };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Report } from "../../../src/core/report/report.ts";
@@ -136,10 +136,10 @@ describe("plinth scan", () => {
       const settings = `registries: { "${host}": { insecure: true, username: bot, passwordEnv: BASE_TOKEN } }
 network: { allowPrivate: [127.0.0.0/8] }\n`;
       const dir = makeFolder({ Dockerfile: `FROM ${host}/acme/base:1.0\n`, "settings.yml": settings });
-      const arguments_ = ["scan", dir, "--settings", join(dir, "settings.yml"), "--format", "json"];
-      const right = await plinth(arguments_, { environment: { BASE_TOKEN: "hunter2-secret" } });
+      const command = ["scan", dir, "--settings", join(dir, "settings.yml"), "--format", "json"];
+      const right = await plinth(command, { environment: { BASE_TOKEN: "hunter2-secret" } });
       expect(reportIn(right).updates).toMatchObject([{ outcome: "take", step: "pin" }]);
-      const wrong = await plinth(arguments_, { environment: { BASE_TOKEN: "wrong-secret" } });
+      const wrong = await plinth(command, { environment: { BASE_TOKEN: "wrong-secret" } });
       expect(wrong.exitCode).toBe(69);
       expect(reportIn(wrong).problems).toMatchObject([{ code: "registry-credentials-rejected" }]);
       expect(right.stdout + right.stderr + wrong.stdout + wrong.stderr).not.toContain("-secret");
@@ -169,14 +169,22 @@ describe("plinth update", () => {
     expect(stdout).toContain("\n\nwritten  Dockerfile\n\n1 file written, 0 kept · ");
   });
 
-  test.skipIf(process.getuid?.() === 0)(
-    "ends with 74 where a file cannot be written, and writes the others",
-    async () => {
-      const dir = folderWithMirror({ "a/Dockerfile": "FROM node:20.11.0-alpine\n" });
-      mkdirSync(join(dir, "b"), { mode: 0o555 });
-      writeFileSync(join(dir, "a/Dockerfile"), "FROM node:20.11.0-alpine\n");
-      const ran = await run("update", dir, "--format", "json");
-      expect(ran.exitCode).toBe(74);
-    },
-  );
+  test("ends with 74 where a file cannot be written, and writes the others", async () => {
+    const dockerfile = "FROM node:20.11.0-alpine\n";
+    const dir = folderWithMirror({ "closed/Dockerfile": dockerfile, "open/Dockerfile": dockerfile });
+    const nobody = process.getuid?.() === 0 ? 65534 : undefined;
+    if (nobody !== undefined) {
+      for (const path of [dir, join(dir, "open"), join(dir, "open/Dockerfile")]) chownSync(path, nobody, nobody);
+    }
+    chmodSync(join(dir, "closed"), 0o555);
+    const command = ["update", dir, "--settings", join(dir, "settings.yml"), "--format", "json"];
+    const ran = await plinth(command, nobody === undefined ? {} : { user: nobody });
+    expect(ran.exitCode).toBe(74);
+    expect(reportIn(ran)).toMatchObject({
+      written: ["open/Dockerfile"],
+      problems: [{ code: "file-unwritable", subject: "closed/Dockerfile" }],
+    });
+    expect(readFileSync(join(dir, "closed/Dockerfile"), "utf8")).toBe(dockerfile);
+    expect(readdirSync(join(dir, "closed"))).toEqual(["Dockerfile"]);
+  });
 });

@@ -19,8 +19,8 @@ describe("plinth", () => {
   });
 
   test("--version prints the version of the package", async () => {
-    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
-    expect(await plinth(["--version"])).toEqual({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: "" });
+    const version = /"version": "(.*)"/.exec(readFileSync("package.json", "utf8"))?.[1];
+    expect(await plinth(["--version"])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   test.for(names)("%s --help shows its options", async (name) => {
@@ -35,13 +35,16 @@ describe("plinth", () => {
     [["constructor"], "there is no command constructor"],
     [["scan", "--frmat", "json"], "Unknown option '--frmat'"],
     [["scan", "--format"], "'--format <value>' argument missing"],
-    [["list", ".", "--format", "yaml"], "there is no --format yaml here; there is text, json and markdown"],
+    [["list", ".", "--format", "yaml"], "there is no --format yaml here; there is text, json, markdown"],
     [["validate", ".", "--format", "markdown"], "there is no --format markdown here; there is text, json"],
     [["scan", ".", "--format", "sarif"], "--format sarif is for the findings of a policy check"],
     [["list", "one", "two"], "there is one argument too many: two"],
     [["list", "/nowhere/at/all"], "/nowhere/at/all cannot be read: ENOENT"],
     [["scan", "/etc/hostname"], "/etc/hostname is not a folder"],
     [["list", ".", "--config", "/nowhere.yml"], "--config /nowhere.yml: there is no such file"],
+    [["run"], "--repo OWNER/NAME says which repository"],
+    [["run", "--repo", "name"], "--repo OWNER/NAME says which repository"],
+    [["serve", "now"], "there is one argument too many: now"],
     [["validate", "/nowhere.yml"], "/nowhere.yml: there is no such file"],
   ] as const)("%j is a usage error that says why", async ([args, reason]) => {
     const run = await plinth(args, { cwd: makeFolder({}) });
@@ -49,6 +52,20 @@ describe("plinth", () => {
     expect(run.stderr).toContain(reason);
     expect(run.stderr).toContain("--help");
   });
+
+  test.for([
+    ["serve", {}, /^plinth: APP_ID: missing.*\nplinth: PRIVATE_KEY or PRIVATE_KEY_PATH: .*\nplinth: WEBHOOK_SECRET: /],
+    ["serve", { PORT: "no" }, /^plinth: PORT: /],
+    ["worker", {}, /^plinth: REDIS_URL: missing/],
+    ["run --repo acme/shop", {}, /^plinth: GITHUB_TOKEN: missing/],
+  ] as const)(
+    "%s ends with 78 and a line for each variable that is missing or wrong",
+    async ([line, environment, said]) => {
+      const run = await plinth(line.split(" "), { cwd: makeFolder({}), environment });
+      expect(run).toMatchObject({ exitCode: 78, stdout: "" });
+      expect(run.stderr).toMatch(said);
+    },
+  );
 
   test("does not pass control characters of its arguments on to the terminal", async () => {
     const run = await plinth(["\u001B[2Jlist"]);

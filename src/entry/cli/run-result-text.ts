@@ -1,0 +1,52 @@
+import { configProblemText } from "../../core/config/config-problem-text.ts";
+import { alignColumns, type Cell } from "../../core/report/align-columns.ts";
+import type { Paint } from "../../core/report/paint.ts";
+import { visibleText } from "../../core/report/visible-text.ts";
+import type { JobOutcome } from "../../workflow/handle-job.ts";
+import type { RunResult } from "../run-once.ts";
+
+type Row = readonly [word: string, what: string];
+
+/** Sets what a run came to for people: pull requests first, then what could not be done. */
+export function runResultText(repository: string, { outcomes, failures }: RunResult, paint: Paint): string {
+  const rows = outcomes.flatMap(({ outcome }) => rowsOf(outcome, repository));
+  const failed = failures.map(({ job, error }): Row => [job.name, error.message]);
+  // A run proposes more than once where answers come in one by one: what it says twice is told once.
+  const told = new Map([...rows, ...failed].map((row) => [row.join(" "), row]));
+  const cells = [...told.values()].map(([word, what]): readonly Cell[] => [
+    { text: visibleText(word), paint: paint.bold },
+    { text: visibleText(what, 500) },
+  ]);
+  return `${alignColumns(cells).join("\n")}\n`;
+}
+
+function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
+  switch (outcome.kind) {
+    case "scanned":
+      return [["scanned", `${repository}: ${outcome.files} Dockerfiles, ${outcome.lines} base-image lines`]];
+    case "config-invalid":
+      return outcome.problems.map((problem) => ["config-invalid", configProblemText(problem)]);
+    case "skipped":
+      return [["skipped", `${repository}: ${outcome.reason}`]];
+    case "proposed":
+      return [
+        ...outcome.retired.map(({ url }): Row => ["closed", url]),
+        ...(outcome.heldBack === 0
+          ? []
+          : [["held back", `${outcome.heldBack} updates wait until others are merged`] as const]),
+        ...outcome.problems.map(({ code, message }): Row => [code, message]),
+      ];
+    case "opened":
+    case "refreshed":
+    case "unchanged":
+    case "closed-by-human":
+      return [[outcome.kind, outcome.url]];
+    case "left-to-human":
+      return [[outcome.kind, outcome.url ?? outcome.branch]];
+    case "answered":
+    case "failed":
+    case "waiting":
+    case "swept":
+      return [];
+  }
+}
