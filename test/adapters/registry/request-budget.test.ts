@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { pushImage } from "../../servers/push-image.ts";
+import {
+  startStandInRegistry,
+  type StandInRegistry,
+  type StandInRegistryOptions,
+} from "../../servers/stand-in-registry.ts";
+import { openHttpRegistry } from "./open-http-registry.ts";
+
+const account = { username: "bot", password: "secret" };
+
+let server: StandInRegistry;
+let registry: ReturnType<typeof openHttpRegistry>;
+let now: Date;
+const named = (repository: string) => ({ registry: server.host, repository });
+/** Method and first word of what is asked for, of every request since the last call. */
+const asked = () =>
+  server.requests.splice(0).map(({ method, path }) => `${method} ${/token|tags|manifests|blobs/.exec(path)?.[0]}`);
+
+async function start(options: StandInRegistryOptions) {
+  server = await startStandInRegistry(options);
+  registry = openHttpRegistry({}, { clock: { now: () => now } });
+}
+
+beforeEach(() => {
+  now = new Date();
+});
+afterEach(async () => {
+  await registry.close();
+  await server.stop();
+});
+
+describe("behind tokens", () => {
+  beforeEach(() => start({ token: { ...account, expiresIn: 300 } }));
+
+  test("an unchanged image costs one list and one HEAD, and no token while one is valid", async () => {
+    await pushImage(server.url, "acme/base", ["1", "2"], {}, account);
+    asked();
+    await registry.listTags(named("acme/base"));
+    await registry.digestOfTag(named("acme/base"), "1");
+    expect(asked()).toEqual(["GET tags", "GET token", "GET tags", "HEAD manifests"]);
+    await registry.listTags(named("acme/base"));
+    await registry.digestOfTag(named("acme/base"), "1");
+    expect(asked()).toEqual(["GET tags", "HEAD manifests"]);
+  });
+
+  test("a second repository runs into no 401", async () => {
+    for (const name of ["acme/one", "acme/two"]) await pushImage(server.url, name, "1", {}, account);
+    await registry.digestOfTag(named("acme/one"), "1");
+    asked();
+    await registry.digestOfTag(named("acme/two"), "1");
+    expect(asked()).toEqual(["GET token", "HEAD manifests"]);
+  });
+
+  test("a token is renewed before it ends", async () => {
+    await pushImage(server.url, "acme/base", "1", {}, account);
+    await registry.digestOfTag(named("acme/base"), "1");
+    asked();
+    now = new Date(now.getTime() + 200_000);
+    await registry.digestOfTag(named("acme/base"), "1");
+    expect(asked()).toEqual(["HEAD manifests"]);
+    now = new Date(now.getTime() + 99_000);
+    await registry.digestOfTag(named("acme/base"), "1");
+    expect(asked()).toEqual(["GET token", "HEAD manifests"]);
+  });
+
+  test("a token that the registry takes no more is replaced once", async () => {
+    await pushImage(server.url, "acme/base", "1", {}, account);
+    await registry.digestOfTag(named("acme/base"), "1");
+    asked();
+    let revoked = true;
+    server.intercept = (request, response) => {
+      if (!revoked || request.url?.startsWith("/token")) return false;
+      revoked = false;
+      response.setHeader("www-authenticate", `Bearer realm="${server.url}/token",service="stand-in"`);
+      response.writeHead(401).end();
+      return true;
+    };
+    expect(await registry.digestOfTag(named("acme/base"), "1")).not.toBeNull();
+    expect(asked()).toEqual(["HEAD manifests", "GET token", "HEAD manifests"]);
+  });
+
+  test("repositories asked for at the same time share one token each", async () => {
+    await pushImage(server.url, "acme/base", ["1", "2", "3"], {}, account);
+    await registry.digestOfTag(named("acme/other"), "1").catch(() => null);
+    asked();
+    await Promise.all(["1", "2", "3"].map((tag) => registry.digestOfTag(named("acme/base"), tag)));
+    expect(asked().filter((request) => request === "GET token")).toHaveLength(1);
+  });
+});
+
+describe("open to all", () => {
+  beforeEach(() => start({ latencyMs: 5 }));
+
+  const many = { platforms: ["linux/amd64", "linux/arm64"] };
+  test.for([
+    ["an index that tells its date costs one GET", many, ["GET manifests"]],
+    ["an image of one platform costs two", {}, ["GET manifests", "GET blobs"]],
+    [
+      "an index that tells no date costs three",
+      { ...many, dateIn: "configuration" },
+      ["GET manifests", "GET manifests", "GET blobs"],
+    ],
+  ] as const)("%s", async ([, image, requests]) => {
+    const digest = await pushImage(server.url, "acme/base", "1", image);
+    asked();
+    expect((await registry.readImage(named("acme/base"), digest))?.createdAt).toBe("2026-01-01T00:00:00.000Z");
+    expect(asked()).toEqual(requests);
+  });
+
+  test("the same question asked a hundred times at once is sent once", async () => {
+    const digest = await pushImage(server.url, "acme/base", "1");
+    asked();
+    const hundred = Array.from({ length: 100 }, () => registry.digestOfTag(named("acme/base"), "1"));
+    expect(new Set(await Promise.all(hundred))).toEqual(new Set([digest]));
+    expect(asked()).toEqual(["HEAD manifests"]);
+    expect(registry.requestCount).toBe(1);
+  });
+
+  test("a failure is not shared with who asks afterwards", async () => {
+    await pushImage(server.url, "acme/base", "1");
+    server.intercept = (_request, response) => Boolean(response.writeHead(500).end());
+    await expect(registry.digestOfTag(named("acme/base"), "1")).rejects.toMatchObject({ code: "registry-unavailable" });
+    server.intercept = null;
+    expect(await registry.digestOfTag(named("acme/base"), "1")).not.toBeNull();
+  });
+
+  test("manifests of every kind are accepted in one request", async () => {
+    await pushImage(server.url, "acme/base", "1", many);
+    await pushImage(server.url, "acme/base", "2", { ...many, docker: true });
+    await pushImage(server.url, "acme/base", "3", { docker: true });
+    for (const tag of ["1", "2", "3"]) {
+      const digest = await registry.digestOfTag(named("acme/base"), tag);
+      expect(digest && (await registry.readImage(named("acme/base"), digest))?.platforms).toHaveLength(
+        tag === "3" ? 1 : 2,
+      );
+    }
+    expect(server.requests.filter(({ method }) => method === "HEAD").at(-1)?.accept).toBe(
+      "application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json",
+    );
+  });
+});
+
+describe("at the same time", () => {
+  test.for([
+    ["eight", {}, 8],
+    ["as many as the operator says", { concurrency: 2 }, 2],
+  ] as const)("a registry sees %s lookups at most", async ([, host, most]) => {
+    await start({ latencyMs: 10 });
+    await registry.close();
+    registry = openHttpRegistry({ registries: { [server.host]: { insecure: true, ...host } } });
+    const lookups = Array.from({ length: 40 }, (_, index) => registry.digestOfTag(named(`acme/base-${index}`), "1"));
+    expect(await Promise.all(lookups)).toEqual(lookups.map(() => null));
+    expect(server.peak).toBe(most);
+  });
+});
