@@ -1,0 +1,353 @@
+import { createHash } from "node:crypto";
+import { AccessError, UpstreamError } from "../../src/core/errors.ts";
+import type {
+  BranchHead,
+  CommitDraft,
+  Forge,
+  ForgeDirectory,
+  PullRequest,
+  RepositoryFacts,
+  RepositoryName,
+  TreeEntry,
+} from "../../src/workflow/ports/forge.ts";
+
+/** A file of the fake: text, or text with a mode; null deletes. */
+export type FakeFile = string | { readonly text: string; readonly mode: string } | null;
+
+/** A repository as it is to begin with; one without files has no commit. */
+export interface FakeRepository {
+  readonly name: RepositoryName;
+  readonly files?: Readonly<Record<string, FakeFile>>;
+  readonly archived?: boolean;
+  readonly disabled?: boolean;
+  readonly fork?: boolean;
+}
+
+/** A pull request of the fake, with what the port does not tell. */
+export interface FakePullRequest extends PullRequest {
+  readonly base: string;
+  readonly comments: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+interface Commit {
+  readonly files: ReadonlyMap<string, { readonly text: string; readonly mode: string }>;
+  readonly message: string;
+  readonly parents: readonly string[];
+  readonly committerEmail: string;
+}
+
+interface Repository {
+  facts: Omit<RepositoryFacts, "head">;
+  readonly commits: Map<string, Commit>;
+  readonly branches: Map<string, string>;
+  readonly pullRequests: FakePullRequest[];
+}
+
+interface Failure {
+  readonly verb: string;
+  readonly error: Error;
+  readonly after: boolean;
+  skip: number;
+  times: number;
+}
+
+const reads: ReadonlySet<string> = new Set([
+  "readRepository",
+  "listFiles",
+  "readBlob",
+  "listPullRequests",
+  "readBranch",
+]);
+
+/** A forge that lives in memory and does to branches and pull requests what GitHub does. */
+export class InMemoryForge implements ForgeDirectory {
+  /** Verbs that changed something, in order: `commit acme/web`, `openPullRequest acme/web`. */
+  readonly writes: string[] = [];
+  /** All verbs, reads as well. */
+  readonly calls: string[] = [];
+  readonly #repositories = new Map<RepositoryName, Repository>();
+  readonly #failures: Failure[] = [];
+  readonly #people: ReadonlySet<string>;
+
+  constructor(repositories: readonly FakeRepository[] = [], people: readonly string[] = ["octocat", "hubot"]) {
+    this.#people = new Set(people);
+    for (const repository of repositories) this.addRepository(repository);
+  }
+
+  addRepository({ name, files, archived = false, disabled = false, fork = false }: FakeRepository): void {
+    const facts = { name, defaultBranch: "main", archived, disabled, fork };
+    this.#repositories.set(name, { facts, commits: new Map(), branches: new Map(), pullRequests: [] });
+    if (files !== undefined) this.commitFiles(name, files, "Begin");
+  }
+
+  /** Archives or disables a repository, or undoes it. */
+  setRepository(name: RepositoryName, change: { readonly archived?: boolean; readonly disabled?: boolean }): void {
+    const repository = this.#repository(name);
+    repository.facts = { ...repository.facts, ...change };
+  }
+
+  /** Commits as a person; the commit. The branch is created from the default branch where it is not there. */
+  commitFiles(
+    name: RepositoryName,
+    files: Readonly<Record<string, FakeFile>>,
+    message = "Change files",
+    branch = "main",
+  ): string {
+    const repository = this.#repository(name);
+    const head = repository.branches.get(branch) ?? repository.branches.get("main");
+    const parents = head === undefined ? [] : [head];
+    const sha = addCommit(repository, { parents, files, message, committerEmail: "octocat@users.noreply.github.com" });
+    moveBranch(repository, branch, sha);
+    return sha;
+  }
+
+  /** Every branch and the commit it points at. */
+  branches(name: RepositoryName): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#repository(name).branches);
+  }
+
+  /** Text of a file at a branch or commit; null where it is not there. */
+  fileAt(name: RepositoryName, ref: string, path: string): string | null {
+    const { branches, commits } = this.#repository(name);
+    return commits.get(branches.get(ref) ?? ref)?.files.get(path)?.text ?? null;
+  }
+
+  pullRequests(name: RepositoryName): readonly FakePullRequest[] {
+    return this.#repository(name).pullRequests;
+  }
+
+  /** Merges as a person does. */
+  merge(name: RepositoryName, number: number): void {
+    const repository = this.#repository(name);
+    const { headSha, base, branch } = findPullRequest(repository, number);
+    const head = repository.commits.get(headSha);
+    const before = repository.commits.get(head?.parents[0] ?? "");
+    const changed = [...(head?.files ?? [])].filter(([path, file]) => before?.files.get(path)?.text !== file.text);
+    change(repository, number, { state: "merged" });
+    const parents = [repository.branches.get(base) ?? "", headSha];
+    const message = `Merge pull request #${number} from ${branch}`;
+    const committerEmail = "noreply@github.com";
+    moveBranch(
+      repository,
+      base,
+      addCommit(repository, { parents, files: Object.fromEntries(changed), message, committerEmail }),
+    );
+  }
+
+  /** Closes without merging, as a person does. */
+  close(name: RepositoryName, number: number): void {
+    change(this.#repository(name), number, { state: "closed" });
+  }
+
+  /**
+   * Lets `skip` calls of a verb (`write` for all that change something) pass, then fails the next `times` (1). With
+   * `after`, the verb is done all the same, as when a reply is lost.
+   */
+  fail(
+    verb: keyof Forge | "write" | "open",
+    error: Error,
+    how: { readonly skip?: number; readonly times?: number; readonly after?: boolean } = {},
+  ): void {
+    const { skip = 0, times = 1, after = false } = how;
+    this.#failures.push({ verb, error, skip, times, after });
+  }
+
+  /** Forgets failures that did not happen. */
+  mend(): void {
+    this.#failures.length = 0;
+  }
+
+  async *installedRepositories() {
+    for (const [repository, { facts }] of this.#repositories) {
+      if (!facts.archived && !facts.disabled) yield { repository, installationId: 1 };
+    }
+  }
+
+  async open(name: RepositoryName): Promise<Forge> {
+    const failure = this.#failureOf("open");
+    if (failure !== null) throw failure.error;
+    const verb =
+      <Given extends readonly unknown[], Result>(
+        title: keyof Forge,
+        act: (repository: Repository, ...given: Given) => Result,
+      ) =>
+      async (...given: Given): Promise<Result> => {
+        this.calls.push(`${title} ${name}`);
+        const met = this.#failureOf(title);
+        if (met !== null && !met.after) throw met.error;
+        const repository = this.#repository(name);
+        if (!reads.has(title)) {
+          if (repository.facts.archived) throw accessError("repository-archived", name);
+          this.writes.push(`${title} ${name}`);
+        }
+        const result = act(repository, ...given);
+        if (met !== null) throw met.error;
+        return result;
+      };
+    const mayBeAsked = (login: string) => this.#people.has(login);
+    return {
+      readRepository: verb("readRepository", ({ facts, branches }) => ({
+        ...facts,
+        head: branches.get(facts.defaultBranch) ?? null,
+      })),
+      listFiles: verb("listFiles", listFiles),
+      readBlob: verb("readBlob", readBlob),
+      listPullRequests: verb("listPullRequests", ({ pullRequests }, branches: string) =>
+        pullRequests
+          .filter(({ branch }) => (branches.endsWith("/") ? branch.startsWith(branches) : branch === branches))
+          .map(asPullRequest),
+      ),
+      readBranch: verb("readBranch", readBranch),
+      commit: verb("commit", commit),
+      deleteBranch: verb("deleteBranch", (repository, branch: string) => moveBranch(repository, branch, null)),
+      openPullRequest: verb("openPullRequest", openPullRequest),
+      updatePullRequest: verb("updatePullRequest", change),
+      comment: verb("comment", (repository, number: number, body: string) => {
+        const { comments } = findPullRequest(repository, number);
+        if (!comments.includes(body)) change(repository, number, { comments: [...comments, body] });
+      }),
+      addLabels: verb("addLabels", (repository, number: number, labels: readonly string[]) => {
+        const known = findPullRequest(repository, number).labels;
+        change(repository, number, { labels: [...new Set([...known, ...labels])] });
+      }),
+      requestReviewers: verb("requestReviewers", (repository, number: number, names: readonly string[]) => {
+        const known = findPullRequest(repository, number).reviewers;
+        change(repository, number, { reviewers: [...new Set([...known, ...names.filter(mayBeAsked)])] });
+        return names.filter((login) => !mayBeAsked(login));
+      }),
+      addAssignees: verb("addAssignees", (repository, number: number, names: readonly string[]) => {
+        const known = findPullRequest(repository, number).assignees;
+        change(repository, number, { assignees: [...new Set([...known, ...names.filter(mayBeAsked)])] });
+        return names.filter((login) => !mayBeAsked(login));
+      }),
+    };
+  }
+
+  #repository(name: RepositoryName): Repository {
+    const repository = this.#repositories.get(name);
+    if (repository === undefined) throw accessError("repository-not-found", name);
+    return repository;
+  }
+
+  #failureOf(verb: string): Failure | null {
+    const isWrite = verb !== "open" && !reads.has(verb);
+    const failure = this.#failures.find(
+      (one) => one.times > 0 && (one.verb === verb || (one.verb === "write" && isWrite)),
+    );
+    if (failure === undefined) return null;
+    if (failure.skip > 0) {
+      failure.skip -= 1;
+      return null;
+    }
+    failure.times -= 1;
+    return failure;
+  }
+}
+
+function accessError(code: AccessError["code"], name: RepositoryName): AccessError {
+  return new AccessError(code, `${name}: ${code}`, { upstream: "github", resource: name });
+}
+
+function addCommit(
+  repository: Repository,
+  draft: Omit<Commit, "files"> & { readonly files: Readonly<Record<string, FakeFile>> },
+): string {
+  const files = new Map(repository.commits.get(draft.parents[0] ?? "")?.files);
+  for (const [path, file] of Object.entries(draft.files)) {
+    if (file === null) files.delete(path);
+    else files.set(path, typeof file === "string" ? { text: file, mode: files.get(path)?.mode ?? "100644" } : file);
+  }
+  const sha = sha1(JSON.stringify([...files, draft.message, draft.parents, repository.commits.size]));
+  repository.commits.set(sha, { ...draft, files });
+  return sha;
+}
+
+/** As on GitHub, a pull request is closed where its branch goes, or holds nothing that its base does not. */
+function moveBranch(repository: Repository, branch: string, to: string | null): void {
+  if (to === null) repository.branches.delete(branch);
+  else repository.branches.set(branch, to);
+  for (const { number, base } of repository.pullRequests.filter(
+    (one) => one.branch === branch && one.state === "open",
+  )) {
+    const target = repository.branches.get(base);
+    const isEmpty = to === null || (target !== undefined && isContained(repository, to, target));
+    change(repository, number, isEmpty ? { state: "closed" } : { headSha: to });
+  }
+}
+
+function isContained(repository: Repository, sha: string, of: string): boolean {
+  if (sha === of) return true;
+  return repository.commits.get(of)?.parents.some((parent) => isContained(repository, sha, parent)) ?? false;
+}
+
+function listFiles({ commits }: Repository, commit: string): readonly TreeEntry[] {
+  const files = commits.get(commit)?.files ?? new Map<string, { text: string; mode: string }>();
+  return [...files].map(([path, { text, mode }]) => ({ path, mode, sha: blobId(text), size: Buffer.byteLength(text) }));
+}
+
+function readBlob({ commits, facts }: Repository, sha: string): Uint8Array {
+  for (const { files } of commits.values()) {
+    for (const { text } of files.values()) if (blobId(text) === sha) return Buffer.from(text, "utf8");
+  }
+  throw accessError("repository-not-found", facts.name);
+}
+
+function readBranch({ branches, commits }: Repository, branch: string): BranchHead | null {
+  const sha = branches.get(branch);
+  const head = commits.get(sha ?? "");
+  if (sha === undefined || head === undefined) return null;
+  return { sha, message: head.message, parents: head.parents, committerEmail: head.committerEmail };
+}
+
+function commit(repository: Repository, branch: string, draft: CommitDraft): string {
+  const head = repository.branches.get(branch) ?? null;
+  if (draft.expectedHead !== undefined && draft.expectedHead !== head) {
+    const { name } = repository.facts;
+    throw new UpstreamError("branch-moved", `${branch} was moved`, { upstream: "github", resource: name });
+  }
+  const files = Object.fromEntries(draft.files.map(({ path, mode, text }) => [path, { mode, text }]));
+  const message = draft.message.trimEnd();
+  const committerEmail = "noreply@github.com";
+  const sha = addCommit(repository, { parents: [draft.base], files, message, committerEmail });
+  moveBranch(repository, branch, sha);
+  return sha;
+}
+
+function openPullRequest(repository: Repository, draft: Parameters<Forge["openPullRequest"]>[0]): PullRequest {
+  const open = repository.pullRequests.find(({ branch, state }) => branch === draft.branch && state === "open");
+  if (open !== undefined) return asPullRequest(open);
+  const headSha = repository.branches.get(draft.branch);
+  const { name } = repository.facts;
+  if (headSha === undefined) throw accessError("github-refused", name);
+  const number = repository.pullRequests.length + 1;
+  const url = `https://github.test/${name}/pull/${number}`;
+  const nothing = { labels: [], comments: [], reviewers: [], assignees: [] };
+  const opened: FakePullRequest = { ...draft, ...nothing, number, url, state: "open", headSha };
+  repository.pullRequests.push(opened);
+  return asPullRequest(opened);
+}
+
+function asPullRequest(known: FakePullRequest): PullRequest {
+  const { number, url, state, branch, title, body, labels, draft, headSha } = known;
+  return { number, url, state, branch, title, body, labels, draft, headSha };
+}
+
+function findPullRequest(repository: Repository, number: number): FakePullRequest {
+  const found = repository.pullRequests[number - 1];
+  if (found === undefined) throw accessError("repository-not-found", repository.facts.name);
+  return found;
+}
+
+function change(repository: Repository, number: number, to: Partial<FakePullRequest>): void {
+  repository.pullRequests[number - 1] = { ...findPullRequest(repository, number), ...to };
+}
+
+function blobId(text: string): string {
+  return sha1(`blob ${Buffer.byteLength(text)}\0${text}`);
+}
+
+function sha1(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
+}

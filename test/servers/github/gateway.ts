@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerGraphql } from "./graphql-api.ts";
+import { graphqlRoot } from "./graphql-root.ts";
+import { isWrite, type Journal } from "./journal.ts";
+import type { FaultReply, Faults } from "./faults.ts";
+import { checkRequest } from "./request-check.ts";
+import { answerAsGithub } from "./rest-api.ts";
+import type { StandInState } from "./stand-in-state.ts";
+
+/** A request as the parts of the stand-in pass it on. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Without prefix and query, not decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly token: string;
+  /** Base of the URLs in replies. */
+  readonly base: string;
+}
+
+export interface ApiReply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers as GitHub where the emulator alone does not: checks, limits, prefixes, credentials, faults. */
+export function createGateway(parts: {
+  readonly state: StandInState;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly violations: string[];
+  /** Own URL, known when the server listens. */
+  readonly url: () => string;
+}): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { state, journal, faults, violations, url } = parts;
+  let remaining = 5000;
+
+  async function answer(request: ApiRequest, refused: ApiReply | null): Promise<ApiReply> {
+    if (refused !== null) return refused;
+    if (request.path !== "/graphql") {
+      const query = Object.fromEntries(request.query);
+      const wrong = checkRequest({ method: request.method, path: request.path, query, body: request.body });
+      violations.push(...wrong.map((what) => `${request.method} ${request.path}: ${what}`));
+      if (wrong.length > 0) return { status: 422, body: { message: "Validation Failed", errors: wrong } };
+      return await answerAsGithub(state, request);
+    }
+    const { body, violations: wrong } = await answerGraphql(request.body as object, graphqlRoot(state, request));
+    violations.push(...wrong.map((what) => `GraphQL: ${what}`));
+    return { status: 200, body };
+  }
+
+  return async (incoming, response) => {
+    const target = new URL(incoming.url ?? "/", url());
+    const [, prefix = "", path = "/"] = /^(\/api\/v3|\/api(?=\/graphql))?(\/.*)$/.exec(target.pathname) ?? [];
+    const text = await bodyOf(incoming);
+    const method = incoming.method ?? "GET";
+    const body: unknown = text === "" ? undefined : JSON.parse(text);
+    const recorded = journal.record({
+      method,
+      path: decodeURIComponent(path),
+      query: Object.fromEntries(target.searchParams),
+      body,
+    });
+    const fault = faults.take(recorded);
+    if (fault !== null && fault !== "cut-after") return fail(response, fault, recorded);
+    const token = /^(?:bearer|token) (.+)$/i.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
+    const request = { method, path, query: target.searchParams, body, token, base: `${url()}${prefix}` };
+    const reply = await answer(request, refusal(state, request, isWrite(recorded)));
+    if (fault !== null) return fail(response, fault, recorded);
+    recorded.status = reply.status;
+    remaining -= 1;
+    send(incoming, response, {
+      ...reply,
+      headers: { ...rateLimit(remaining, path === "/graphql" ? "graphql" : "core"), ...reply.headers },
+    });
+  };
+}
+
+/** Why a request is refused whatever it asks for; null where it is not. */
+function refusal(state: StandInState, { token, path, body }: ApiRequest, write: boolean): ApiReply | null {
+  if (token.split(".").length === 3) return null;
+  const installationId = state.tokens.get(token);
+  if (installationId === undefined) return { status: 401, body: { message: "Bad credentials", status: "401" } };
+  const repository = repositoryOf(path, body);
+  if (installationId !== null) {
+    const installation = state.installations.get(installationId);
+    if (installation === undefined || installation.state === "removed") {
+      return { status: 401, body: { message: "Bad credentials", status: "401" } };
+    }
+    if (installation.state === "suspended") {
+      return { status: 403, body: { message: "This installation has been suspended", status: "403" } };
+    }
+    if (repository !== null && path !== "/graphql" && !state.repositoriesOf(installation).includes(repository)) {
+      return { status: 404, body: { message: "Not Found", status: "404" } };
+    }
+  }
+  if (write && repository !== null && state.repositories.get(repository)?.archived === true) {
+    const message = "Repository was archived so is read-only.";
+    if (path !== "/graphql") return { status: 403, body: { message, status: "403" } };
+    return { status: 200, body: { data: null, errors: [{ type: "FORBIDDEN", message }] } };
+  }
+  return null;
+}
+
+/** `owner/name` of the repository that a request is about. */
+function repositoryOf(path: string, body: unknown): string | null {
+  const named = /^\/repos\/([^/]+\/[^/]+)/.exec(path)?.[1];
+  if (named !== undefined) return named;
+  return /"repositoryNameWithOwner":"([^"]+)"/.exec(JSON.stringify(body) ?? "")?.[1] ?? null;
+}
+
+function rateLimit(remaining: number, resource: string): Record<string, string> {
+  return {
+    "x-ratelimit-limit": "5000",
+    "x-ratelimit-remaining": String(remaining),
+    "x-ratelimit-used": String(5000 - remaining),
+    "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 3600),
+    "x-ratelimit-resource": resource,
+  };
+}
+
+function fail(response: ServerResponse, fault: FaultReply, recorded: { status: number | null }): void {
+  if (typeof fault === "string") {
+    response.socket?.destroy();
+    return;
+  }
+  recorded.status = fault.status;
+  response.writeHead(fault.status, { "content-type": "application/json; charset=utf-8", ...fault.headers });
+  response.end(JSON.stringify(fault.body ?? { message: "Injected", status: String(fault.status) }));
+}
+
+function send(incoming: IncomingMessage, response: ServerResponse, { status, body, headers }: ApiReply): void {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  const etag = `W/"${createHash("sha256").update(text).digest("hex")}"`;
+  const known = incoming.method === "GET" && status === 200 && incoming.headers["if-none-match"] === etag;
+  response.writeHead(known ? 304 : status, {
+    ...headers,
+    ...(incoming.method === "GET" ? { etag } : {}),
+    ...(text === "" || known ? {} : { "content-type": "application/json; charset=utf-8" }),
+  });
+  response.end(known ? "" : text);
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}

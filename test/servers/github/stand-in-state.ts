@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { EmulatedGithub, InstallationSeed, RepositorySeed } from "./emulated-github.ts";
+import { RepositoryState } from "./repository-state.ts";
+import type { Webhooks } from "./webhooks.ts";
+
+/** An installation as it is now. */
+export interface Installation extends InstallationSeed {
+  state: "active" | "suspended" | "removed";
+}
+
+const Numbered = z.object({ number: z.number(), base: z.object({ ref: z.string() }) });
+
+/** What GitHub knows and the emulator does not. */
+export class StandInState {
+  readonly github: EmulatedGithub;
+  readonly webhooks: Webhooks;
+  readonly repositories: Map<string, RepositorySeed>;
+  readonly installations: Map<number, Installation>;
+  /** Tokens given out, and the installation each is for; null for a person's. */
+  readonly tokens = new Map<string, number | null>();
+  /** Commits that GitHub signed. */
+  readonly signed = new Set<string>();
+  /** Entries after which the listing of a tree is cut. */
+  truncateTreesAt = Number.POSITIVE_INFINITY;
+  /** Heads of pull requests, which the emulator freezes when one is opened. */
+  readonly #heads = new Map<string, string>();
+
+  constructor(parts: {
+    readonly github: EmulatedGithub;
+    readonly webhooks: Webhooks;
+    readonly repositories: readonly RepositorySeed[];
+    readonly installations: readonly InstallationSeed[];
+  }) {
+    this.github = parts.github;
+    this.webhooks = parts.webhooks;
+    this.repositories = new Map(parts.repositories.map((repository) => [repository.name, repository]));
+    this.installations = new Map(parts.installations.map((seed) => [seed.id, { ...seed, state: "active" as const }]));
+  }
+
+  repository(name: string): RepositoryState {
+    return new RepositoryState(this.github, name);
+  }
+
+  defaultBranch(name: string): string {
+    return this.repositories.get(name)?.defaultBranch ?? "main";
+  }
+
+  /** Repositories that an installation was given. */
+  repositoriesOf({ account, repositories }: InstallationSeed): readonly string[] {
+    return repositories ?? [...this.repositories.keys()].filter((name) => name.startsWith(`${account}/`));
+  }
+
+  installationOf(repository: string): Installation | null {
+    const installations = [...this.installations.values()];
+    return (
+      installations.find((one) => one.state !== "removed" && this.repositoriesOf(one).includes(repository)) ?? null
+    );
+  }
+
+  head(repository: string, number: number): string | null {
+    return this.#heads.get(`${repository}#${number}`) ?? null;
+  }
+
+  /**
+   * What follows from a branch having moved: its pull requests show the new head, or are closed where it holds nothing
+   * that the base does not; and a push is told. Null is no branch.
+   */
+  async branchMoved(name: string, branch: string, before: string | null, after: string | null): Promise<number | null> {
+    if (before === after) return null;
+    const repository = this.repository(name);
+    const [owner] = name.split("/");
+    const head = encodeURIComponent(`${owner}:${branch}`);
+    const open = await this.github.admin(z.array(Numbered), "GET", `/repos/${name}/pulls?state=open&head=${head}`);
+    const branches = await repository.branches();
+    for (const { number, base } of open) {
+      const target = branches[base.ref];
+      if (after === null || (target !== undefined && (await repository.isContained(after, target)))) {
+        await this.github.admin(z.unknown(), "PATCH", `/repos/${name}/pulls/${number}`, { state: "closed" });
+      } else this.#heads.set(`${name}#${number}`, after);
+    }
+    return await this.webhooks.push(this, name, branch, before, after);
+  }
+}

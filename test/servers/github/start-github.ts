@@ -1,0 +1,343 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { z } from "zod";
+import { listen } from "../listen.ts";
+import { type FileSeed, type InstallationSeed, type RepositorySeed, startEmulatedGithub } from "./emulated-github.ts";
+import { type FaultReply, Faults, type RequestMatcher } from "./faults.ts";
+import { createGateway } from "./gateway.ts";
+import { Journal } from "./journal.ts";
+import { StandInState } from "./stand-in-state.ts";
+import { type Delivery, Webhooks } from "./webhooks.ts";
+
+/** What the stand-in begins with. */
+export interface GithubOptions {
+  readonly repositories: readonly RepositorySeed[];
+  /** One for each account by default, with ids from 1 on, for all its repositories. */
+  readonly installations?: readonly InstallationSeed[];
+  /** What the App was granted; what Plinth asks for by default. */
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly webhookUrl?: string;
+  readonly webhookSecret?: string;
+}
+
+const PullRequest = z.object({
+  number: z.number(),
+  html_url: z.string(),
+  state: z.enum(["open", "closed"]),
+  merged_at: z.string().nullable(),
+  title: z.string(),
+  body: z.string().nullable(),
+  draft: z.boolean(),
+  user: z.object({ login: z.string() }),
+  labels: z.array(z.object({ name: z.string() })),
+  assignees: z.array(z.object({ login: z.string() })),
+  requested_reviewers: z.array(z.object({ login: z.string() })),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+  base: z.object({ ref: z.string() }),
+});
+
+/** A pull request as people would see it. */
+export interface SeenPullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+  readonly title: string;
+  readonly body: string;
+  readonly branch: string;
+  readonly base: string;
+  readonly headSha: string;
+  readonly draft: boolean;
+  readonly author: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly comments: readonly string[];
+}
+
+/** A GitHub on loopback that keeps state, checks every request against GitHub's own descriptions, and fails on demand. */
+export class StandInGithub {
+  /** Base of the REST API, as `https://api.github.com` is. */
+  readonly url: string;
+  /** The same as an Enterprise Server: `GHE_HOST`, `GHE_PROTOCOL`, and the base of its API. */
+  readonly ghes: { readonly host: string; readonly protocol: "http"; readonly apiUrl: string };
+  readonly appId = 1;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Token of a person who may write everywhere. */
+  readonly token: string;
+  readonly journal: Journal;
+  /** What GitHub's descriptions have against the requests so far. */
+  readonly violations: readonly string[];
+  readonly #state: StandInState;
+  readonly #faults: Faults;
+  readonly #close: () => Promise<void>;
+
+  constructor(parts: {
+    readonly host: string;
+    readonly privateKey: string;
+    readonly webhookSecret: string;
+    readonly token: string;
+    readonly journal: Journal;
+    readonly violations: readonly string[];
+    readonly state: StandInState;
+    readonly faults: Faults;
+    readonly close: () => Promise<void>;
+  }) {
+    this.url = `http://${parts.host}`;
+    this.ghes = { host: parts.host, protocol: "http", apiUrl: `http://${parts.host}/api/v3` };
+    this.privateKey = parts.privateKey;
+    this.webhookSecret = parts.webhookSecret;
+    this.token = parts.token;
+    this.journal = parts.journal;
+    this.violations = parts.violations;
+    this.#state = parts.state;
+    this.#faults = parts.faults;
+    this.#close = parts.close;
+  }
+
+  /** Where webhooks go from now on; null for nowhere. */
+  set webhookUrl(url: string | null) {
+    this.#state.webhooks.url = url;
+  }
+
+  get deliveries(): readonly Delivery[] {
+    return this.#state.webhooks.deliveries;
+  }
+
+  /** The installation that has this repository or account. */
+  installationId(name: string): number {
+    const installations = [...this.#state.installations.values()];
+    const found = this.#state.installationOf(name) ?? installations.find(({ account }) => account === name);
+    if (!found) throw new Error(`there is no installation for ${name}`);
+    return found.id;
+  }
+
+  /** Suspends an installation, takes it away, or makes it active again; its tokens go with it. */
+  setInstallation(id: number, state: "active" | "suspended" | "removed"): void {
+    const installation = this.#state.installations.get(id);
+    if (installation === undefined) throw new Error(`there is no installation ${id}`);
+    installation.state = state;
+  }
+
+  /** Archives or disables a repository, or undoes it. */
+  setRepository(name: string, change: { readonly archived?: boolean; readonly disabled?: boolean }): void {
+    const repository = this.#state.repositories.get(name);
+    if (repository === undefined) throw new Error(`there is no repository ${name}`);
+    this.#state.repositories.set(name, { ...repository, ...change });
+  }
+
+  /** Cuts recursive listings of trees after so many entries. */
+  truncateTreesAt(entries: number): void {
+    this.#state.truncateTreesAt = entries;
+  }
+
+  /** Every token that was given out stops to work. */
+  revokeTokens(): void {
+    this.#state.tokens.clear();
+  }
+
+  /**
+   * Pushes a commit as a person and tells it by webhook; what the webhook was answered with, null where none was sent.
+   * The branch is created from the default branch where it is not there.
+   */
+  async commitFiles(
+    name: string,
+    files: Readonly<Record<string, FileSeed>>,
+    message = "Change files",
+    branch = this.#state.defaultBranch(name),
+  ): Promise<{ readonly sha: string; readonly webhook: number | null }> {
+    const repository = this.#state.repository(name);
+    const branches = await repository.branches();
+    const head = branches[branch] ?? branches[this.#state.defaultBranch(name)] ?? null;
+    const sha = await repository.write({ parents: head === null ? [] : [head], on: head, files, message });
+    await repository.move(branch, sha);
+    return { sha, webhook: await this.#state.branchMoved(name, branch, branches[branch] ?? null, sha) };
+  }
+
+  /** Every branch and the commit it points at. */
+  async branches(name: string): Promise<Readonly<Record<string, string>>> {
+    return await this.#state.repository(name).branches();
+  }
+
+  /** Text of a file at a branch or commit; null where it is not there. */
+  async fileAt(name: string, ref: string, path: string): Promise<string | null> {
+    const entry = (await this.filesAt(name, ref)).get(path);
+    return entry === undefined ? null : await this.#state.repository(name).text(entry.sha);
+  }
+
+  /** Every file at a branch or commit, with its mode. */
+  async filesAt(
+    name: string,
+    ref: string,
+  ): Promise<ReadonlyMap<string, { readonly mode: string; readonly sha: string }>> {
+    const repository = this.#state.repository(name);
+    return await repository.files((await repository.branches())[ref] ?? ref);
+  }
+
+  /** A commit, who made it, and whether GitHub calls it verified. */
+  async commit(name: string, sha: string) {
+    const { message, parents, author, committer } = await this.#state.repository(name).commit(sha);
+    return {
+      message,
+      parents: parents.map((parent) => parent.sha),
+      author,
+      committer,
+      verified: this.#state.signed.has(sha),
+    };
+  }
+
+  /** Every pull request, the newest last. */
+  async pullRequests(name: string): Promise<readonly SeenPullRequest[]> {
+    const path = `/repos/${name}/pulls?state=all&per_page=100&direction=asc`;
+    const listed = await this.#state.github.admin(z.array(PullRequest), "GET", path);
+    return await Promise.all(listed.map((one) => this.#seen(name, one)));
+  }
+
+  async #seen(name: string, one: z.infer<typeof PullRequest>): Promise<SeenPullRequest> {
+    const path = `/repos/${name}/issues/${one.number}/comments?per_page=100`;
+    const comments = await this.#state.github.admin(z.array(z.object({ body: z.string() })), "GET", path);
+    return {
+      number: one.number,
+      url: one.html_url.replace(this.#state.github.url, this.url),
+      state: one.merged_at === null ? one.state : "merged",
+      title: one.title,
+      body: one.body ?? "",
+      branch: one.head.ref,
+      base: one.base.ref,
+      headSha: this.#state.head(name, one.number) ?? one.head.sha,
+      draft: one.draft,
+      author: one.user.login,
+      labels: one.labels.map((label) => label.name),
+      assignees: one.assignees.map(({ login }) => login),
+      reviewers: one.requested_reviewers.map(({ login }) => login),
+      comments: comments.map(({ body }) => body),
+    };
+  }
+
+  /** Merges as a person does, with a merge commit that keeps what the base got meanwhile. */
+  async merge(name: string, number: number): Promise<void> {
+    const repository = this.#state.repository(name);
+    const pullRequest = (await this.pullRequests(name)).find((one) => one.number === number);
+    const base = (await repository.branches())[pullRequest?.base ?? ""];
+    if (pullRequest === undefined || base === undefined) throw new Error(`there is no pull request ${number} to merge`);
+    const { headSha, branch } = pullRequest;
+    const { added, modified, removed } = await repository.changes(
+      (await repository.commit(headSha)).parents[0]?.sha ?? null,
+      headSha,
+    );
+    const files: Record<string, FileSeed> = Object.fromEntries(removed.map((path) => [path, null]));
+    const entries = await repository.files(headSha);
+    for (const path of [...added, ...modified]) {
+      const { mode = "100644", sha = "" } = entries.get(path) ?? {};
+      files[path] = { mode, text: await repository.text(sha) };
+    }
+    await this.#state.github.admin(z.unknown(), "PUT", `/repos/${name}/pulls/${number}/merge`, {});
+    const message = `Merge pull request #${number} from ${branch}`;
+    const merged = await repository.write({ parents: [base, headSha], on: base, files, message });
+    await repository.move(pullRequest.base, merged);
+    await this.#state.branchMoved(name, pullRequest.base, base, merged);
+  }
+
+  /** Closes without merging, as a person does. */
+  async close(name: string, number: number): Promise<void> {
+    await this.#state.github.admin(z.unknown(), "PATCH", `/repos/${name}/pulls/${number}`, { state: "closed" });
+  }
+
+  /** Sends any event, signed. */
+  async deliver(event: string, payload: object): Promise<number | null> {
+    return await this.#state.webhooks.deliver(event, payload);
+  }
+
+  /** Tells that the App was installed, with the repositories it was given. */
+  async announceInstallation(account: string): Promise<number | null> {
+    const id = this.installationId(account);
+    const installation = this.#state.installations.get(id);
+    const names = installation === undefined ? [] : this.#state.repositoriesOf(installation);
+    return await this.deliver("installation", {
+      action: "created",
+      installation: { id, account: { login: account }, app_id: this.appId, repository_selection: "all" },
+      repositories: names.map((full_name, index) => ({
+        id: index + 1,
+        name: full_name.split("/")[1],
+        full_name,
+        private: false,
+      })),
+      sender: { login: "octocat" },
+    });
+  }
+
+  /** Lets `skip` matching requests pass, then fails the next `times` (1) of them. */
+  fail(
+    matcher: RequestMatcher,
+    reply: FaultReply,
+    how: { readonly times?: number; readonly skip?: number } = {},
+  ): void {
+    this.#faults.add(matcher, reply, how);
+  }
+
+  /** Forgets faults that were not met. */
+  mend(): void {
+    this.#faults.clear();
+  }
+
+  /** Stops, and throws where a request was not as GitHub describes its API. */
+  async stop(): Promise<void> {
+    await this.#state.webhooks.settled();
+    await this.#close();
+    if (this.violations.length > 0) throw new Error(`not as GitHub's API is described:\n${this.violations.join("\n")}`);
+  }
+}
+
+/** Least permissions for the main job, as in the App's manifest. */
+const plinthPermissions = { metadata: "read", contents: "write", pull_requests: "write", issues: "write" };
+
+/** Starts a GitHub on loopback. */
+export async function startGithub(options: GithubOptions): Promise<StandInGithub> {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const { repositories, permissions = plinthPermissions, webhookUrl = null } = options;
+  const webhookSecret = options.webhookSecret ?? randomBytes(16).toString("hex");
+  const accounts = [...new Set(repositories.map(({ name }) => name.split("/")[0] ?? ""))];
+  const installations = options.installations ?? accounts.map((account, index) => ({ id: index + 1, account }));
+  const token = `ghp_${randomBytes(18).toString("hex")}`;
+  const app = { id: 1, slug: "plinth", privateKey };
+  const github = await startEmulatedGithub({ app, permissions, installations, repositories, token });
+  const state = new StandInState({ github, webhooks: new Webhooks(null, webhookSecret), repositories, installations });
+  state.tokens.set(token, null);
+  const journal = new Journal();
+  const faults = new Faults();
+  const violations: string[] = [];
+  let url = "";
+  const gateway = createGateway({ state, journal, faults, violations, url: () => url });
+  const server = createServer((request, response) => {
+    gateway(request, response).catch((error: unknown) => {
+      violations.push(`the stand-in failed at ${request.method} ${request.url}: ${String(error)}`);
+      response.writeHead(500).end();
+    });
+  });
+  const { host, stop } = await listen(server);
+  url = `http://${host}`;
+  const close = async () => {
+    await stop();
+    await github.close();
+  };
+  const standIn = new StandInGithub({
+    host,
+    privateKey,
+    webhookSecret,
+    token,
+    journal,
+    violations,
+    state,
+    faults,
+    close,
+  });
+  for (const { name, files } of repositories) {
+    if (files !== undefined) await standIn.commitFiles(name, files, "Begin");
+  }
+  standIn.webhookUrl = webhookUrl;
+  return standIn;
+}
