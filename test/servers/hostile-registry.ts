@@ -14,13 +14,13 @@ export interface HostileRegistry {
 }
 
 /** Starts a server on loopback that answers whatever its script says, and writes down all it is told. */
-export async function startHostileRegistry(script: Script = answer(404)): Promise<HostileRegistry> {
+export async function startHostileRegistry(script: Script = answer(404), on = "127.0.0.1"): Promise<HostileRegistry> {
   const server = createServer((request, response) => {
     hostile.requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers });
     response.on("error", () => response.destroy());
     hostile.script(request, response);
   });
-  const { host, stop } = await listen(server);
+  const { host, stop } = await listen(server, 0, on);
   const hostile: HostileRegistry = { host, url: `http://${host}`, requests: [], script, stop };
   return hostile;
 }
