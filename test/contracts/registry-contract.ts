@@ -4,7 +4,7 @@ import type { ImageRepository } from "../../src/core/image/reference.ts";
 import type { Registry } from "../../src/workflow/ports/registry.ts";
 
 /** What a registry under the contract must be able to hold. */
-export interface ContractImage {
+interface ContractImage {
   readonly platforms?: readonly string[];
   readonly createdAt?: string | null;
   readonly labels?: Readonly<Record<string, string>>;

@@ -24,7 +24,7 @@ export interface StandInRegistryOptions {
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;

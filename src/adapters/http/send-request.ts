@@ -23,7 +23,7 @@ export interface HttpReply {
   readonly body: HttpBody;
 }
 
-export type HttpBody =
+type HttpBody =
   | { readonly kind: "read"; readonly bytes: Uint8Array }
   | { readonly kind: "refused"; readonly reason: "too-large" | "encoding-unknown" | "encoding-broken" };
 

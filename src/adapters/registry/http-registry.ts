@@ -20,7 +20,7 @@ import { resolveTag } from "./resolve-tag.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** Bounds on what one lookup may cost. */
-export interface RegistryLimits {
+interface RegistryLimits {
   /** Until a single request has its whole reply. */
   readonly requestMs: number;
   /** Until a lookup with all its requests is answered, from when its turn came. */

@@ -23,7 +23,7 @@ export interface RegistryTarget {
 }
 
 /** Names a secret without holding it. */
-export interface RegistryCredential {
+interface RegistryCredential {
   readonly username: string;
   readonly passwordEnv: string;
 }
