@@ -4,19 +4,31 @@ import type { LineDirectives } from "./directives.ts";
 import type { Span } from "./span.ts";
 
 /** The instructions that name an image, in the words of the command line's JSON. */
-export type BaseImageInstruction = "FROM" | "COPY --from" | "RUN --mount from" | "# syntax";
+export type BaseImageInstruction = "FROM" | "COPY --from" | "ADD --from" | "RUN --mount from" | "# syntax";
 
 /**
  * A run of characters of an expanded reference and where they stand in the file.
  *
  * `span` is null where the characters are the result of an expansion that has no one place
- * (`${V#prefix}`, a platform argument): such characters cannot be edited. Otherwise the source text of
+ * (`${V/a/b}`, a platform argument): such characters cannot be edited. Otherwise the source text of
  * `span` equals `text`, character for character.
  */
 export interface WrittenPiece {
   readonly text: string;
   readonly span: Span | null;
   /** Name of the global `ARG` whose default holds the characters; null where the instruction itself does. */
+  readonly argument: string | null;
+}
+
+/**
+ * A place at which characters can be written so that they follow the reference: after its last character or
+ * variable, inside the quotes that close it.
+ */
+export interface Ending {
+  readonly offset: number;
+  /** Index in the expanded reference at which the value that ends here begins: 0 where it is all of it. */
+  readonly from: number;
+  /** Name of the global `ARG` whose default ends here; null where the instruction itself does. */
   readonly argument: string | null;
 }
 
@@ -41,6 +53,10 @@ export interface BaseImageLine {
   readonly skipped: SkipReason | null;
   /** The expanded reference, piece by piece; their texts joined are what `reference` was parsed from. */
   readonly written: readonly WrittenPiece[];
+  /** Where the reference can be made longer, from the instruction itself to the innermost `ARG` default. */
+  readonly endings: readonly Ending[];
+  /** Every `ARG` default that the expansion looked at, as one who edits it must know. */
+  readonly consulted: readonly Span[];
   /** What `# plinth:` comments above the line say. */
   readonly directives: LineDirectives;
 }

@@ -7,7 +7,8 @@ export type UnreadFileReason = UndecodableReason | "file-symlink" | "file-submod
 const sentences: Record<UnreadFileReason, string> = {
   "file-too-large": "is larger than 1 MiB, and was not read",
   "file-binary": "is not UTF-8 text, and was not read",
-  "file-symlink": "is a symbolic link: Plinth reads the file it points to where that is in the repository, and never follows links",
+  "file-symlink":
+    "is a symbolic link: Plinth reads the file it points to where that is in the repository, and never follows links",
   "file-submodule": "is a submodule: install Plinth on the submodule's own repository",
   "file-unreadable": "could not be read",
 };
