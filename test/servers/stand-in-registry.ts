@@ -40,6 +40,8 @@ export interface StandInRegistry {
   readonly requests: RecordedRequest[];
   /** Requests in progress at the same time, at most. */
   readonly peak: number;
+  /** Waits before each reply; may be changed at any time. */
+  latencyMs: number;
   /** From now on answers instead of the registry where it returns true; null ends it. */
   intercept: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
   stop(): Promise<void>;
@@ -79,13 +81,14 @@ export async function startStandInRegistry(options: StandInRegistryOptions = {})
     get peak() {
       return peak;
     },
+    latencyMs: options.latencyMs ?? 0,
     intercept: options.intercept ?? null,
     stop,
   };
   return standIn;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (options.latencyMs) await delay(options.latencyMs);
+    if (standIn.latencyMs > 0) await delay(standIn.latencyMs);
     if (standIn.intercept?.(request, response)) return;
     const url = new URL(request.url ?? "", standIn.url);
     if (url.pathname === "/token") return grantToken(request, response, url);

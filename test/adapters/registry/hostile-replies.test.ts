@@ -9,6 +9,7 @@ import { openHttpRegistry } from "./open-http-registry.ts";
 
 const INDEX = "application/vnd.oci.image.index.v1+json";
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 const LIMITS = { requestMs: 400, lookupMs: 1_500 };
 
 let hostile: HostileRegistry;
@@ -99,6 +100,7 @@ describe("manifests that are not believed", () => {
     platform: { os: "linux", architecture: "amd64" },
   };
   const index = { schemaVersion: 2, mediaType: INDEX, manifests: [descriptor] };
+  const manifest = { schemaVersion: 2, config: descriptor, layers: [] };
   const thousandAndOne = Array.from({ length: 1001 }, () => descriptor);
 
   test("bytes that hash to something else", async () => {
@@ -110,7 +112,8 @@ describe("manifests that are not believed", () => {
   });
 
   test.for<[string, string, object]>([
-    ["two media types at once", MANIFEST, index],
+    ["an index that is called a manifest", MANIFEST, index],
+    ["a manifest that calls itself another kind of manifest", MANIFEST, { ...manifest, mediaType: DOCKER_MANIFEST }],
     ["an index that is a manifest too (GHSA-mc8v-mgrf-8f4m)", INDEX, { ...index, layers: [], config: descriptor }],
     ["more than a thousand entries", INDEX, { ...index, manifests: thousandAndOne }],
     ["an entry whose digest is none", INDEX, { ...index, manifests: [{ ...descriptor, digest: "sha256:../../x" }] }],
