@@ -20,7 +20,7 @@ export async function startBot(
   environment: Environment,
   settings: OperatorSettings,
   choices: ServiceChoices = {},
-): Promise<{ readonly service: Service; readonly stop: () => Promise<void> }> {
+): Promise<{ readonly service: Service; readonly port: number; readonly stop: () => Promise<void> }> {
   const service = composeService(environment, settings, choices);
   const { log, ports, probot, embedded, close } = service;
   const server = new Server({ Probot: probot, port: environment.port, host: environment.host, log });
@@ -39,5 +39,5 @@ export async function startBot(
     await server.stop();
     await close();
   };
-  return { service, stop };
+  return { service, port: server.port, stop };
 }

@@ -1,4 +1,5 @@
 import { configProblemText } from "../../core/config/config-problem-text.ts";
+import { AccessError, UpstreamError } from "../../core/errors.ts";
 import { alignColumns, type Cell } from "../../core/report/align-columns.ts";
 import type { Paint } from "../../core/report/paint.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
@@ -10,7 +11,10 @@ type Row = readonly [word: string, what: string];
 /** Sets what a run came to for people: pull requests first, then what could not be done. */
 export function runResultText(repository: string, { outcomes, failures }: RunResult, paint: Paint): string {
   const rows = outcomes.flatMap(({ outcome }) => rowsOf(outcome, repository));
-  const failed = failures.map(({ job, error }): Row => [job.name, error.message]);
+  const failed = failures.map(({ job, error }): Row => {
+    const known = error instanceof UpstreamError || error instanceof AccessError;
+    return [known ? error.code : job.name, error.message];
+  });
   // A run proposes more than once where answers come in one by one: what it says twice is told once.
   const told = new Map([...rows, ...failed].map((row) => [row.join(" "), row]));
   const cells = [...told.values()].map(([word, what]): readonly Cell[] => [
@@ -33,7 +37,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
         ...outcome.retired.map(({ url }): Row => ["closed", url]),
         ...(outcome.heldBack === 0
           ? []
-          : [["held back", `${outcome.heldBack} updates wait until others are merged`] as const]),
+          : [["held back", `${outcome.heldBack}, until others are merged or closed`] as const]),
         ...outcome.problems.map(({ code, message }): Row => [code, message]),
       ];
     case "opened":

@@ -1,0 +1,30 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("docs/**/*.md", { cwd: root })];
+
+test("there are pages to check", () => {
+  expect(pages.length).toBeGreaterThan(8);
+});
+
+test.for(pages)("%s names only paths that exist", (page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  const named = [...text.matchAll(/`((?:src|test|docs|bench|demo|\.ci)\/[\w./-]+)`/g)].map((match) => match[1] ?? "");
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test.for(pages)("%s links only to files that exist", (page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1] ?? "");
+  expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+});
+
+test("the README's commands are scripts of package.json", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+  const text = readFileSync(join(root, "README.md"), "utf8");
+  const named = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map((match) => match[1] ?? "");
+  expect(named.length).toBeGreaterThan(1);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseMarker } from "../../src/core/update/marker.ts";
+import { buildImage } from "../servers/build-image.ts";
+import { type DockerRegistry, startDockerRegistry } from "../servers/docker-registry.ts";
+import { makeImage } from "../servers/make-image.ts";
+import { type RedisServer, startRedisServer } from "../servers/redis-server.ts";
+import { type Organisation, startOrganisation } from "./organisation.ts";
+
+const dockerfile = [
+  "ARG NODE=20.11.0",
+  "FROM node:${NODE}-alpine AS build",
+  "RUN echo built > /built",
+  "",
+  "# The same base, so that what was built runs.",
+  "FROM node:${NODE}-alpine",
+  "COPY --from=build /built /built",
+  "RUN grep built /built",
+  "",
+].join("\n");
+const createdAt = "2026-01-05T00:00:00Z";
+const repository = "acme/web";
+
+describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process" }])(
+  "from a push to a pull request, with $queue",
+  ({ queue }) => {
+    let registry: DockerRegistry;
+    let redis: RedisServer | null = null;
+    let acme: Organisation;
+
+    beforeAll(async () => {
+      registry = await startDockerRegistry();
+      if (queue.startsWith("BullMQ")) redis = await startRedisServer();
+      for (const version of ["20.11.0", "20.11.1"]) {
+        await makeImage(`${registry.host}/library/node:${version}-alpine`, { createdAt, files: { "/version": version } });
+      }
+      acme = await startOrganisation({
+        registryUrl: registry.url,
+        repositories: [{ name: repository, files: { "README.md": "# Web\n" } }],
+        redisUrl: redis?.url ?? null,
+      });
+      // The sweep at the start finds nothing to do, and must be over before the journey begins.
+      await acme.next((job) => job.name === "propose-updates", 0);
+    });
+
+    afterAll(async () => {
+      await acme.stop();
+      await redis?.stop();
+      await registry.stop();
+    });
+
+    test("a signed push of a Dockerfile opens a pull request that bumps and pins", async () => {
+      const begun = acme.outcomes.length;
+      const { sha, webhook } = await acme.github.commitFiles(repository, { Dockerfile: dockerfile });
+      expect(webhook).toBe(200);
+      const published = await acme.next((job) => job.name === "publish-update", begun);
+      expect(published).toMatchObject({ kind: "opened", number: 1 });
+
+      const [pullRequest, ...others] = await acme.github.pullRequests(repository);
+      expect(others).toEqual([]);
+      expect(pullRequest).toMatchObject({
+        state: "open",
+        title: "chore(docker): bump node from 20.11.0-alpine to 20.11.1-alpine",
+        base: "main",
+        author: "plinth[bot]",
+        labels: ["base-image"],
+      });
+      const digest = (await fetch(`${registry.url}/v2/library/node/manifests/20.11.1-alpine`, {
+        headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
+      }).then((reply) => reply.headers.get("docker-content-digest"))) as string;
+      expect(pullRequest?.body).toContain(digest.slice(0, 19));
+
+      const head = pullRequest?.headSha ?? "";
+      expect(await acme.github.fileAt(repository, head, "Dockerfile")).toBe(
+        dockerfile.replace("NODE=20.11.0", "NODE=20.11.1").replaceAll("${NODE}-alpine", `\${NODE}-alpine@${digest}`),
+      );
+      expect(await acme.github.commit(repository, head)).toMatchObject({ parents: [sha], verified: true });
+      expect(parseMarker(pullRequest?.body ?? "")?.head).toBe(head);
+    });
+
+    test("the head of the pull request builds from that registry", async () => {
+      const [pullRequest] = await acme.github.pullRequests(repository);
+      const text = await acme.github.fileAt(repository, pullRequest?.headSha ?? "", "Dockerfile");
+      expect(text).toContain("@sha256:");
+      expect(await buildImage(registry.host, { Dockerfile: text ?? "" })).toContain("COMMIT");
+    });
+
+    test("a push that changes nothing about images writes nothing to GitHub", async () => {
+      const begun = acme.outcomes.length;
+      acme.github.journal.clear();
+      await acme.github.commitFiles(repository, { Dockerfile: `${dockerfile}# A remark.\n` });
+      const proposed = await acme.next(
+        (job, outcome) => job.name === "propose-updates" && outcome.kind === "proposed" && outcome.settled === 1,
+        begun,
+      );
+      expect(proposed).toMatchObject({ publish: [], retired: [] });
+      expect(acme.github.journal.writes()).toEqual([]);
+    });
+
+    test("a push that touches no Dockerfile is not even scanned", async () => {
+      const begun = acme.outcomes.length;
+      acme.github.journal.clear();
+      expect((await acme.github.commitFiles(repository, { "README.md": "# The web\n" })).webhook).toBe(200);
+      expect(acme.outcomes.slice(begun)).toEqual([]);
+      expect(acme.github.journal.requests).toEqual([]);
+    });
+
+    test("a newer tag refreshes the same pull request, in one commit on the new base", async () => {
+      await makeImage(`${registry.host}/library/node:20.11.2-alpine`, { createdAt, files: { "/version": "20.11.2" } });
+      const begun = acme.outcomes.length;
+      const { sha } = await acme.github.commitFiles(repository, { Dockerfile: dockerfile });
+      const published = await acme.next((job) => job.name === "publish-update", begun);
+      expect(published).toMatchObject({ kind: "refreshed", number: 1 });
+
+      const [pullRequest, ...others] = await acme.github.pullRequests(repository);
+      expect(others).toEqual([]);
+      expect(pullRequest).toMatchObject({
+        number: 1,
+        state: "open",
+        title: "chore(docker): bump node from 20.11.0-alpine to 20.11.2-alpine",
+      });
+      const head = pullRequest?.headSha ?? "";
+      expect(await acme.github.commit(repository, head)).toMatchObject({ parents: [sha], verified: true });
+      expect(await acme.github.fileAt(repository, head, "Dockerfile")).toContain("ARG NODE=20.11.2\n");
+      expect(Object.keys(await acme.github.branches(repository)).toSorted()).toEqual(["main", pullRequest?.branch]);
+    });
+
+    test("when the lines are gone, the pull request is closed with a word of why, and its branch deleted", async () => {
+      const begun = acme.outcomes.length;
+      await acme.github.commitFiles(repository, { Dockerfile: "FROM scratch\n" });
+      await acme.next((_, outcome) => outcome.kind === "proposed" && outcome.retired.length === 1, begun);
+
+      const [pullRequest] = await acme.github.pullRequests(repository);
+      expect(pullRequest).toMatchObject({ state: "closed" });
+      expect(pullRequest?.comments).toEqual([expect.stringContaining("no longer need it")]);
+      expect(Object.keys(await acme.github.branches(repository))).toEqual(["main"]);
+    });
+
+    test("when the lines come back, they are proposed again, since it was not a person who said no", async () => {
+      const begun = acme.outcomes.length;
+      await acme.github.commitFiles(repository, { Dockerfile: dockerfile });
+      expect(await acme.next((job) => job.name === "publish-update", begun)).toMatchObject({ kind: "opened" });
+    });
+
+    test("a merged pull request leaves nothing to do", async () => {
+      const open = (await acme.github.pullRequests(repository)).find(({ state }) => state === "open");
+      const begun = acme.outcomes.length;
+      await acme.github.merge(repository, open?.number ?? 0);
+      const proposed = await acme.next((_, outcome) => outcome.kind === "proposed", begun);
+      expect(proposed).toMatchObject({ publish: [], settled: 0, retired: [] });
+    });
+  },
+);
