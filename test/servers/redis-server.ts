@@ -15,6 +15,10 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Starts it anew on the same port and files. */
   restart(): Promise<void>;
+  /** Keeps it from answering, its connections open (SIGSTOP). */
+  suspend(): void;
+  resume(): void;
+  command(name: string, ...args: readonly string[]): Promise<unknown>;
 }
 
 /** Starts `redis-server` from the PATH. With `appendonly` every write is on disk before it is answered. */
@@ -53,6 +57,16 @@ export async function startRedisServer(
     async restart() {
       await end("SIGKILL");
       server = await start();
+    },
+    suspend: () => void server.kill("SIGSTOP"),
+    resume: () => void server.kill("SIGCONT"),
+    async command(name, ...args) {
+      const redis = new Redis(url);
+      try {
+        return await redis.call(name, ...args);
+      } finally {
+        redis.disconnect();
+      }
     },
   };
 }

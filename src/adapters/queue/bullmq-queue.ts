@@ -57,9 +57,18 @@ export function createBullmqQueue(options: {
     }
   }
 
+  const schedules = new Map<string, () => Promise<unknown>>();
+  connection.on("ready", () => {
+    // A Redis that came back may have come back empty. Where a schedule is there still, its next tick stays what it was.
+    for (const schedule of schedules.values()) {
+      schedule().catch((error: Error) => log.warn({ reason: error.message }, "schedule could not be renewed"));
+    }
+  });
+
   const queue: Queue = {
     enqueue(job) {
-      // While a job waits, or waits to be tried again, another of its id is dropped; while it runs, one is kept.
+      // While a job waits, or waits to be tried again, another of its id is dropped. While it runs, one is kept: also
+      // while it is about to be set aside for its repository's sake, which makes it run once more than it has to.
       const deduplication = { id: jobIdentity(job), keepLastIfActive: true };
       return reach(job.name, () => jobs.add(job.name, job, { deduplication }));
     },
@@ -67,8 +76,11 @@ export function createBullmqQueue(options: {
     async repeat(job, everyMs) {
       await queue.enqueue(job);
       // A scheduler cannot deduplicate what it adds: it adds ticks, and each tick enqueues the job.
-      const schedule = { every: everyMs, startDate: Date.now() + everyMs };
-      await reach(job.name, () => jobs.upsertJobScheduler(jobIdentity(job), schedule, { name: tickName, data: job }));
+      const tick = { name: tickName, data: job, opts: { removeOnComplete: true } };
+      const id = jobIdentity(job);
+      const schedule = () => jobs.upsertJobScheduler(id, { every: everyMs, startDate: Date.now() + everyMs }, tick);
+      await reach(job.name, schedule);
+      schedules.set(id, schedule);
     },
 
     work(handle) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DelayedError, type Job as QueuedJob, type Queue as JobQueue, Worker } from "bullmq";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
@@ -8,8 +9,11 @@ import { logFailure } from "./log-failure.ts";
 import { parseJob } from "./parse-job.ts";
 import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
-import { createRepositoryLeases, type RepositoryLease } from "./repository-lease.ts";
+import { createRepositoryLeases } from "./repository-lease.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
+
+/** How long closing waits until what became of the last jobs has reached Redis. */
+const graceMs = 2_000;
 
 /** Name of the jobs that a scheduler adds; the job to be enqueued is what they carry. */
 export const tickName = "tick";
@@ -35,48 +39,58 @@ export function startBullmqWorker(options: {
     onLost: (repository, reason) => log.warn({ repository, reason }, "lease of a repository could not be renewed"),
   });
 
+  const running = new Set<Promise<void>>();
+  async function handleTracked(job: Job): Promise<void> {
+    const handled = handle(job);
+    const settled = handled.then(
+      () => void running.delete(settled),
+      () => void running.delete(settled),
+    );
+    running.add(settled);
+    return handled;
+  }
+
   async function run(queued: QueuedJob, token: string | undefined): Promise<void> {
     const job = parseJob(queued.data);
     if (queued.name === tickName) return queue.enqueue(job);
     const repository = jobRepository(job);
-    if (repository === null) return handle(job);
-    const lease = await leases.acquire(repository).catch((error: unknown) => {
+    if (repository === null) return handleTracked(job);
+    const { id = "" } = queued;
+    const lease = await leases.acquire(repository, id).catch((error: unknown) => {
       throw queueUnavailable(redisUrl, job.name, error);
     });
-    if (lease === null) return yieldTurn(queued, repository, token);
+    if (lease === null) return yieldTurn(queued, id, repository, token);
     try {
-      await handle(job);
+      await handleTracked(job);
     } finally {
-      await endTurn(lease, repository);
+      await callUp(repository, () => lease.release());
     }
   }
 
-  /** Sets a job aside until it is called up or, where its turn never comes because a process died, the lease has run out. */
-  async function yieldTurn(queued: QueuedJob, repository: string, token: string | undefined): Promise<never> {
+  /** Sets a job aside until it is called up or, where whoever should call died, a lease would have run out. */
+  async function yieldTurn(
+    queued: QueuedJob,
+    id: string,
+    repository: string,
+    token: string | undefined,
+  ): Promise<never> {
     await queued.moveToDelayed(Date.now() + leaseMs, token);
-    const id = queued.id ?? "";
-    if (!(await leases.lineUp(repository, id, queued.timestamp))) await callUp(id);
+    await callUp(repository, async () => ((await leases.lineUp(repository, id, queued.timestamp)) ? null : id));
     throw new DelayedError();
   }
 
-  /** Puts a job that was set aside at the front: it has waited longest. */
-  async function callUp(id: string): Promise<void> {
-    const queued = await jobs.getJob(id);
-    if (!queued || !(await queued.isDelayed())) return;
-    await queued.promote();
-    await queued.changePriority({ priority: 0, lifo: true });
-  }
-
-  async function endTurn(lease: RepositoryLease, repository: string): Promise<void> {
+  /** Puts the job whose turn it is at the front of the queue: it has waited longest. */
+  async function callUp(repository: string, findNext: () => Promise<string | null>): Promise<void> {
     try {
-      const next = await lease.release();
-      if (next !== null) await callUp(next);
+      const next = await findNext();
+      const queued = next === null ? undefined : await jobs.getJob(next);
+      if (!queued || !(await queued.isDelayed())) return;
+      await queued.promote();
+      await queued.changePriority({ priority: 0, lifo: true });
     } catch (error) {
-      // The lease runs out and those in line come back on their own: late, but never lost.
-      log.warn(
-        { repository, reason: error instanceof Error ? error.message : error },
-        "next job could not be called up",
-      );
+      // Those in line come back on their own when a lease would have run out: late, but never lost.
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ repository, reason }, "next job of a repository could not be called up");
     }
   }
 
@@ -108,7 +122,13 @@ export function startBullmqWorker(options: {
 
   return {
     async close() {
-      await worker.close();
+      // BullMQ's own graceful close would wait for a Redis that is away.
+      const paused = worker.pause();
+      do {
+        await Promise.all(running);
+        await Promise.race([paused, sleep(graceMs, undefined, { ref: false })]);
+      } while (running.size > 0);
+      await worker.close(true);
       connection.disconnect();
     },
   };

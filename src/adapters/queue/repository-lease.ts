@@ -6,11 +6,11 @@ import type { Redis } from "ioredis";
  *
  * A lease is a key with a lifetime that its holder keeps renewing, so that the death of a process frees the repository
  * on its own. Jobs that find the repository taken line up, oldest first; whoever releases the lease learns whose turn it
- * is. A process that is suspended for longer than the lifetime loses its lease without noticing in time.
+ * is. A process that is suspended or cut off from Redis for longer than the lifetime loses its lease while it works.
  */
 export interface RepositoryLeases {
-  /** Takes the lease; null where somebody has it. */
-  acquire(repository: string): Promise<RepositoryLease | null>;
+  /** Takes the lease for a job; null where another has it. */
+  acquire(repository: string, jobId: string): Promise<RepositoryLease | null>;
   /** Lines a job up for the lease; false where the lease is free by now, and there is nothing to wait for. */
   lineUp(repository: string, jobId: string, enqueuedAtMs: number): Promise<boolean>;
 }
@@ -19,6 +19,11 @@ export interface RepositoryLease {
   /** Ends the lease; the id of the job whose turn it is, where one is lined up. */
   release(): Promise<string | null>;
 }
+
+const acquireScript = `
+if not redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') then return 0 end
+redis.call('ZREM', KEYS[2], ARGV[3])
+return 1`;
 
 const renewScript = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
@@ -49,10 +54,10 @@ export function createRepositoryLeases(
   const lineKey = (repository: string) => `${prefix}:line:${repository}`;
 
   return {
-    async acquire(repository) {
-      const key = leaseKey(repository);
+    async acquire(repository, jobId) {
+      const [key, line] = [leaseKey(repository), lineKey(repository)];
       const token = randomUUID();
-      if ((await redis.set(key, token, "PX", lifetimeMs, "NX")) === null) return null;
+      if ((await redis.eval(acquireScript, 2, key, line, token, lifetimeMs, jobId)) !== 1) return null;
       const renewal = setInterval(() => {
         redis.eval(renewScript, 1, key, token, lifetimeMs).then(
           (renewed) => {
@@ -66,7 +71,7 @@ export function createRepositoryLeases(
       return {
         async release() {
           clearInterval(renewal);
-          const next = await redis.eval(releaseScript, 2, key, lineKey(repository), token);
+          const next = await redis.eval(releaseScript, 2, key, line, token);
           return typeof next === "string" ? next : null;
         },
       };

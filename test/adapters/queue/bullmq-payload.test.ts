@@ -1,0 +1,73 @@
+import { Queue as JobQueue } from "bullmq";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createBullmqQueue } from "../../../src/adapters/queue/bullmq-queue.ts";
+import type { Job } from "../../../src/workflow/job.ts";
+import { type RedisServer, startRedisServer } from "../../servers/redis-server.ts";
+import { createRecordingLog } from "./recording-log.ts";
+
+let server: RedisServer;
+let redis: Redis;
+beforeAll(async () => {
+  server = await startRedisServer();
+  redis = new Redis(server.url, { maxRetriesPerRequest: null });
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.stop();
+});
+
+test("what another version or another program put into the queue is told as a bug, and the rest goes on", async () => {
+  const log = createRecordingLog();
+  const strange = new JobQueue("queue", { connection: redis, prefix: "plinth" });
+  await strange.add("launch-rocket", { name: "launch-rocket" });
+  await strange.add("scan-repository", { name: "scan-repository", repository: "../../etc", installationId: "1" });
+  await strange.add("sweep", null);
+  await strange.add("tick", [1, 2]);
+  const queue = createBullmqQueue({ redisUrl: server.url, log });
+  const done: Job[] = [];
+  queue.work(async (job) => void done.push(job));
+  await queue.enqueue({ name: "sweep" });
+  await vi.waitFor(() => expect(done).toEqual([{ name: "sweep" }]));
+  await vi.waitFor(() => expect(log.lines.filter(({ level }) => level === "error")).toHaveLength(4));
+  for (const { fields } of log.lines.filter(({ level }) => level === "error")) {
+    expect(fields).toMatchObject({ err: { code: "job-payload-invalid" } });
+  }
+  await queue.close();
+});
+
+test("Redis holds names and ids of jobs, under one prefix, and no stack or secret of their errors", async () => {
+  await redis.flushall();
+  const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog() });
+  let runs = 0;
+  queue.work(async () => {
+    runs += 1;
+    throw new Error("It failed.", { cause: new Error("sesame") });
+  });
+  await queue.enqueue({ name: "scan-repository", installationId: 1, repository: "acme/web" });
+  await vi.waitFor(() => expect(runs).toBe(1));
+  await queue.close();
+  const keys = await redis.keys("*");
+  expect(keys.filter((key) => !key.startsWith("plinth:"))).toEqual([]);
+  const dumps = await Promise.all(keys.map((key) => redis.dump(key)));
+  expect(dumps.join("")).not.toMatch(/sesame|at async/);
+  const failed = await new JobQueue("queue", { connection: redis, prefix: "plinth" }).getFailed();
+  expect(failed.map(({ failedReason, stacktrace }) => ({ failedReason, stacktrace }))).toEqual([
+    { failedReason: "It failed.", stacktrace: [] },
+  ]);
+});
+
+test("what is done does not pile up", async () => {
+  await redis.flushall();
+  const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog(), concurrency: 50 });
+  let runs = 0;
+  queue.work(async () => {
+    runs += 1;
+    if (runs % 2 === 0) throw new Error("It failed.");
+  });
+  const keys = Array.from({ length: 3_000 }, (_, index) => `${index}`);
+  await Promise.all(keys.map((questionKey) => queue.enqueue({ name: "resolve-image", questionKey })));
+  await vi.waitFor(() => expect(runs).toBe(3_000), { timeout: 20_000 });
+  await queue.close();
+  expect(await redis.dbsize()).toBeLessThan(1_200);
+});

@@ -1,0 +1,43 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { patientRetries, retryDelayMs } from "../../../src/adapters/queue/retry-policy.ts";
+import { AccessError, BugError, UpstreamError } from "../../../src/core/errors.ts";
+
+const failure = (retryAfterMs: number | null) =>
+  new UpstreamError("rate-limited", "Too many requests.", { upstream: "github", resource: "acme/web", retryAfterMs });
+const policy = { attempts: 5, firstDelayMs: 1_000, longestWaitMs: 3_600_000 };
+
+test.for([
+  [1, 500, 1_000],
+  [2, 1_000, 2_000],
+  [3, 2_000, 4_000],
+  [4, 4_000, 8_000],
+])("after attempt %i the wait is between %i and %i ms", ([attempt = 0, least, most]) => {
+  expect(retryDelayMs(failure(null), attempt, policy, () => 0)).toBe(least);
+  expect(retryDelayMs(failure(null), attempt, policy, () => 1)).toBe(most);
+});
+
+test("after the last attempt there is no other", () => {
+  expect(retryDelayMs(failure(null), 5, policy)).toBeNull();
+  expect(retryDelayMs(failure(1), 5, policy)).toBeNull();
+});
+
+test("the wait that an upstream asks for is never undercut, and never without bound", () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 2 ** 40 }), fc.integer({ min: 1, max: 4 }), (retryAfterMs, attempt) => {
+      const delayMs = retryDelayMs(failure(retryAfterMs), attempt, patientRetries);
+      if (retryAfterMs > patientRetries.longestWaitMs) expect(delayMs).toBeNull();
+      else expect((delayMs ?? 0) - retryAfterMs).toSatisfy((ms: number) => ms > 0 && ms <= 40_000);
+    }),
+  );
+});
+
+test.for([
+  new AccessError("host-not-allowed", "Not allowed.", { upstream: "registry", resource: "10.0.0.1" }),
+  new BugError("edits-overlap", "Edits must not overlap."),
+  new Error("anything"),
+  "a string",
+  undefined,
+])("%s is not tried again", (error) => {
+  expect(retryDelayMs(error, 1, policy)).toBeNull();
+});
