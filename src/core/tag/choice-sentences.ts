@@ -1,0 +1,101 @@
+import type { ImageRepository } from "../image/reference.ts";
+import type { RuleResult } from "../policy/rule-result.ts";
+import { replacementOf } from "../release-lines/find-product.ts";
+import { lineStanding } from "../release-lines/line-standing.ts";
+import type { ChoiceRules } from "./choice-rules.ts";
+import { compareOsReleases } from "./compare-tags.ts";
+import type { JudgeContext } from "./judge-tag.ts";
+import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
+import { productById } from "../release-lines/find-product.ts";
+import type { NoTagReason } from "./tag-choice.ts";
+import { tagPattern } from "./tag-pattern.ts";
+import { versionRange } from "./version-range.ts";
+
+/** Says of a rule that cannot be read that it matches nothing; reading the configuration has reported it before. */
+export function invalidRuleNotes({ versions, tags }: ChoiceRules): readonly RuleResult[] {
+  const notes: RuleResult[] = [];
+  if (versions !== null && versionRange(versions) === null) {
+    notes.push(skip("versions", `"${versions}" is not a semver range, so it allows no version.`));
+  }
+  if (tags !== null && tagPattern(tags) === null) {
+    notes.push(skip("tags", `"${tags}" is not a regular expression that RE2 understands, so it matches no tag.`));
+  }
+  return notes;
+}
+
+/** What is to be said about the current tag whatever is chosen: lines that have ended, images that were replaced. */
+export function currentTagNotes(image: ImageRepository, context: JudgeContext): readonly RuleResult[] {
+  const { current, product, currentLine, today } = context;
+  const notes: RuleResult[] = [];
+  const replacement = replacementOf(image);
+  if (replacement !== null) {
+    notes.push(
+      skip("image-replaced", `${image.repository} is not maintained any more; its successor is ${replacement}.`),
+    );
+  }
+  if (product !== null && currentLine !== null && lineStanding(product, currentLine, today) === "ended") {
+    notes.push(
+      skip(
+        "release-line-ended",
+        `${product.name} ${currentLine.cycle} has had no free security updates since ${currentLine.ended}.`,
+      ),
+    );
+  }
+  for (const release of current.osReleases) {
+    if (endedOn(release, today) !== null) {
+      notes.push(
+        skip(
+          "release-line-ended",
+          `${release.name} has had no free security updates since ${endedOn(release, today)}.`,
+        ),
+      );
+    }
+  }
+  return notes;
+}
+
+/** Why a candidate may take the current tag's place. */
+export function candidateNotes(candidate: ParsedTag, context: JudgeContext): readonly RuleResult[] {
+  const { current, today } = context;
+  const notes: RuleResult[] = [];
+  if (compareOsReleases(candidate.osReleases, current.osReleases) !== 0) {
+    const from = current.osReleases.map(({ name }) => name).join(" and ");
+    const to = candidate.osReleases.map(({ name }) => name).join(" and ");
+    const ended = current.osReleases.map((release) => endedOn(release, today)).find((day) => day !== null);
+    const why = ended === undefined ? "" : `, because ${from} ended on ${ended}`;
+    notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.`));
+  }
+  return notes;
+}
+
+const reasons: Readonly<Record<NoTagReason, string>> = {
+  "no-newer-tag-of-this-shape": "No newer tag has the same form and variant.",
+  "floating-tag-kept": "The tag moves by itself and is kept.",
+  "current-tag-not-listed":
+    "The registry does not list the tag any more, and no newer one has the same form and variant.",
+  "tag-has-no-version": "The tag names no version that could be compared.",
+  "no-tag": "There is no tag to follow.",
+  "only-pre-releases-newer": "Everything newer is a pre-release.",
+  "steps-not-allowed": "Everything newer is a step that the configuration does not allow.",
+  "versions-not-allowed": "Everything newer is outside the versions that the configuration allows.",
+  "tags-not-allowed": "Everything newer is outside the tags that the configuration allows.",
+  "only-unsupported-lines-newer":
+    "Everything newer belongs to a release line that has ended, is not released, or is not a long-term one.",
+};
+
+export function noTagNote(reason: NoTagReason, current: ParsedTag): RuleResult {
+  return skip(reason, `${current.tag}: ${reasons[reason]}`);
+}
+
+function endedOn({ product, line }: OsRelease, today: string): string | null {
+  const facts = productById(product);
+  return facts !== null && line !== null && lineStanding(facts, line, today) === "ended" ? line.ended : null;
+}
+
+function pass(rule: string, sentence: string): RuleResult {
+  return { rule, outcome: "pass", sentence };
+}
+
+function skip(rule: string, sentence: string): RuleResult {
+  return { rule, outcome: "skip", sentence };
+}

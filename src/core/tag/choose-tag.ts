@@ -1,0 +1,134 @@
+import { flavourWordsOf, productById, productOf } from "../release-lines/find-product.ts";
+import { lineOfVersion } from "../release-lines/line-of-version.ts";
+import type { ImageRepository } from "../image/reference.ts";
+import type { RuleResult } from "../policy/rule-result.ts";
+import { aliasTags } from "./alias-tags.ts";
+import { CandidateList } from "./candidate-list.ts";
+import { candidateNotes, currentTagNotes, invalidRuleNotes, noTagNote } from "./choice-sentences.ts";
+import type { ChoiceRules } from "./choice-rules.ts";
+import { hasEndedOs, judgeTag, lineKey, type JudgeContext } from "./judge-tag.ts";
+import type { ParsedTag } from "./parsed-tag.ts";
+import { parseTag, restMemory, type RestMemory } from "./parse-tag.ts";
+import { stepsBetween } from "./step-between.ts";
+import type { NoTagReason, TagChoice } from "./tag-choice.ts";
+import { tagFamily } from "./tag-family.ts";
+import { tagPattern } from "./tag-pattern.ts";
+import { versionRange } from "./version-range.ts";
+
+/** The tag a reference has, or implies, and the image it is a tag of. */
+export interface CurrentTag {
+  readonly image: ImageRepository;
+  /** Null where no tag was written, which means `latest`. */
+  readonly tag: string | null;
+}
+
+/**
+ * Chooses what a careful maintainer would put in place of the current tag, and says why.
+ *
+ * Pure, and linear in the number of tags. Digests, ages and platforms are not known here: the caller walks down the
+ * candidates until one passes its own rules.
+ */
+export function chooseTag(
+  current: CurrentTag,
+  published: readonly string[],
+  rules: ChoiceRules,
+  today: Date,
+): TagChoice {
+  const memory = restMemory(flavourWordsOf(current.image.registry));
+  const parsed = parseTag(current.tag ?? "latest", memory);
+  if (parsed.kind === "signature" || parsed.kind === "commit") return none("tag-has-no-version", parsed, new Map(), []);
+  if (parsed.kind === "moving") return chooseForMoving(parsed, published, rules, memory);
+  return chooseForVersion(current, parsed, published, rules, today, memory);
+}
+
+function chooseForMoving(
+  parsed: ParsedTag,
+  published: readonly string[],
+  rules: ChoiceRules,
+  memory: RestMemory,
+): TagChoice {
+  const isLatest = parsed.tag === "latest";
+  if (rules.floating === "version" || (rules.floating === "latest-only" && isLatest)) {
+    const aliases = aliasTags(parsed, published, memory);
+    if (aliases.length > 0) return { kind: "alias-wanted", aliases, counts: {}, notes: [] };
+  }
+  return none(
+    isLatest || rules.floating !== "version" ? "floating-tag-kept" : "tag-has-no-version",
+    parsed,
+    new Map(),
+    [],
+  );
+}
+
+function chooseForVersion(
+  { image }: CurrentTag,
+  current: ParsedTag,
+  published: readonly string[],
+  rules: ChoiceRules,
+  now: Date,
+  memory: RestMemory,
+): TagChoice {
+  const today = now.toISOString().slice(0, 10);
+  const family = tagFamily(current, published, memory);
+  if (rules.floating === "version" && (current.kind === "os-release" || family.isMoving(current))) {
+    const aliases = aliasTags(current, published, memory);
+    if (aliases.length > 0) return { kind: "alias-wanted", aliases, counts: {}, notes: [] };
+  }
+  const product = productById(productOf(image));
+  const currentLine = product === null ? null : lineOfVersion(product, current.parts);
+  const leavesOs = hasEndedOs(current, today) || family.isAbandoned(current);
+  const context: JudgeContext = { current, family, product, currentLine, today, leavesOs };
+  const inRange = rules.versions === null ? () => true : (versionRange(rules.versions) ?? (() => false));
+  const matches = rules.tags === null ? () => true : (tagPattern(rules.tags) ?? (() => false));
+
+  const counts = new Map<string, number>(family.others);
+  const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+  const candidates = new CandidateList();
+  const shortTerm = new CandidateList();
+  for (const member of family.members) {
+    const verdict = judgeTag(member, context);
+    if (typeof verdict === "string") count(verdict);
+    else if (!stepsBetween(current, member).every((step) => rules.steps.some((allowed) => allowed === step))) {
+      count("step-not-allowed");
+    } else if (!inRange(member)) count("version-not-allowed");
+    else if (!matches(member.tag)) count("tag-not-allowed");
+    else {
+      count(verdict.shortTerm ? "short-term" : "newer");
+      (verdict.shortTerm ? shortTerm : candidates).add(verdict.judged);
+    }
+  }
+  if (!candidates.hasOtherLineThan(lineKey(current, currentLine))) candidates.merge(shortTerm);
+  const notes = [...invalidRuleNotes(rules), ...currentTagNotes(image, context)];
+  const [best, ...rest] = candidates.best();
+  if (best === undefined) return none(reasonFor(counts, family.listed), current, counts, notes);
+  return {
+    kind: "candidates",
+    candidates: [best, ...rest].map(({ parsed, step }) => ({
+      tag: parsed.tag,
+      step,
+      notes: candidateNotes(parsed, context),
+    })) as unknown as Extract<TagChoice, { kind: "candidates" }>["candidates"],
+    counts: Object.fromEntries(counts),
+    notes,
+  };
+}
+
+function reasonFor(counts: ReadonlyMap<string, number>, listed: boolean): NoTagReason {
+  if (counts.has("step-not-allowed")) return "steps-not-allowed";
+  if (counts.has("version-not-allowed")) return "versions-not-allowed";
+  if (counts.has("tag-not-allowed")) return "tags-not-allowed";
+  if (counts.has("ended-line") || counts.has("not-long-term-line") || counts.has("unreleased-line")) {
+    return "only-unsupported-lines-newer";
+  }
+  if (counts.has("pre-release")) return "only-pre-releases-newer";
+  return listed ? "no-newer-tag-of-this-shape" : "current-tag-not-listed";
+}
+
+function none(
+  reason: NoTagReason,
+  current: ParsedTag,
+  counts: ReadonlyMap<string, number>,
+  notes: readonly RuleResult[],
+): TagChoice {
+  return { kind: "none", reason, counts: Object.fromEntries(counts), notes: [...notes, noTagNote(reason, current)] };
+}

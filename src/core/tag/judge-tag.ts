@@ -1,0 +1,129 @@
+import { productById } from "../release-lines/find-product.ts";
+import { lineStanding } from "../release-lines/line-standing.ts";
+import { lineOfVersion } from "../release-lines/line-of-version.ts";
+import type { Product, ReleaseLine } from "../release-lines/release-line.ts";
+import { compareNumbers, compareOsReleases, compareVersions } from "./compare-tags.ts";
+import type { JudgedTag, OsRank } from "./judged-tag.ts";
+import { lineVerdict, type LineVerdict } from "./line-verdict.ts";
+import type { ParsedTag } from "./parsed-tag.ts";
+import { stepBetween } from "./step-between.ts";
+import type { TagFamily } from "./tag-family.ts";
+
+/** Why a tag of the same family is not proposed, before any rule of the repository is asked. */
+export type Unfit =
+  | "current"
+  | "same-version"
+  | "older"
+  | "other-precision"
+  | "pre-release"
+  | "operating-system-kept"
+  | Exclude<LineVerdict, "good" | "short-term">;
+
+/** What a tag is judged against. */
+export interface JudgeContext {
+  readonly current: ParsedTag;
+  readonly family: TagFamily;
+  readonly product: Product | null;
+  readonly currentLine: ReleaseLine | null;
+  /** ISO 8601 day. */
+  readonly today: string;
+  /** True where the operating system of the current tag has to be left: its end of life has come, or it is not built any more. */
+  readonly leavesOs: boolean;
+}
+
+/** Judges one tag of the current tag's family: fit to be proposed, fit for want of better, or why not. */
+export function judgeTag(
+  parsed: ParsedTag,
+  context: JudgeContext,
+): { readonly judged: JudgedTag; readonly shortTerm: boolean } | Unfit {
+  const { current, product, currentLine, today } = context;
+  if (parsed.tag === current.tag) return "current";
+  const unfit = unfitShape(parsed, context);
+  if (unfit !== null) return unfit;
+  const versionOrder = compareVersions(parsed, current);
+  const osOrder = compareOsReleases(parsed.osReleases, current.osReleases);
+  if (versionOrder < 0 || hasLowerOs(parsed, current)) return "older";
+  if (versionOrder === 0 && osOrder === 0) return "same-version";
+  if (parsed.preRelease !== null && !isLaterPreRelease(parsed, current)) return "pre-release";
+
+  const osVerdict = osOrder === 0 ? "good" : verdictOnOs(parsed, context);
+  if (osVerdict === "unreleased-line" || osVerdict === "not-long-term-line") return osVerdict;
+  const osLeads = current.osFirst || current.kind === "os-release" || versionOrder === 0;
+  if (osOrder !== 0 && osLeads) {
+    if (!context.leavesOs && (current.kind !== "os-release" || isHostBound(current))) return "operating-system-kept";
+    if (osVerdict === "ended-line") return "ended-line";
+  }
+  const osRank = rankOs(parsed, osOrder, osVerdict, context);
+  if (osRank === 3 && versionOrder === 0 && current.kind === "version") return "operating-system-kept";
+
+  const line = product === null ? null : lineOfVersion(product, parsed.parts);
+  const verdict = parsed.kind === "version" ? lineVerdict(product, currentLine, line, today) : "good";
+  if (verdict !== "good" && verdict !== "short-term") return verdict;
+  const judged: JudgedTag = {
+    parsed,
+    step: stepBetween(current, parsed),
+    lineKey: lineKey(parsed, line),
+    osRank,
+    hostBound: isHostBound(current),
+  };
+  return { judged, shortTerm: verdict === "short-term" || (osLeads && osVerdict === "short-term") };
+}
+
+/** Groups tags by release line: that of the operating system where it leads, else the product's, else the major version. */
+export function lineKey(parsed: ParsedTag, line: ReleaseLine | null): string {
+  if (parsed.osFirst || parsed.kind === "os-release")
+    return parsed.osReleases.map(({ rung }) => rung.join(".")).join(" ");
+  return line?.cycle ?? String(parsed.scheme === "version" ? parsed.parts[0] : parsed.scheme);
+}
+
+function unfitShape(parsed: ParsedTag, { current, family }: JudgeContext): Unfit | null {
+  if (parsed.precision === current.precision) {
+    // `1.24rc1` is one image, `1.24` follows many: that would loosen.
+    const loosens = isNumbered(current) && parsed.preRelease === null && family.isMoving(parsed);
+    return loosens ? "other-precision" : null;
+  }
+  const completes = isNumbered(current) && parsed.preRelease === null && parsed.precision === current.precision + 1;
+  return completes ? null : "other-precision";
+}
+
+function isNumbered({ preRelease }: ParsedTag): boolean {
+  return preRelease !== null && preRelease.numbers.length > 0;
+}
+
+function isLaterPreRelease(parsed: ParsedTag, current: ParsedTag): boolean {
+  return (
+    current.preRelease !== null &&
+    compareNumbers(parsed.parts, current.parts) === 0 &&
+    isNumbered(parsed) === isNumbered(current)
+  );
+}
+
+function hasLowerOs(parsed: ParsedTag, current: ParsedTag): boolean {
+  return parsed.osReleases.some(({ rung }, index) => compareNumbers(rung, current.osReleases[index]?.rung ?? []) < 0);
+}
+
+function isHostBound({ osReleases }: ParsedTag): boolean {
+  return osReleases.some(({ product }) => productById(product)?.hostBound ?? false);
+}
+
+function verdictOnOs(parsed: ParsedTag, { current, today }: JudgeContext): LineVerdict {
+  const verdicts = parsed.osReleases.map(({ product, line }, index) =>
+    lineVerdict(productById(product), current.osReleases[index]?.line ?? null, line, today),
+  );
+  return verdicts.find((verdict) => verdict !== "good") ?? "good";
+}
+
+function rankOs(parsed: ParsedTag, osOrder: number, verdict: LineVerdict, context: JudgeContext): OsRank {
+  if (context.family.isAbandoned(parsed)) return 3;
+  if (osOrder === 0) return hasEndedOs(parsed, context.today) ? 3 : 0;
+  if (verdict === "ended-line") return 3;
+  return verdict === "short-term" ? 2 : 1;
+}
+
+/** True where the free support of an operating system named by the tag has ended. */
+export function hasEndedOs({ osReleases }: ParsedTag, today: string): boolean {
+  return osReleases.some(({ product, line }) => {
+    const facts = productById(product);
+    return facts !== null && lineStanding(facts, line, today) === "ended";
+  });
+}

@@ -1,0 +1,46 @@
+import type { ReleaseLine } from "../release-lines/release-line.ts";
+
+/** What the version part of a tag counts: releases, days, or builds. One never becomes another. */
+export type VersionScheme = "version" | "date" | "build";
+
+/** A release of the operating system underneath, as a tag names it. */
+export interface OsRelease {
+  /** The product's key in the table of release lines: `alpine`, `debian`, `windows`. */
+  readonly product: string;
+  /** The release as numbers, so that releases of one product are ordered: `bookworm` is 12. */
+  readonly rung: readonly number[];
+  readonly line: ReleaseLine | null;
+  /** As a person says it: `Alpine 3.19`, `Debian bookworm`. */
+  readonly name: string;
+}
+
+/** What comes before the release proper: `rc1`, `-beta.2`, `-ea-28`. */
+export interface PreRelease {
+  /** Orders the stages: nightly before alpha before beta before candidate. */
+  readonly stage: number;
+  /** Empty where the tag follows the newest one, as `1.24-rc` does. */
+  readonly numbers: readonly number[];
+}
+
+/** A tag, taken apart. */
+export interface ParsedTag {
+  readonly tag: string;
+  /** `moving` has neither version nor operating system: `latest`, `stable`, a branch. */
+  readonly kind: "version" | "os-release" | "moving" | "commit" | "signature";
+  readonly scheme: VersionScheme | null;
+  /** The version's numbers: `[20, 11, 0]`; empty where there is no version. */
+  readonly parts: readonly number[];
+  readonly preRelease: PreRelease | null;
+  /** What is counted beside the version, in the order of the tag: `_7`, `-r1`, `-20241118`. */
+  readonly revisions: readonly (readonly number[])[];
+  readonly osReleases: readonly OsRelease[];
+  readonly architecture: string | null;
+  /** True where an operating system is named before the version, as in `bookworm-20231009`. */
+  readonly osFirst: boolean;
+  /** What the tag keeps, whatever its precision: prefix, scheme and variant, with placeholders for what may move. */
+  readonly family: string;
+  /** How many parts the version has; 0 where another count makes it exact, as in `11.0.22_7`. */
+  readonly precision: number;
+  /** The flavour in words, for people: `fpm`, `slim`; empty for the plain image. */
+  readonly variant: string;
+}

@@ -1,0 +1,95 @@
+import type { OsRelease, PreRelease } from "./parsed-tag.ts";
+import { osOfCodename, osOfNumber, osOfWindows } from "./os-release.ts";
+import { preReleaseOf } from "./pre-release.ts";
+
+/** One piece of a tag between its separators, and what it says. `form` is what the tag keeps of it when it is bumped. */
+export type TagComponent =
+  | { readonly kind: "os"; readonly os: OsRelease; readonly form: string; readonly taken: 1 | 2 }
+  | { readonly kind: "pre-release"; readonly preRelease: PreRelease; readonly taken: 1 | 2 }
+  | { readonly kind: "revision"; readonly numbers: readonly number[]; readonly form: string }
+  | { readonly kind: "commit" }
+  | { readonly kind: "architecture"; readonly name: string }
+  | { readonly kind: "flavour" };
+
+const architectures: ReadonlySet<string> = new Set(
+  "386 amd64 amd64v2 amd64v3 arm arm32 arm32v5 arm32v6 arm32v7 arm64 arm64v8 aarch64 armel armhf armv5 armv6 armv7 armv7hf armv7l armv8 i386 i586 i686 loong64 mips mips64 mips64le ppc64 ppc64le riscv64 s390x x64 x86".split(
+    " ",
+  ),
+);
+
+const number = /^\d{1,15}(?:\.\d{1,15}){0,4}$/;
+const wordAndNumber = /^([a-z]+)[.]?(\d{1,15}(?:\.\d{1,15}){0,4})$/;
+/** Words that count rebuilds of one version: `-r1`, `-p648`, `.post1`, `u402`, `-b06`, `-KB4505057`, `-ls12`, `-ce.0`. */
+const counters: ReadonlySet<string> = new Set(
+  "b build ce cu ee hotfix kb ls p patch pl post r rev revision rhel sp u update".split(" "),
+);
+/** Words in front of a number that counts builds: `v3.10-master-777`. */
+const buildWords: ReadonlySet<string> = new Set(
+  "build ci develop dev main master nightly patch r release rev revision snapshot tip trunk".split(" "),
+);
+const commit = /^g?[0-9a-f]{7,40}$/;
+
+/**
+ * Says what one component of a tag is. `word` is lower case, without its separator.
+ *
+ * `next` is the component behind it, which an operating system (`alpine-3.19`) or a pre-release (`ea-28`) takes in.
+ */
+export function classifyComponent(
+  word: string,
+  context: { readonly previous: string; readonly next: string | null; readonly touchesVersion: boolean },
+): TagComponent {
+  const { previous, next, touchesVersion } = context;
+  if (architectures.has(word)) return { kind: "architecture", name: word };
+  const named = osOfCodename(word) ?? osOfWindows(word, previous);
+  if (named !== null) return { kind: "os", os: named, form: named.product, taken: 1 };
+  if (number.test(word)) return isRuntimeVersion(word, previous) ? { kind: "flavour" } : counted(word);
+  const followed = next !== null && number.test(next) && next.length < 8 ? next : null;
+  if (followed !== null) {
+    const spaced = osOfNumber(word, followed);
+    if (spaced !== null) return { kind: "os", os: spaced.os, form: `${word}-${spaced.form}`, taken: 2 };
+  }
+  const preRelease = preReleaseOf(word, touchesVersion);
+  if (preRelease !== null) {
+    if (preRelease.numbers.length > 0 || followed === null) return { kind: "pre-release", preRelease, taken: 1 };
+    const numbers = followed.split(".").map(Number);
+    return { kind: "pre-release", preRelease: { stage: preRelease.stage, numbers }, taken: 2 };
+  }
+  const [, label, digits] = wordAndNumber.exec(word) ?? [];
+  if (label !== undefined && digits !== undefined) {
+    const glued = osOfNumber(label, digits);
+    if (glued !== null) return { kind: "os", os: glued.os, form: glued.form, taken: 1 };
+    if (counters.has(label)) {
+      const { numbers, form } = counted(digits);
+      return { kind: "revision", numbers, form: label === "b" ? "b*" : `${label}${form}` };
+    }
+  }
+  // Words of seven letters a to f are rarer than commits without a digit.
+  return commit.test(word) && /\d/.test(word) && /[a-f]/.test(word) ? { kind: "commit" } : { kind: "flavour" };
+}
+
+/** Behind a word, a number belongs to that word (`eclipse-temurin-21`, `erlang-25.0.4`), unless the word counts builds. */
+function isRuntimeVersion(word: string, previous: string): boolean {
+  const behindWord = /^[a-z]+$/.test(previous) && !buildWords.has(previous) && !architectures.has(previous);
+  return behindWord && osOfCodename(previous) === null && countedForm(word, 1).startsWith("#");
+}
+
+function counted(word: string): Extract<TagComponent, { kind: "revision" }> {
+  const numbers = word.split(".").map(Number);
+  return { kind: "revision", numbers, form: countedForm(word, numbers.length) };
+}
+
+/** Dates and times stay apart from plain counts; a build stamp behind a count (`1214.1726694543`) adds nothing to its form. */
+function countedForm(word: string, length: number): string {
+  if (isDay(word.slice(0, 8)) && (word.length === 8 || word[8] === ".")) return "{day}";
+  if (/^20\d{10}(?:\d\d)?$/.test(word)) return "{time}";
+  return /\.1\d{9}$/.test(word) ? `#${length - 1}` : `#${length}`;
+}
+
+/** True for `20240131`: eight digits that are a day between 1990 and 2099. */
+export function isDay(digits: string): boolean {
+  if (!/^(?:19|20)\d{6}$/.test(digits)) return false;
+  const year = Number(digits.slice(0, 4));
+  const month = Number(digits.slice(4, 6));
+  const day = Number(digits.slice(6));
+  return year >= 1990 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}

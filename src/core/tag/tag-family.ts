@@ -1,0 +1,75 @@
+import { compareVersions } from "./compare-tags.ts";
+import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
+import { parseTag, type RestMemory } from "./parse-tag.ts";
+
+/** Why a tag is of another family than the current one. */
+export type OtherFamily =
+  | "signature"
+  | "commit"
+  | "no-version"
+  | "date-or-build"
+  | "other-architecture"
+  | "other-variant";
+
+/** The tags that say the same kind of thing as the current one, whatever their precision, and how many say something else. */
+export interface TagFamily {
+  readonly members: readonly ParsedTag[];
+  readonly others: ReadonlyMap<OtherFamily, number>;
+  readonly listed: boolean;
+  /** True where a newer image of the same moving tag is only published on another operating system: this one rests. */
+  readonly isAbandoned: (moving: ParsedTag) => boolean;
+  /** True where more precise tags of the same version exist, so that this one moves among them. */
+  readonly isMoving: (tag: ParsedTag) => boolean;
+}
+
+/** Reads every published tag once and keeps those of the current tag's family. */
+export function tagFamily(current: ParsedTag, published: readonly string[], memory: RestMemory): TagFamily {
+  const members: ParsedTag[] = [];
+  const others = new Map<OtherFamily, number>();
+  const precise = new Map<string, ParsedTag>();
+  let listed = false;
+  for (const tag of published) {
+    listed ||= tag === current.tag;
+    const parsed = parseTag(tag, memory);
+    if (parsed.family !== current.family || parsed.kind !== current.kind) {
+      const other = otherFamily(current, parsed);
+      others.set(other, (others.get(other) ?? 0) + 1);
+      continue;
+    }
+    members.push(parsed);
+    if (current.precision === 0 || parsed.precision <= current.precision || parsed.preRelease !== null) continue;
+    const version = parsed.parts.slice(0, current.precision).join(".");
+    keepNewest(precise, version, parsed);
+    keepNewest(precise, versionOnOs(version, parsed.osReleases), parsed);
+  }
+  const newestOf = (key: string): ParsedTag | undefined => precise.get(key);
+  return {
+    members,
+    others,
+    listed,
+    isMoving: (tag) => newestOf(versionOnOs(tag.parts.join("."), tag.osReleases)) !== undefined,
+    isAbandoned: (moving) => {
+      const version = moving.parts.join(".");
+      const newest = newestOf(version);
+      const own = newestOf(versionOnOs(version, moving.osReleases));
+      return newest !== undefined && own !== undefined && compareVersions(own, newest) < 0;
+    },
+  };
+}
+
+function keepNewest(newest: Map<string, ParsedTag>, key: string, tag: ParsedTag): void {
+  const other = newest.get(key);
+  if (other === undefined || compareVersions(tag, other) > 0) newest.set(key, tag);
+}
+
+function versionOnOs(version: string, osReleases: readonly OsRelease[]): string {
+  return `${version} on ${osReleases.map(({ rung }) => rung.join(".")).join(" and ")}`;
+}
+
+function otherFamily(current: ParsedTag, other: ParsedTag): OtherFamily {
+  if (other.kind === "signature" || other.kind === "commit") return other.kind;
+  if (other.architecture !== current.architecture) return "other-architecture";
+  if (other.kind !== "version") return "no-version";
+  if (other.scheme !== current.scheme) return "date-or-build";
+  return "other-variant";
+}
