@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { type Options, ProbotOctokit } from "probot";
-import { fetchInTime, repeatOnlyReads, throttleOptions } from "./request-policy.ts";
+import { fetchInTime, repeatOnlyReads, retryOptions, throttleOptions } from "./request-policy.ts";
 
 type OctokitOptions = NonNullable<ConstructorParameters<typeof ProbotOctokit>[0]>;
 
@@ -29,6 +29,7 @@ export function probotOptions(options: {
     Octokit: ProbotOctokit.plugin(repeatOnlyReads).defaults((given: OctokitOptions) => ({
       ...given,
       throttle: { ...given.throttle, ...throttleOptions(options) },
+      retry: retryOptions,
     })),
   };
 }

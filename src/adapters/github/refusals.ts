@@ -11,9 +11,10 @@ const upstream = "github";
 
 /** No usable answer came: names, connections, time, 5xx. */
 export function unavailable(repository: string, cause: Error & { readonly status?: number }): UpstreamError {
+  const what = cause.message === "" ? `status ${cause.status}` : quoted(cause.message);
   return new UpstreamError(
     "github-unavailable",
-    `GitHub could not be asked about ${repository}: ${quoted(cause.message)}. It is asked again later; https://www.githubstatus.com tells whether GitHub has trouble.`,
+    `GitHub could not be asked about ${repository}: ${what}. It is asked again later; https://www.githubstatus.com tells whether GitHub has trouble.`,
     { upstream, resource: repository, status: cause.status ?? null, cause },
   );
 }

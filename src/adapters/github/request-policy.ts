@@ -25,7 +25,13 @@ export function throttleOptions({ log, paceWrites }: { readonly log: Log; readon
 }
 
 /**
- * An Octokit plugin that leaves only reads to the retry plugin, which repeats them after one, four and nine seconds.
+ * The options of Octokit's retry plugin, which repeats after one, four and nine seconds. By default it takes 409, which is
+ * how an empty repository answers, and 429 for something that passes soon.
+ */
+export const retryOptions = { doNotRetry: Array.from({ length: 100 }, (_, index) => 400 + index) };
+
+/**
+ * An Octokit plugin that leaves only reads to the retry plugin.
  *
  * A write whose reply was lost may have been done: it is for the job to look, and to do what is left.
  */

@@ -2,7 +2,7 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
 import type { Log } from "../../workflow/ports/log.ts";
-import { fetchInTime, repeatOnlyReads, throttleOptions } from "./request-policy.ts";
+import { fetchInTime, repeatOnlyReads, retryOptions, throttleOptions } from "./request-policy.ts";
 
 const TokenOctokit = Octokit.plugin(throttling, retry, repeatOnlyReads);
 
@@ -23,5 +23,6 @@ export function createTokenOctokit(options: {
     log: { debug: () => {}, info: say, warn: say, error: say },
     request: { fetch: fetchInTime },
     throttle: throttleOptions(options),
+    retry: retryOptions,
   });
 }

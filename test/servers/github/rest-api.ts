@@ -56,20 +56,21 @@ function asGithub(state: StandInState, request: ApiRequest, reply: EmulatorReply
   const text = reply.text.replaceAll(state.github.url, request.base);
   return {
     status: reply.status,
-    ...(text === "" ? {} : { body: withLiveHeads(state, request.path, JSON.parse(text)) }),
+    ...(text === "" ? {} : { body: withOwnState(state, request.path, JSON.parse(text)) }),
     headers: link === undefined ? {} : { link },
   };
 }
 
-/** The emulator shows pull requests with the head they were opened with. */
-function withLiveHeads(state: StandInState, path: string, body: unknown): unknown {
+/** The emulator shows pull requests with the head they were opened with, and assigns nobody. */
+function withOwnState(state: StandInState, path: string, body: unknown): unknown {
   const repository = /^\/repos\/([^/]+\/[^/]+)\/pulls/.exec(path)?.[1];
   if (repository === undefined) return body;
-  if (Array.isArray(body)) return body.map((one) => withLiveHeads(state, path, one));
-  const pullRequest = z.looseObject({ number: z.number(), head: z.looseObject({}) }).safeParse(body);
+  if (Array.isArray(body)) return body.map((one) => withOwnState(state, path, one));
+  const pullRequest = z.looseObject({ number: z.number(), head: z.looseObject({ sha: z.string() }) }).safeParse(body);
   if (!pullRequest.success) return body;
-  const sha = state.head(repository, pullRequest.data.number);
-  return sha === null ? body : { ...pullRequest.data, head: { ...pullRequest.data.head, sha } };
+  const { number, head } = pullRequest.data;
+  const assignees = state.assignees(repository, number).map((login) => ({ login }));
+  return { ...pullRequest.data, head: { ...head, sha: state.head(repository, number) ?? head.sha }, assignees };
 }
 
 async function createToken(state: StandInState, request: ApiRequest, [id]: readonly string[]): Promise<ApiReply> {
@@ -200,7 +201,7 @@ async function openPullRequest(
   }
   const [owner = ""] = name.split("/");
   const query = new URLSearchParams({ state: "open", head: `${owner}:${head}` });
-  const open = await pass(state, { ...request, method: "GET", query }, undefined);
+  const open = await pass(state, { ...request, method: "GET", query, body: undefined });
   if (Array.isArray(open.body) && open.body.length > 0) {
     const message = `A pull request already exists for ${owner}:${head}.`;
     return invalid({ resource: "PullRequest", code: "custom", message });
@@ -228,10 +229,17 @@ async function listPullRequestFiles(
   return { status: 200, body };
 }
 
-async function addAssignees(state: StandInState, request: ApiRequest, _match: readonly string[]): Promise<ApiReply> {
+async function addAssignees(
+  state: StandInState,
+  request: ApiRequest,
+  [name = "", number = ""]: readonly string[],
+): Promise<ApiReply> {
   const { assignees } = z.object({ assignees: z.array(z.string()) }).parse(request.body);
-  // GitHub passes over those it cannot assign; the emulator refuses them all.
-  const known = assignees.filter((login) => people.some((person) => person === login.toLowerCase()));
-  const reply = await pass(state, request, { assignees: known });
-  return reply.status === 200 ? { ...reply, status: 201 } : reply;
+  const known = { ...request, method: "GET", path: `/repos/${name}/pulls/${number}`, body: undefined };
+  const reply = await pass(state, known);
+  if (reply.status !== 200) return reply;
+  // GitHub passes over those it cannot assign, without a word.
+  const assignable = assignees.filter((login) => people.some((person) => person === login.toLowerCase()));
+  state.assign(name, Number(number), assignable);
+  return { status: 201, body: withOwnState(state, known.path, reply.body) };
 }

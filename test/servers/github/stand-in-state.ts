@@ -24,6 +24,8 @@ export class StandInState {
   truncateTreesAt = Number.POSITIVE_INFINITY;
   /** Heads of pull requests, which the emulator freezes when one is opened. */
   readonly #heads = new Map<string, string>();
+  /** Assignees of pull requests; the emulator has them for issues alone. */
+  readonly #assignees = new Map<string, readonly string[]>();
 
   constructor(parts: {
     readonly github: EmulatedGithub;
@@ -59,6 +61,15 @@ export class StandInState {
 
   head(repository: string, number: number): string | null {
     return this.#heads.get(`${repository}#${number}`) ?? null;
+  }
+
+  assignees(repository: string, number: number): readonly string[] {
+    return this.#assignees.get(`${repository}#${number}`) ?? [];
+  }
+
+  assign(repository: string, number: number, logins: readonly string[]): void {
+    const all = new Set([...this.assignees(repository, number), ...logins]);
+    this.#assignees.set(`${repository}#${number}`, [...all]);
   }
 
   /**

@@ -30,7 +30,6 @@ const PullRequest = z.object({
   draft: z.boolean(),
   user: z.object({ login: z.string() }),
   labels: z.array(z.object({ name: z.string() })),
-  assignees: z.array(z.object({ login: z.string() })),
   requested_reviewers: z.array(z.object({ login: z.string() })),
   head: z.object({ ref: z.string(), sha: z.string() }),
   base: z.object({ ref: z.string() }),
@@ -208,7 +207,7 @@ export class StandInGithub {
       draft: one.draft,
       author: one.user.login,
       labels: one.labels.map((label) => label.name),
-      assignees: one.assignees.map(({ login }) => login),
+      assignees: this.#state.assignees(name, one.number),
       reviewers: one.requested_reviewers.map(({ login }) => login),
       comments: comments.map(({ body }) => body),
     };
