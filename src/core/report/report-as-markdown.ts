@@ -17,7 +17,10 @@ export function reportAsMarkdown(report: Report, kind: ReportKind): string {
       ? table(["Line", "Instruction", "Image", "Note"], lines.map(lineCells))
       : [
           ...table(["Line", "Image", "From", "To", "Step"], taken.map(updateCells)),
-          ...table(["Held", "Image", "From", "Why"], held.map(heldCells)),
+          ...table(
+            ["Held", "Image", "From", "Why"],
+            held.map((update) => heldCells(update, report)),
+          ),
         ]),
     ...table(
       ["Problem", "About", "What to do"],
@@ -47,13 +50,13 @@ function updateCells({ file, line, from, to, step, ...image }: Report["updates"]
   ];
 }
 
-function heldCells(update: Report["updates"][number]): readonly string[] {
+function heldCells(update: Report["updates"][number], report: Report): readonly string[] {
   const { file, line, from } = update;
   return [
     markdownCode(`${file}:${line}`),
     markdownCode(familiarName(update)),
     markdownCode(versionText(from)),
-    markdownText(refusal(update)),
+    markdownText(refusal(update, report)),
   ];
 }
 

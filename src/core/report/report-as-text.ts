@@ -40,13 +40,14 @@ function listRows({ lines }: Report, paint: Paint): readonly (readonly Cell[])[]
 /** Lines that will never have an image of their own are no news in a scan; `list` has them all. */
 const uninteresting: ReadonlySet<string | null> = new Set([null, "stage-reference", "scratch"]);
 
-function updateRows({ lines, updates }: Report, paint: Paint): readonly (readonly Cell[])[] {
+function updateRows(report: Report, paint: Paint): readonly (readonly Cell[])[] {
+  const { lines, updates } = report;
   const unread = lines.filter(({ skipped }) => !uninteresting.has(skipped));
   return [...updates, ...unread]
     .toSorted(byPlace(lines))
     .map((row) =>
       "outcome" in row
-        ? updateCells(row, paint)
+        ? updateCells(row, report, paint)
         : [
             { text: place(row) },
             { text: nameOf(row), paint: paint.dim },
@@ -57,7 +58,7 @@ function updateRows({ lines, updates }: Report, paint: Paint): readonly (readonl
     );
 }
 
-function updateCells(update: Update, paint: Paint): readonly Cell[] {
+function updateCells(update: Update, report: Report, paint: Paint): readonly Cell[] {
   const { from, to, outcome, step } = update;
   const change = to === null ? versionText(from) : `${versionText(from)} → ${versionText(to)}`;
   const verdict: Cell =
@@ -71,16 +72,20 @@ function updateCells(update: Update, paint: Paint): readonly Cell[] {
     { text: visibleText(familiarName(update)), paint: paint.bold },
     { text: visibleText(change), ...(outcome === "skip" ? { paint: paint.dim } : {}) },
     verdict,
-    { text: visibleText(refusal(update), 500), paint: paint.dim },
+    { text: visibleText(refusal(update, report), 500), paint: paint.dim },
   ];
 }
 
-/** What stopped the best candidate and, where nothing is taken, the last word on the line. */
-export function refusal({ outcome, reasons }: Update): string {
+/**
+ * What stopped the best candidate and, where nothing is taken, the last word on the line.
+ *
+ * What the report tells as a problem anyway is only named.
+ */
+export function refusal({ outcome, reasons }: Update, { problems }: Report): string {
   const against = reasons.filter((reason) => reason.outcome !== "pass");
   const last = outcome === "take" ? undefined : (against.at(-1) ?? reasons.at(-1));
   const said = new Set([against[0]?.sentence, last?.sentence].filter((sentence) => sentence !== undefined));
-  return [...said].join(" ");
+  return [...said].map((sentence) => problems.find(({ message }) => message === sentence)?.code ?? sentence).join(" ");
 }
 
 function nameOf({ reference, raw }: Line): string {

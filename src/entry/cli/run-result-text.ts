@@ -47,10 +47,12 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
       return [[outcome.kind, outcome.url]];
     case "left-to-human":
       return [[outcome.kind, outcome.url ?? outcome.branch]];
+    // What came of a single image is told by the proposals that follow.
     case "answered":
     case "failed":
     case "waiting":
     case "swept":
-      return [];
+      break;
   }
+  return [];
 }

@@ -44,6 +44,24 @@ web/Dockerfile:14  FROM         $BASE                  a variable has no value h
     );
   });
 
+  test("tells a problem once, and only names it in the row that it held", () => {
+    const [, held] = sampleReport.updates;
+    if (held === undefined) throw new Error("the sample has an update that is held");
+    const code = "registry-unavailable";
+    const message = "ghcr.io/acme/base could not be asked about.";
+    const text = reportAsText(
+      {
+        ...sampleReport,
+        updates: [{ ...held, reasons: [{ rule: code, outcome: "hold", sentence: message }] }],
+        problems: [{ code, subject: "ghcr.io/acme/base", message }],
+      },
+      "scan",
+      plain,
+    );
+    expect(text).toContain("held     registry-unavailable\n");
+    expect(text).toContain(`\nregistry-unavailable  ${message}\n`);
+  });
+
   test("says what stopped a better candidate, although another is taken", () => {
     const [taken] = sampleReport.updates;
     if (taken === undefined) throw new Error("the sample has an update");
@@ -106,7 +124,7 @@ describe("text from a repository or a registry", () => {
   test.for(["list", "scan", "update"] as const)("is no markup, mention or new cell in the Markdown of a %s", (kind) => {
     const markdown = reportAsMarkdown(hostileReport, kind);
     const outsideCode = markdown.replaceAll(/`[^`\n]*`/g, "");
-    expect(outsideCode).not.toMatch(/(?<!\\)[<`]|@(?!&#8203;)/);
+    expect(outsideCode).not.toMatch(/(?<!\\)[<`]|@(?!&zwnj;)/);
     for (const table of markdown.split("\n\n").filter((block) => block.startsWith("|"))) {
       const cells = table.split("\n").map((row) => row.split(/(?<!\\)\|/).length);
       expect(new Set(cells).size).toBe(1);

@@ -12,8 +12,7 @@ let newest: string;
 beforeAll(async () => {
   registry = await startStandInRegistry();
   const platforms = ["linux/amd64", "linux/arm64"];
-  const push = (tag: string): Promise<string> =>
-    pushImage(registry.url, "library/node", tag, { platforms, content: tag });
+  const push = (tag: string): Promise<string> => pushImage(registry.url, "acme/app", tag, { platforms, content: tag });
   await push("20.11.0-alpine");
   newest = await push("20.11.1-alpine");
 });
@@ -38,7 +37,7 @@ function reportIn(ran: PlinthRun): Report {
 
 describe("plinth scan", () => {
   test("says what would change as JSON, and writes nothing", async () => {
-    const dir = folderWithMirror({ "api/Dockerfile": "FROM node:20.11.0-alpine AS build\nFROM scratch\n" });
+    const dir = folderWithMirror({ "api/Dockerfile": "FROM acme/app:20.11.0-alpine AS build\nFROM scratch\n" });
     const ran = await run("scan", dir, "--format", "json");
     expect(ran).toMatchObject({ exitCode: 0, stderr: "" });
     const report = reportIn(ran);
@@ -47,7 +46,7 @@ describe("plinth scan", () => {
         file: "api/Dockerfile",
         line: 1,
         registry: "docker.io",
-        repository: "library/node",
+        repository: "acme/app",
         from: { tag: "20.11.0-alpine", digest: null },
         to: { tag: "20.11.1-alpine", digest: newest },
         step: "patch",
@@ -57,37 +56,39 @@ describe("plinth scan", () => {
     expect(report.updates[0]?.reasons.length).toBeGreaterThan(0);
     expect(report).toMatchObject({ problems: [], stats: { files: 1, lines: 2, images: 1 } });
     expect(report.stats.registryRequests).toBeGreaterThan(0);
-    expect(readFileSync(join(dir, "api/Dockerfile"), "utf8")).toBe("FROM node:20.11.0-alpine AS build\nFROM scratch\n");
+    expect(readFileSync(join(dir, "api/Dockerfile"), "utf8")).toBe(
+      "FROM acme/app:20.11.0-alpine AS build\nFROM scratch\n",
+    );
   });
 
   test("shows the same to a person in one row and a sum", async () => {
-    const dir = folderWithMirror({ Dockerfile: "FROM node:20.11.0-alpine\n" });
+    const dir = folderWithMirror({ Dockerfile: "FROM acme/app:20.11.0-alpine\n" });
     const { stdout } = await run("scan", dir);
     const [row, , sum] = stdout.split("\n");
-    expect(row).toBe(`Dockerfile:1  node  20.11.0-alpine → 20.11.1-alpine@${newest.slice(0, 15)}…  patch`);
+    expect(row).toBe(`Dockerfile:1  acme/app  20.11.0-alpine → 20.11.1-alpine@${newest.slice(0, 15)}…  patch`);
     expect(sum).toMatch(/^1 update, 0 kept · 1 base-image line in 1 file, \d+ registry requests in \d+\.\d s$/);
   });
 
   test("prints Markdown for the summary of a workflow run", async () => {
-    const dir = folderWithMirror({ Dockerfile: "FROM node:20.11.0-alpine\n" });
+    const dir = folderWithMirror({ Dockerfile: "FROM acme/app:20.11.0-alpine\n" });
     const { stdout } = await run("scan", dir, "--format", "markdown");
-    expect(stdout).toContain("| `Dockerfile:1` | `node` | `20.11.0-alpine` | `20.11.1-alpine@");
+    expect(stdout).toContain("| `Dockerfile:1` | `acme/app` | `20.11.0-alpine` | `20.11.1-alpine@");
   });
 
   test("finds nothing to do for a line that is up to date", async () => {
-    const dir = folderWithMirror({ Dockerfile: `FROM node:20.11.1-alpine@${newest}\n` });
+    const dir = folderWithMirror({ Dockerfile: `FROM acme/app:20.11.1-alpine@${newest}\n` });
     const ran = await run("scan", dir, "--format", "json", "--exit-code");
     expect(ran.exitCode).toBe(0);
     expect(reportIn(ran).updates).toMatchObject([{ outcome: "skip", to: null, step: null }]);
   });
 
   test("with --exit-code ends with 1 where there is an update to take", async () => {
-    const dir = folderWithMirror({ Dockerfile: "FROM node:20.11.0-alpine\n" });
+    const dir = folderWithMirror({ Dockerfile: "FROM acme/app:20.11.0-alpine\n" });
     expect((await run("scan", dir, "--exit-code")).exitCode).toBe(1);
   });
 
   test("reports an image that the registry does not have, and does the rest", async () => {
-    const dir = folderWithMirror({ Dockerfile: "FROM acme/nothing:1\nFROM node:20.11.0-alpine\n" });
+    const dir = folderWithMirror({ Dockerfile: "FROM acme/nothing:1\nFROM acme/app:20.11.0-alpine\n" });
     const ran = await run("scan", dir, "--format", "json");
     expect(ran.exitCode).toBe(0);
     const report = reportIn(ran);
@@ -96,7 +97,7 @@ describe("plinth scan", () => {
   });
 
   test("ends with 69 where a registry cannot be asked, and reports the rest", async () => {
-    const dir = folderWithMirror({ Dockerfile: "FROM localhost:1/acme/base:1\nFROM node:20.11.0-alpine\n" });
+    const dir = folderWithMirror({ Dockerfile: "FROM localhost:1/acme/base:1\nFROM acme/app:20.11.0-alpine\n" });
     const ran = await run("scan", dir, "--format", "json", "--exit-code");
     expect(ran.exitCode).toBe(69);
     const report = reportIn(ran);
@@ -108,7 +109,7 @@ describe("plinth scan", () => {
   });
 
   test("takes the settings that PLINTH_SETTINGS names", async () => {
-    const dir = folderWithMirror({ Dockerfile: "FROM node:20.11.0-alpine\n" });
+    const dir = folderWithMirror({ Dockerfile: "FROM acme/app:20.11.0-alpine\n" });
     const environment = { PLINTH_SETTINGS: join(dir, "settings.yml") };
     expect((await plinth(["scan", dir], { environment })).stdout).toContain("20.11.1-alpine");
   });
@@ -151,26 +152,26 @@ network: { allowPrivate: [127.0.0.0/8] }\n`;
 
 describe("plinth update", () => {
   test("writes what scan shows, keeps every other byte, and has nothing to do the second time", async () => {
-    const before = "\uFEFF# base\r\nFROM  node:20.11.0-alpine   AS build\r\nRUN echo";
+    const before = "\uFEFF# base\r\nFROM  acme/app:20.11.0-alpine   AS build\r\nRUN echo";
     const dir = folderWithMirror({ "api/Dockerfile": before, "b/Dockerfile": "FROM scratch\n" });
     const first = await run("update", dir, "--format", "json");
     expect(first).toMatchObject({ exitCode: 0, stderr: "" });
     expect(reportIn(first)).toMatchObject({ written: ["api/Dockerfile"], updates: [{ outcome: "take" }] });
     expect(readFileSync(join(dir, "api/Dockerfile"), "utf8")).toBe(
-      `\uFEFF# base\r\nFROM  node:20.11.1-alpine@${newest}   AS build\r\nRUN echo`,
+      `\uFEFF# base\r\nFROM  acme/app:20.11.1-alpine@${newest}   AS build\r\nRUN echo`,
     );
     const second = reportIn(await run("update", dir, "--format", "json"));
     expect(second).toMatchObject({ written: [], updates: [{ outcome: "skip" }] });
   });
 
   test("tells a person which files it has written", async () => {
-    const dir = folderWithMirror({ Dockerfile: "FROM node:20.11.0-alpine\n" });
+    const dir = folderWithMirror({ Dockerfile: "FROM acme/app:20.11.0-alpine\n" });
     const { stdout } = await run("update", dir);
     expect(stdout).toContain("\n\nwritten  Dockerfile\n\n1 file written, 0 kept · ");
   });
 
   test("ends with 74 where a file cannot be written, and writes the others", async () => {
-    const dockerfile = "FROM node:20.11.0-alpine\n";
+    const dockerfile = "FROM acme/app:20.11.0-alpine\n";
     const dir = folderWithMirror({ "closed/Dockerfile": dockerfile, "open/Dockerfile": dockerfile });
     const nobody = process.getuid?.() === 0 ? 65534 : undefined;
     if (nobody !== undefined) {
