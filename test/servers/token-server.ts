@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { createPrivateKey, createPublicKey, createHash, randomUUID, sign, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { listen } from "./listen.ts";
+import { makeCertificate } from "./make-certificate.ts";
 
 export interface TokenServer {
   readonly host: string;
@@ -26,10 +24,7 @@ export async function startTokenServer(
   account: { readonly username: string; readonly password: string },
   options: { readonly anonymousPull: boolean } = { anonymousPull: true },
 ): Promise<TokenServer> {
-  const keyFile = join(directory, "token.key");
-  const certificateFile = join(directory, "token.crt");
-  const selfSigned = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=token".split(" ");
-  await promisify(execFile)("openssl", [...selfSigned, "-keyout", keyFile, "-out", certificateFile]);
+  const { keyFile, certificateFile } = await makeCertificate(directory);
   const key = createPrivateKey(await readFile(keyFile));
   const certificate = new X509Certificate(await readFile(certificateFile));
   const requests: { scope: string; authorization: string | null }[] = [];

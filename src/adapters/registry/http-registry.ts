@@ -43,8 +43,8 @@ export interface HttpRegistryOptions {
 
 const LIMITS: RegistryLimits = { requestMs: 20_000, lookupMs: 90_000, tagList: TAG_LIST_LIMITS };
 
-/** Asks registries over the OCI distribution API, and lets go of its connections with `close`. */
-export function createHttpRegistry(options: HttpRegistryOptions): HttpRegistry {
+/** Asks registries over the OCI distribution API; `close` lets go of the connections. */
+export function createHttpRegistry(options: HttpRegistryOptions): Registry & { close(): Promise<void> } {
   return new HttpRegistry(options);
 }
 

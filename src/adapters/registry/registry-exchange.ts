@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AccessError } from "../../core/errors.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Network } from "../http/network.ts";
 import { sendRequest, type HttpReply } from "../http/send-request.ts";
 import type { HostGate } from "./host-gate.ts";
-import { hostNotAllowed, rateLimited, replyInvalid, unavailable } from "./registry-failure.ts";
+import { rateLimited, replyInvalid, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { isCutOff, unanswered } from "./unanswered.ts";
 
 /** One lookup in progress: what all of its requests have in common. */
 export interface Lookup {
@@ -98,12 +98,12 @@ export class RegistryExchange {
     };
     for (let first = true; ; first = false) {
       this.requestCount += 1;
+      const signal = AbortSignal.any([lookup.signal, AbortSignal.timeout(this.#requestMs)]);
       try {
-        const signal = AbortSignal.any([lookup.signal, AbortSignal.timeout(this.#requestMs)]);
         const reply = await sendRequest({ ...request, signal });
         if (!first || !PASSING_STATUSES.includes(reply.status)) return reply;
       } catch (error) {
-        if (!first || !isCutOff(error)) throw unanswered(target, question.url.host, error);
+        if (!first || !isCutOff(error)) throw unanswered(target, question.url.host, error, signal.aborted);
       }
       await delay(SECOND_TRY_AFTER_MS);
     }
@@ -127,41 +127,4 @@ function nextUrl(target: RegistryTarget, from: URL, location: string | undefined
     throw replyInvalid(target, `${from.host} redirects to an address with credentials in it`);
   }
   return next;
-}
-
-/** True where a connection ended before its reply did, as a kept-alive one may at any time. */
-function isCutOff(error: unknown): boolean {
-  return ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(codeOf(error));
-}
-
-function unanswered(target: RegistryTarget, host: string, error: unknown): Error {
-  if (error instanceof AccessError) return hostNotAllowed(target, error.message, error);
-  const code = codeOf(error);
-  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
-    return replyInvalid(target, `${host} does not speak HTTP as it should (${code})`, error);
-  }
-  return unavailable(target, whatFailed(host, code, error), { cause: error });
-}
-
-function whatFailed(host: string, code: string, error: unknown): string {
-  if (error instanceof Error && error.name === "TimeoutError") return `${host} took too long to answer`;
-  switch (code) {
-    case "ENOTFOUND":
-      return `there is no host ${host}`;
-    case "EAI_AGAIN":
-      return `the name ${host} could not be resolved`;
-    case "ECONNREFUSED":
-      return `${host} refuses connections`;
-    case "UND_ERR_CONNECT_TIMEOUT":
-    case "UND_ERR_HEADERS_TIMEOUT":
-    case "UND_ERR_BODY_TIMEOUT":
-    case "ETIMEDOUT":
-      return `${host} took too long to answer`;
-    default:
-      return `the connection to ${host} failed${code === "" ? "" : ` (${code})`}`;
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

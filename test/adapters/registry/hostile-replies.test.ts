@@ -138,12 +138,12 @@ describe("manifests that are not believed", () => {
 
   test("a configuration whose bytes hash to something else", async () => {
     const config = { mediaType: "application/vnd.oci.image.config.v1+json", digest: nowhere, size: 2 };
-    const manifest = JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, config, layers: [] });
+    const body = JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, config, layers: [] });
     hostile.script = (request, response) => {
-      const body = request.url?.includes("/blobs/") ? "{}" : manifest;
-      answer(200, { "content-type": MANIFEST }, body)(request, response);
+      const sent = request.url?.includes("/blobs/") ? "{}" : body;
+      answer(200, { "content-type": MANIFEST }, sent)(request, response);
     };
-    await expect(registry.readImage(named(), digestOf(manifest))).rejects.toMatchObject({
+    await expect(registry.readImage(named(), digestOf(body))).rejects.toMatchObject({
       code: "registry-reply-invalid",
       message: expect.stringContaining("image configuration"),
     });
@@ -157,9 +157,9 @@ describe("manifests that are not believed", () => {
       size: 2,
       urls: [`${hostile.url}/foreign`],
     };
-    const manifest = JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, config, layers: [layer] });
+    const body = JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, config, layers: [layer] });
     const before = hostile.requests.length;
-    expect(await readAs(MANIFEST, manifest)).toMatchObject({ platforms: [], compressedBytes: 7 });
+    expect(await readAs(MANIFEST, body)).toMatchObject({ platforms: [], compressedBytes: 7 });
     expect(hostile.requests.slice(before).map(({ path }) => path)).not.toContain("/foreign");
   });
 
@@ -180,6 +180,7 @@ describe("manifests that are not believed", () => {
 describe("replies that never end", () => {
   test("silence", async () => {
     expect(await timeToFail(() => {})).toBeLessThan(LIMITS.requestMs + 300);
+    await expect(registry.listTags(named())).rejects.toThrow(`${hostile.host} took too long to answer`);
   });
 
   test("one byte every 50 ms (slow loris)", async () => {

@@ -1,0 +1,45 @@
+import { AccessError } from "../../core/errors.ts";
+import { hostNotAllowed, replyInvalid, unavailable } from "./registry-failure.ts";
+import type { RegistryTarget } from "./registry-target.ts";
+
+/** True where a connection ended before its reply did, as a kept-alive one may at any time. */
+export function isCutOff(error: unknown): boolean {
+  return ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(codeOf(error));
+}
+
+/** Names what went wrong where a request had no whole reply; `host` is whom it was sent to. */
+export function unanswered(target: RegistryTarget, host: string, error: unknown, timedOut: boolean): Error {
+  if (error instanceof AccessError) return hostNotAllowed(target, error.message, error);
+  const code = codeOf(error);
+  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
+    return replyInvalid(target, `${host} does not speak HTTP as it should (${code})`, error);
+  }
+  const what =
+    timedOut || code.endsWith("TIMEOUT") || code === "ETIMEDOUT"
+      ? `${host} took too long to answer`
+      : whatFailed(host, code);
+  return unavailable(target, what, { cause: error });
+}
+
+function whatFailed(host: string, code: string): string {
+  switch (code) {
+    case "ENOTFOUND":
+      return `there is no host ${host}`;
+    case "EAI_AGAIN":
+      return `the name ${host} could not be resolved`;
+    case "ECONNREFUSED":
+      return `${host} refuses connections`;
+    case "ERR_SSL_WRONG_VERSION_NUMBER":
+    case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
+      return `${host} does not speak https; where http is meant, set insecure for it in the operator settings`;
+    default:
+      if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+        return `the certificate of ${host} is not trusted (${code}); where its authority is your own, name it in NODE_EXTRA_CA_CERTS`;
+      }
+      return `the connection to ${host} failed${code === "" ? "" : ` (${code})`}`;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
