@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../workflow/ports/clock.ts";
-import { basicAuthorization, type Credentials } from "./credentials.ts";
+import type { HttpReply } from "../http/send-request.ts";
+import type { Credentials } from "./credentials.ts";
 import type { Challenge } from "./parse-challenge.ts";
 import { realmTrust } from "./realm-trust.ts";
 import type { Lookup, RegistryExchange } from "./registry-exchange.ts";
@@ -39,12 +40,16 @@ export class BearerTokens {
     this.#clock = clock;
   }
 
+  /** The token kept for a target, where there is one that is still valid. */
+  keptFor(target: RegistryTarget): string | null {
+    const kept = this.#kept.get(keyOf(target));
+    return kept && kept.validUntil > this.#clock.now().getTime() ? kept.token : null;
+  }
+
   /** A valid token: the one kept, or a new one from the realm that the challenge names. */
   async tokenFor(lookup: Lookup, challenge: Challenge & { kind: "bearer" }): Promise<string> {
-    const key = keyOf(lookup.target);
-    const kept = this.#kept.get(key);
-    if (kept && kept.validUntil > this.#clock.now().getTime()) return kept.token;
-    return await this.#fetching.run(key, () => this.#fetch(lookup, challenge));
+    const kept = this.keptFor(lookup.target);
+    return kept ?? (await this.#fetching.run(keyOf(lookup.target), () => this.#fetch(lookup, challenge)));
   }
 
   /** Lets go of a token that the registry did not take, unless a newer one has replaced it. */
@@ -60,16 +65,22 @@ export class BearerTokens {
     realm.hash = "";
     if (challenge.service !== null) realm.searchParams.set("service", challenge.service);
     realm.searchParams.set("scope", `repository:${target.repository}:pull`);
-    const credential = trust === "credentials" ? this.#credentials.of(target) : null;
-    const reply = await this.#exchange.ask(lookup, {
-      method: "GET",
-      url: realm,
-      accept: "application/json",
-      maxBytes: MOST_TOKEN_BYTES,
-      authorization: credential && basicAuthorization(credential),
-    });
-    if (reply.status === 401 || reply.status === 403) {
-      if (credential) throw this.#credentials.reject(target, `${realm.host} answered ${reply.status}`);
+    const ask = (authorization: string | null) =>
+      this.#exchange.ask(lookup, {
+        method: "GET",
+        url: realm,
+        accept: "application/json",
+        maxBytes: MOST_TOKEN_BYTES,
+        authorization,
+      });
+    const loggedIn = target.credential !== null && trust === "credentials";
+    const reply = loggedIn
+      ? await this.#credentials.login(target, async (authorization) => {
+          const answer = await ask(authorization);
+          return isRefusal(answer) ? { rejected: `${realm.host} answered ${answer.status}` } : { accepted: answer };
+        })
+      : await ask(null);
+    if (isRefusal(reply)) {
       const withheld = target.credential
         ? ` The credentials were not sent to ${realm.host}, which has another domain; if it is right, name it as tokenHost.`
         : "";
@@ -89,6 +100,10 @@ export class BearerTokens {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_TOKENS && oldest !== undefined) this.#kept.delete(oldest);
   }
+}
+
+function isRefusal({ status }: HttpReply): boolean {
+  return status === 401 || status === 403;
 }
 
 function keyOf({ origin, repository, credential }: RegistryTarget): string {

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import { BearerTokens } from "./bearer-tokens.ts";
-import { basicAuthorization, type Credentials } from "./credentials.ts";
+import type { Credentials } from "./credentials.ts";
 import { parseChallenge, type Challenge } from "./parse-challenge.ts";
 import type { Answer, Lookup, Question, RegistryExchange } from "./registry-exchange.ts";
 import { accessDenied } from "./registry-failure.ts";
+
+type AnonymousQuestion = Omit<Question, "authorization">;
 
 /**
  * Asks registries as whoever the operator said, anonymously where nothing was said.
@@ -23,35 +26,45 @@ export class RegistrySession {
   }
 
   /** The reply to a question; 401, 403, 429 and 5xx are thrown. */
-  async ask(lookup: Lookup, question: Omit<Question, "authorization">): Promise<Answer> {
+  async ask(lookup: Lookup, question: AnonymousQuestion): Promise<Answer> {
     const { target } = lookup;
-    const known = this.#challenges.get(target.origin);
-    const authorization = known ? await this.#authorize(lookup, known) : null;
-    const answer = await this.#exchange.ask(lookup, { ...question, authorization });
-    // Another origin's 401 is never met with credentials: CVE-2020-15157.
-    if (answer.status !== 401 || answer.redirected) return this.#admitted(lookup, answer, known, authorization);
-    const challenge = parseChallenge(answer.headers["www-authenticate"]);
-    if (!challenge) throw accessDenied(target, 401);
-    this.#challenges.set(target.origin, challenge);
-    if (authorization?.startsWith("Bearer ")) this.#tokens.forget(target, authorization.slice("Bearer ".length));
-    const renewed = await this.#authorize(lookup, challenge);
-    if (renewed === null || renewed === authorization) return this.#admitted(lookup, answer, challenge, authorization);
-    const second = await this.#exchange.ask(lookup, { ...question, authorization: renewed });
-    return this.#admitted(lookup, second, challenge, renewed);
-  }
-
-  async #authorize(lookup: Lookup, challenge: Challenge): Promise<string | null> {
-    if (challenge.kind === "bearer") return `Bearer ${await this.#tokens.tokenFor(lookup, challenge)}`;
-    const credential = this.#credentials.of(lookup.target);
-    return credential && basicAuthorization(credential);
-  }
-
-  #admitted(lookup: Lookup, answer: Answer, challenge: Challenge | undefined, authorization: string | null): Answer {
-    if (answer.status !== 401 && answer.status !== 403) return answer;
-    const ownWord = answer.status === 401 && !answer.redirected;
-    if (ownWord && challenge?.kind === "basic" && authorization !== null) {
-      throw this.#credentials.reject(lookup.target, "it answered 401");
+    const known = this.#challenges.get(target.origin) ?? null;
+    let answer = await this.#askAs(lookup, question, known);
+    const challenge = isChallenge(answer) ? parseChallenge(answer.headers["www-authenticate"]) : null;
+    if (challenge && !isDeepStrictEqual(challenge, known)) {
+      this.#challenges.set(target.origin, challenge);
+      if (challenge.kind === "bearer" || target.credential) answer = await this.#askAs(lookup, question, challenge);
     }
-    throw accessDenied(lookup.target, answer.status);
+    if (answer.status === 401 || answer.status === 403) throw accessDenied(target, answer.status);
+    return answer;
   }
+
+  async #askAs(lookup: Lookup, question: AnonymousQuestion, challenge: Challenge | null): Promise<Answer> {
+    const { target } = lookup;
+    if (challenge?.kind === "bearer") return await this.#askWithToken(lookup, question, challenge);
+    if (challenge?.kind !== "basic" || !target.credential) {
+      return await this.#exchange.ask(lookup, { ...question, authorization: null });
+    }
+    return await this.#credentials.login(target, async (authorization) => {
+      const answer = await this.#exchange.ask(lookup, { ...question, authorization });
+      return isChallenge(answer) ? { rejected: "it answered 401" } : { accepted: answer };
+    });
+  }
+
+  async #askWithToken(lookup: Lookup, question: AnonymousQuestion, challenge: Challenge & { kind: "bearer" }) {
+    const ask = (token: string) => this.#exchange.ask(lookup, { ...question, authorization: `Bearer ${token}` });
+    const kept = this.#tokens.keptFor(lookup.target);
+    if (kept !== null) {
+      const answer = await ask(kept);
+      if (!isChallenge(answer)) return answer;
+      // Tokens can be revoked before they end.
+      this.#tokens.forget(lookup.target, kept);
+    }
+    return await ask(await this.#tokens.tokenFor(lookup, challenge));
+  }
+}
+
+/** True for the registry's own 401. Another origin's is never met with credentials: CVE-2020-15157. */
+function isChallenge(answer: Answer): boolean {
+  return answer.status === 401 && !answer.redirected;
 }

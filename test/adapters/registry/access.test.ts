@@ -65,6 +65,44 @@ describe("credentials that are wrong", () => {
     await server.stop();
   });
 
+  test.for([
+    ["at the registry", { basic: account }],
+    ["at its token service", { token: account }],
+  ] as const)("%s are sent once, however many ask at the same time", async ([, auth]) => {
+    const server = await startStandInRegistry({ ...auth, latencyMs: 5 });
+    const settings = { registries: { [server.host]: credentials } };
+    const registry = openHttpRegistry(settings, { secrets: { PASSWORD: "wrong" } });
+    const lookups = Array.from({ length: 20 }, (_, index) =>
+      registry.listTags({ registry: server.host, repository: `acme/base-${index}` }),
+    );
+    const results = await Promise.allSettled(lookups);
+    expect(results).toEqual(
+      results.map(() => ({
+        status: "rejected",
+        reason: expect.objectContaining({ code: "registry-credentials-rejected" }),
+      })),
+    );
+    expect(server.requests.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
+    await registry.close();
+    await server.stop();
+  });
+
+  test("that were right and are so no longer are sent once more", async () => {
+    const registry = openHttpRegistry({ registries: { [scripted.host]: credentials } }, { secrets: { PASSWORD: "x" } });
+    const challenge = answer(401, { "www-authenticate": "Basic" });
+    scripted.script = (request, response) => {
+      const script = request.headers.authorization ? answer(200, {}, { tags: ["1"] }) : challenge;
+      script(request, response);
+    };
+    expect(await registry.listTags(scriptedImage())).not.toBeNull();
+    scripted.script = challenge;
+    const before = scripted.requests.length;
+    await expect(registry.listTags(scriptedImage())).rejects.toMatchObject({ code: "registry-credentials-rejected" });
+    await expect(registry.listTags(scriptedImage())).rejects.toMatchObject({ code: "registry-credentials-rejected" });
+    expect(scripted.requests.length - before).toBe(1);
+    await registry.close();
+  });
+
   test("that are not there at all are told from wrong ones", async () => {
     const server = await startStandInRegistry({ basic: account });
     const registry = openHttpRegistry({ registries: { [server.host]: credentials } });
@@ -100,6 +138,19 @@ describe("access that is denied", () => {
       code: "registry-access-denied",
       message: expect.stringContaining("Docker Hub answers the same for repositories that do not exist."),
     });
+  });
+
+  test("is believed after one token", async () => {
+    const tokens = await startHostileRegistry(answer(200, {}, { token: "t" }));
+    scripted.script = answer(401, { "www-authenticate": `Bearer realm="${tokens.url}/token"` });
+    const registry = openHttpRegistry();
+    for (const repository of ["acme/one", "acme/two"]) {
+      const denied = registry.listTags({ registry: scripted.host, repository });
+      await expect(denied).rejects.toMatchObject({ code: "registry-access-denied" });
+    }
+    expect(tokens.requests).toHaveLength(2);
+    await registry.close();
+    await tokens.stop();
   });
 
   test("for want of credentials that were held back says where they were not sent", async () => {
