@@ -1,7 +1,7 @@
 import { markdownCode, markdownText } from "../update/markdown-text.ts";
 import { familiarName, versionText } from "./image-text.ts";
-import { type ReportKind, refusal } from "./report-as-text.ts";
-import type { Report } from "./report.ts";
+import { noteOnUpdate } from "./note-on-update.ts";
+import type { Report, ReportKind } from "./report.ts";
 import { reportSummary } from "./report-summary.ts";
 import { skipSentence } from "./skip-sentence.ts";
 
@@ -10,17 +10,15 @@ export function reportAsMarkdown(report: Report, kind: ReportKind): string {
   const { lines, updates, problems, written = [] } = report;
   const held = updates.filter(({ outcome }) => outcome === "hold");
   const taken = updates.filter(({ outcome }) => outcome === "take");
+  const cells = (update: Report["updates"][number]): readonly string[] => updateCells(update, report);
   const blocks = [
     "### Base images",
     markdownText(`${reportSummary(report, kind)}.`),
     ...(kind === "list"
       ? table(["Line", "Instruction", "Image", "Note"], lines.map(lineCells))
       : [
-          ...table(["Line", "Image", "From", "To", "Step"], taken.map(updateCells)),
-          ...table(
-            ["Held", "Image", "From", "Why"],
-            held.map((update) => heldCells(update, report)),
-          ),
+          ...table(["Line", "Image", "From", "To", "Step", "Note"], taken.map(cells)),
+          ...table(["Held", "Image", "From", "To", "Step", "Why"], held.map(cells)),
         ]),
     ...table(
       ["Problem", "About", "What to do"],
@@ -40,24 +38,12 @@ function lineCells({ file, line, instruction, raw, skipped }: Report["lines"][nu
   ];
 }
 
-function updateCells({ file, line, from, to, step, ...image }: Report["updates"][number]): readonly string[] {
-  return [
-    markdownCode(`${file}:${line}`),
-    markdownCode(familiarName(image)),
-    markdownCode(versionText(from)),
-    to === null ? "" : markdownCode(versionText(to)),
-    step ?? "",
-  ];
-}
-
-function heldCells(update: Report["updates"][number], report: Report): readonly string[] {
-  const { file, line, from } = update;
-  return [
-    markdownCode(`${file}:${line}`),
-    markdownCode(familiarName(update)),
-    markdownCode(versionText(from)),
-    markdownText(refusal(update, report)),
-  ];
+function updateCells(update: Report["updates"][number], report: Report): readonly string[] {
+  const { file, line, from, to, step } = update;
+  const before = markdownCode(versionText(from));
+  const after = to === null ? "" : markdownCode(versionText(to));
+  const note = markdownText(noteOnUpdate(update, report));
+  return [markdownCode(`${file}:${line}`), markdownCode(familiarName(update)), before, after, step ?? "", note];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

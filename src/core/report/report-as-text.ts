@@ -1,16 +1,14 @@
 import { alignColumns, type Cell } from "./align-columns.ts";
 import { familiarName, versionText } from "./image-text.ts";
+import { noteOnUpdate } from "./note-on-update.ts";
 import type { Paint } from "./paint.ts";
-import type { Report } from "./report.ts";
+import type { Report, ReportKind } from "./report.ts";
 import { reportSummary } from "./report-summary.ts";
 import { skipSentence } from "./skip-sentence.ts";
 import { visibleText } from "./visible-text.ts";
 
 type Line = Report["lines"][number];
 type Update = Report["updates"][number];
-
-/** Which command the report is of: it decides what is worth a line. */
-export type ReportKind = "list" | "scan" | "update";
 
 /** Sets a report for a terminal: one row a line, file by file, then problems, then what it sums up to. */
 export function reportAsText(report: Report, kind: ReportKind, paint: Paint): string {
@@ -72,20 +70,8 @@ function updateCells(update: Update, report: Report, paint: Paint): readonly Cel
     { text: visibleText(familiarName(update)), paint: paint.bold },
     { text: visibleText(change), ...(outcome === "skip" ? { paint: paint.dim } : {}) },
     verdict,
-    { text: visibleText(refusal(update, report), 500), paint: paint.dim },
+    { text: visibleText(noteOnUpdate(update, report), 500), paint: paint.dim },
   ];
-}
-
-/**
- * What stopped the best candidate and, where nothing is taken, the last word on the line.
- *
- * What the report tells as a problem anyway is only named.
- */
-export function refusal({ outcome, reasons }: Update, { problems }: Report): string {
-  const against = reasons.filter((reason) => reason.outcome !== "pass");
-  const last = outcome === "take" ? undefined : (against.at(-1) ?? reasons.at(-1));
-  const said = new Set([against[0]?.sentence, last?.sentence].filter((sentence) => sentence !== undefined));
-  return [...said].map((sentence) => problems.find(({ message }) => message === sentence)?.code ?? sentence).join(" ");
 }
 
 function nameOf({ reference, raw }: Line): string {

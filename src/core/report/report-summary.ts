@@ -1,10 +1,11 @@
-import type { Report } from "./report.ts";
+import type { Report, ReportKind } from "./report.ts";
 
 /** Sums a report up in one line, with the numbers a person asks for first. */
-export function reportSummary(report: Report, kind: "list" | "scan" | "update"): string {
+export function reportSummary(report: Report, kind: ReportKind): string {
   const { files, lines, images, registryRequests, durationMs } = report.stats;
   const read = `${count(lines, "base-image line")} in ${count(files, "file")}`;
   const trouble = report.problems.length === 0 ? [] : [count(report.problems.length, "problem")];
+  if (files === 0) return ["no Dockerfile found", ...trouble].join(" · ");
   if (kind === "list") return [`${read}, ${count(images, "image")}`, ...trouble].join(" · ");
 
   const outcomes = Map.groupBy(report.updates, ({ outcome }) => outcome);

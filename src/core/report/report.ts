@@ -86,3 +86,6 @@ export const Report = z.object({
 
 /** A report, as a value. */
 export type Report = z.infer<typeof Report>;
+
+/** Which command a report is of: it decides what is worth a row. */
+export type ReportKind = "list" | "scan" | "update";

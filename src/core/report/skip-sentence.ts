@@ -6,7 +6,7 @@ const sentences: Readonly<Record<string, string>> = {
   "unresolved-variable": "a variable has no value here",
   "build-argument-required": "a build argument without default",
   templated: "a template, to be filled in first",
-  ignored: "ignored, as the settings say",
+  ignored: "ignored on request",
   "invalid-reference": "not an image reference",
   "invalid-instruction": "not an instruction that can be read",
 } satisfies Record<SkipReason, string>;

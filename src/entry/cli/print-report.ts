@@ -1,6 +1,6 @@
 import { reportAsMarkdown } from "../../core/report/report-as-markdown.ts";
-import { type ReportKind, reportAsText } from "../../core/report/report-as-text.ts";
-import type { Report } from "../../core/report/report.ts";
+import { reportAsText } from "../../core/report/report-as-text.ts";
+import type { Report, ReportKind } from "../../core/report/report.ts";
 import type { ReportFormat } from "./report-options.ts";
 import { paintFor, type Terminal } from "./terminal.ts";
 

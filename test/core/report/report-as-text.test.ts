@@ -78,7 +78,7 @@ web/Dockerfile:14  FROM         $BASE                  a variable has no value h
       problems: [],
       stats: { files: 0, lines: 0, images: 0, registryRequests: 0, durationMs: 2 },
     };
-    expect(reportAsText(nothing, "list", plain)).toBe("0 base-image lines in 0 files, 0 images\n");
+    expect(reportAsText(nothing, "list", plain)).toBe("no Dockerfile found\n");
   });
 });
 
@@ -138,13 +138,13 @@ describe("reportAsMarkdown", () => {
 
 1 update, 1 held, 0 kept · 4 base-image lines in 2 files, 12 registry requests in 1.4 s.
 
-| Line | Image | From | To | Step |
-| --- | --- | --- | --- | --- |
-| \`api/Dockerfile:3\` | \`node\` | \`20.11.0-alpine\` | \`20.11.1-alpine@sha256:1a2b3c4d…\` | patch |
+| Line | Image | From | To | Step | Note |
+| --- | --- | --- | --- | --- | --- |
+| \`api/Dockerfile:3\` | \`node\` | \`20.11.0-alpine\` | \`20.11.1-alpine@sha256:1a2b3c4d…\` | patch |  |
 
-| Held | Image | From | Why |
-| --- | --- | --- | --- |
-| \`web/Dockerfile:1\` | \`ghcr.io/acme/base\` | \`1.0\` | Published 2026-11-23; waits until 2026-11-26. |
+| Held | Image | From | To | Step | Why |
+| --- | --- | --- | --- | --- | --- |
+| \`web/Dockerfile:1\` | \`ghcr.io/acme/base\` | \`1.0\` |  |  | Published 2026-11-23; waits until 2026-11-26. |
 `);
   });
 });
