@@ -115,6 +115,7 @@ export function startBullmqWorker(options: {
     const retryInMs = queued && queued.finishedOn === undefined ? queued.delay : null;
     logFailure(log, queued?.data, fromBullmqError(error), retryInMs);
   });
+  worker.on("stalled", (id) => log.warn({ id }, "job was left behind by a process that died, and runs anew"));
   worker.on("error", (error) => {
     // An outage is told once, by the connection itself.
     if (connection.status === "ready") log.warn({ reason: error.message }, "worker reports an error of its queue");

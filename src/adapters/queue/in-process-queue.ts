@@ -81,8 +81,12 @@ export function createInProcessQueue(options: {
   }
 
   function start(ticket: Ticket): void {
-    const run = attempt(ticket).then((error) => {
+    ticket.running = true;
+    ticket.again = false;
+    ticket.attemptsMade += 1;
+    const run = attempt(ticket.job).then((error) => {
       running.delete(run);
+      ticket.running = false;
       lanes.release(ticket.lane);
       if (error) fail(ticket, error);
       else end(ticket);
@@ -91,20 +95,15 @@ export function createInProcessQueue(options: {
     running.add(run);
   }
 
-  async function attempt(ticket: Ticket): Promise<Error | null> {
-    ticket.running = true;
-    ticket.again = false;
+  async function attempt(payload: Job): Promise<Error | null> {
     try {
-      const job = parseJob(ticket.job);
+      const job = parseJob(payload);
       // A server would stand between the two: whoever enqueues goes on before the job begins.
       await nextTurn();
       await handle?.(job);
       return null;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
-    } finally {
-      ticket.running = false;
-      ticket.attemptsMade += 1;
     }
   }
 
@@ -125,8 +124,12 @@ export function createInProcessQueue(options: {
   }
 
   function end(ticket: Ticket): void {
+    if (ticket.again) {
+      ticket.attemptsMade = 0;
+      lanes.add(ticket.lane, ticket);
+      return;
+    }
     tickets.delete(ticket.identity);
-    if (ticket.again) add(ticket.job);
     if (tickets.size === 0) idle.resolve();
   }
 

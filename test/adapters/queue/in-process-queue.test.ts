@@ -83,6 +83,38 @@ test("closing drops what waits or is to be tried again, and tells how much that 
   expect(await queue.idle()).toEqual([]);
 });
 
+test("idle waits for a job that was enqueued while it ran", async () => {
+  const queue = open();
+  let runs = 0;
+  queue.work(async (job) => {
+    runs += 1;
+    if (runs === 1) await queue.enqueue(job);
+  });
+  await queue.enqueue(scan("acme/web"));
+  await queue.idle();
+  expect(runs).toBe(2);
+});
+
+test.for([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+  "a job that is enqueued %i microtasks after its handler settled is not lost",
+  async (microtasks) => {
+    const queue = open();
+    const gate = Promise.withResolvers<void>();
+    let runs = 0;
+    queue.work(async () => {
+      runs += 1;
+      if (runs === 1) await gate.promise;
+    });
+    await queue.enqueue(scan("acme/web"));
+    await expect.poll(() => runs).toBe(1);
+    gate.resolve();
+    for (let count = 0; count < microtasks; count += 1) await Promise.resolve();
+    await queue.enqueue(scan("acme/web"));
+    await queue.idle();
+    expect(runs).toBe(2);
+  },
+);
+
 test("a handler that throws before its first await fails like any other", async () => {
   const queue = open();
   queue.work(() => {
