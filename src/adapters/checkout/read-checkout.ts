@@ -1,5 +1,5 @@
 import { constants, type Dirent } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeDockerfile, largestDockerfileBytes } from "../../core/dockerfile/decode-dockerfile.ts";
 import { unreadFile } from "../../core/dockerfile/unread-file.ts";
@@ -83,13 +83,14 @@ async function listFolder(dir: string, folder: string): Promise<readonly Dirent[
   }
 }
 
+/** Since it was listed, the file may have become a link, or a pipe that nobody writes to. */
+const unfollowed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 async function readDockerfile(dir: string, path: string): Promise<DockerfileText | Problem> {
+  const file = join(dir, path);
   try {
-    // O_NOFOLLOW and O_NONBLOCK: since it was listed, the file may have become a link, or a pipe that nobody writes to.
-    await using file = await open(join(dir, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const { size } = await file.stat();
-    if (size > largestDockerfileBytes) return unreadFile(path, "file-too-large");
-    const decoded = decodeDockerfile(await file.readFile());
+    if ((await lstat(file)).size > largestDockerfileBytes) return unreadFile(path, "file-too-large");
+    const decoded = decodeDockerfile(await readFile(file, { flag: unfollowed }));
     return "text" in decoded ? { path, text: decoded.text } : unreadFile(path, decoded.reason);
   } catch (error) {
     if (isSystemError(error)) return unreadFile(path, "file-unreadable");

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { SettingsError } from "../../core/errors.ts";
 
 /** Settings and configurations that people write are far smaller. */
@@ -7,10 +7,9 @@ const largestBytes = 1024 * 1024;
 /** Reads a settings or configuration file; null where there is none. Throws `SettingsError` where it cannot be read. */
 export async function readTextFile(path: string): Promise<string | null> {
   try {
-    await using file = await open(path, "r");
-    const { size } = await file.stat();
-    if (size > largestBytes) throw new SettingsError("settings-invalid", [`${path}: is larger than 1 MiB`]);
-    return await file.readFile("utf8");
+    if ((await stat(path)).size > largestBytes)
+      throw new SettingsError("settings-invalid", [`${path}: is larger than 1 MiB`]);
+    return await readFile(path, "utf8");
   } catch (error) {
     if (!(error instanceof Error && "code" in error && "syscall" in error)) throw error;
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;

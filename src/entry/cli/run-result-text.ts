@@ -1,6 +1,7 @@
 import { configProblemText } from "../../core/config/config-problem-text.ts";
 import { AccessError, UpstreamError } from "../../core/errors.ts";
 import { alignColumns, type Cell } from "../../core/report/align-columns.ts";
+import { countText } from "../../core/report/count-text.ts";
 import type { Paint } from "../../core/report/paint.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
 import type { JobOutcome } from "../../workflow/handle-job.ts";
@@ -27,13 +28,19 @@ export function runResultText(repository: string, { outcomes, failures }: RunRes
 function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
   switch (outcome.kind) {
     case "scanned":
-      return [["scanned", `${repository}: ${outcome.files} Dockerfiles, ${outcome.lines} base-image lines`]];
+      return [
+        [
+          "scanned",
+          `${repository}: ${countText(outcome.files, "Dockerfile")}, ${countText(outcome.lines, "base-image line")}`,
+        ],
+      ];
     case "config-invalid":
       return outcome.problems.map((problem) => ["config-invalid", configProblemText(problem)]);
     case "skipped":
       return [["skipped", `${repository}: ${outcome.reason}`]];
     case "proposed":
       return [
+        ...(outcome.settled === 0 ? [] : [["settled", countText(outcome.settled, "pull request")] as const]),
         ...outcome.retired.map(({ url }): Row => ["closed", url]),
         ...(outcome.heldBack === 0
           ? []
