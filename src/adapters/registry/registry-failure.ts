@@ -7,7 +7,7 @@ const upstream = "registry";
 export function unavailable(target: RegistryTarget, what: string, more: { status?: number; cause?: unknown } = {}) {
   return new UpstreamError(
     "registry-unavailable",
-    `${target.registry} could not be asked about ${target.image}: ${what}. It is asked again later; if it stays so, check the registry and the network between.`,
+    `${target.registry} could not be asked about ${target.image}: ${what}. If it stays so, check the registry and the network between.`,
     { upstream, resource: target.image, ...more },
   );
 }
@@ -27,7 +27,7 @@ export function rateLimited(target: RegistryTarget, retryAfterMs: number | null)
   const hint = target.credential ? "" : " Credentials in the operator settings raise the limit of most registries.";
   return new UpstreamError(
     "rate-limited",
-    `${target.registry} limits how often it is asked, and did not answer about ${target.image}. It is asked again ${wait}.${hint}`,
+    `${target.registry} limits how often it is asked, and did not answer about ${target.image}. It may be asked again ${wait}.${hint}`,
     { upstream, resource: target.image, status: 429, retryAfterMs },
   );
 }
