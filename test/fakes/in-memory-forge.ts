@@ -125,7 +125,7 @@ export class InMemoryForge implements ForgeDirectory {
     const head = repository.commits.get(headSha);
     const before = repository.commits.get(head?.parents[0] ?? "");
     const changed = [...(head?.files ?? [])].filter(([path, file]) => before?.files.get(path)?.text !== file.text);
-    change(repository, number, { state: "merged" });
+    alter(repository, number, { state: "merged" });
     const parents = [repository.branches.get(base) ?? "", headSha];
     const message = `Merge pull request #${number} from ${branch}`;
     const committerEmail = "noreply@github.com";
@@ -138,7 +138,7 @@ export class InMemoryForge implements ForgeDirectory {
 
   /** Closes without merging, as a person does. */
   close(name: RepositoryName, number: number): void {
-    change(this.#repository(name), number, { state: "closed" });
+    alter(this.#repository(name), number, { state: "closed" });
   }
 
   /**
@@ -200,26 +200,26 @@ export class InMemoryForge implements ForgeDirectory {
           .map(asPullRequest),
       ),
       readBranch: verb("readBranch", readBranch),
-      commit: verb("commit", commit),
+      commit: verb("commit", putCommit),
       deleteBranch: verb("deleteBranch", (repository, branch: string) => moveBranch(repository, branch, null)),
       openPullRequest: verb("openPullRequest", openPullRequest),
-      updatePullRequest: verb("updatePullRequest", change),
+      updatePullRequest: verb("updatePullRequest", alter),
       comment: verb("comment", (repository, number: number, body: string) => {
         const { comments } = findPullRequest(repository, number);
-        if (!comments.includes(body)) change(repository, number, { comments: [...comments, body] });
+        if (!comments.includes(body)) alter(repository, number, { comments: [...comments, body] });
       }),
       addLabels: verb("addLabels", (repository, number: number, labels: readonly string[]) => {
         const known = findPullRequest(repository, number).labels;
-        change(repository, number, { labels: [...new Set([...known, ...labels])] });
+        alter(repository, number, { labels: [...new Set([...known, ...labels])] });
       }),
       requestReviewers: verb("requestReviewers", (repository, number: number, names: readonly string[]) => {
         const known = findPullRequest(repository, number).reviewers;
-        change(repository, number, { reviewers: [...new Set([...known, ...names.filter(mayBeAsked)])] });
+        alter(repository, number, { reviewers: [...new Set([...known, ...names.filter(mayBeAsked)])] });
         return names.filter((login) => !mayBeAsked(login));
       }),
       addAssignees: verb("addAssignees", (repository, number: number, names: readonly string[]) => {
         const known = findPullRequest(repository, number).assignees;
-        change(repository, number, { assignees: [...new Set([...known, ...names.filter(mayBeAsked)])] });
+        alter(repository, number, { assignees: [...new Set([...known, ...names.filter(mayBeAsked)])] });
         return names.filter((login) => !mayBeAsked(login));
       }),
     };
@@ -273,7 +273,7 @@ function moveBranch(repository: Repository, branch: string, to: string | null): 
   )) {
     const target = repository.branches.get(base);
     const isEmpty = to === null || (target !== undefined && isContained(repository, to, target));
-    change(repository, number, isEmpty ? { state: "closed" } : { headSha: to });
+    alter(repository, number, isEmpty ? { state: "closed" } : { headSha: to });
   }
 }
 
@@ -301,7 +301,7 @@ function readBranch({ branches, commits }: Repository, branch: string): BranchHe
   return { sha, message: head.message, parents: head.parents, committerEmail: head.committerEmail };
 }
 
-function commit(repository: Repository, branch: string, draft: CommitDraft): string {
+function putCommit(repository: Repository, branch: string, draft: CommitDraft): string {
   const head = repository.branches.get(branch) ?? null;
   if (draft.expectedHead !== undefined && draft.expectedHead !== head) {
     const { name } = repository.facts;
@@ -340,7 +340,7 @@ function findPullRequest(repository: Repository, number: number): FakePullReques
   return found;
 }
 
-function change(repository: Repository, number: number, to: Partial<FakePullRequest>): void {
+function alter(repository: Repository, number: number, to: Partial<FakePullRequest>): void {
   repository.pullRequests[number - 1] = { ...findPullRequest(repository, number), ...to };
 }
 

@@ -9,8 +9,12 @@ import type { StandInGithub } from "../../servers/github/start-github.ts";
 export const quiet = pino({ level: "silent" });
 
 /** The directory of an App on a stand-in, by default as an Enterprise Server. */
-export function appDirectory(github: StandInGithub, apiUrl: string = github.ghes.apiUrl): ForgeDirectory {
-  const { appId, privateKey, webhookSecret } = github;
+export function appDirectory(
+  github: StandInGithub,
+  apiUrl: string = github.ghes.apiUrl,
+  privateKey: string = github.privateKey,
+): ForgeDirectory {
+  const { appId, webhookSecret } = github;
   const probot = new Probot(
     probotOptions({ appId, privateKey, webhookSecret, apiUrl, redisUrl: null, log: quiet, paceWrites: false }),
   );

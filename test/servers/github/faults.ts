@@ -1,9 +1,13 @@
 import type { RecordedRequest } from "./journal.ts";
 
-/** What a fault answers: a reply of GitHub's, or a connection cut before or after the request was done. */
+/**
+ * What a fault does: it answers as GitHub might, cuts the connection before or after the request was done, or lets
+ * something else happen before the request is answered as ever.
+ */
 export type FaultReply =
   | "cut"
   | "cut-after"
+  | { readonly meanwhile: () => Promise<unknown> }
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 
 /** `POST /repos/acme/web/pulls`, with `*` for anything, or a test of the request. */

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
+import { asObject } from "./as-object.ts";
 import { answerGraphql } from "./graphql-api.ts";
 import { graphqlRoot } from "./graphql-root.ts";
 import { isWrite, type Journal } from "./journal.ts";
-import type { FaultReply, Faults } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import { checkRequest } from "./request-check.ts";
 import { answerAsGithub } from "./rest-api.ts";
 import type { StandInState } from "./stand-in-state.ts";
@@ -32,10 +34,8 @@ export function createGateway(parts: {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly violations: string[];
-  /** Own URL, known when the server listens. */
-  readonly url: () => string;
 }): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { state, journal, faults, violations, url } = parts;
+  const { state, journal, faults, violations } = parts;
   let remaining = 5000;
 
   async function answer(request: ApiRequest, refused: ApiReply | null): Promise<ApiReply> {
@@ -47,15 +47,15 @@ export function createGateway(parts: {
       if (wrong.length > 0) return { status: 422, body: { message: "Validation Failed", errors: wrong } };
       return await answerAsGithub(state, request);
     }
-    const { body, violations: wrong } = await answerGraphql(request.body as object, graphqlRoot(state, request));
+    const { body, violations: wrong } = await answerGraphql(asObject(request.body), graphqlRoot(state, request));
     violations.push(...wrong.map((what) => `GraphQL: ${what}`));
     return { status: 200, body };
   }
 
   return async (incoming, response) => {
-    const target = new URL(incoming.url ?? "/", url());
+    const target = new URL(incoming.url ?? "/", state.url);
     const [, prefix = "", path = "/"] = /^(\/api\/v3|\/api(?=\/graphql))?(\/.*)$/.exec(target.pathname) ?? [];
-    const text = await bodyOf(incoming);
+    const text = await textOf(incoming);
     const method = incoming.method ?? "GET";
     const body: unknown = text === "" ? undefined : JSON.parse(text);
     const recorded = journal.record({
@@ -65,11 +65,12 @@ export function createGateway(parts: {
       body,
     });
     const fault = faults.take(recorded);
-    if (fault !== null && fault !== "cut-after") return fail(response, fault, recorded);
+    if (fault !== null && typeof fault === "object" && "meanwhile" in fault) await fault.meanwhile();
+    else if (fault !== null && fault !== "cut-after") return fail(response, fault, recorded);
     const token = /^(?:bearer|token) (.+)$/i.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
-    const request = { method, path, query: target.searchParams, body, token, base: `${url()}${prefix}` };
+    const request = { method, path, query: target.searchParams, body, token, base: `${state.url}${prefix}` };
     const reply = await answer(request, refusal(state, request, isWrite(recorded)));
-    if (fault !== null) return fail(response, fault, recorded);
+    if (fault === "cut-after") return fail(response, fault, recorded);
     recorded.status = reply.status;
     remaining -= 1;
     send(incoming, response, {
@@ -122,7 +123,11 @@ function rateLimit(remaining: number, resource: string): Record<string, string> 
   };
 }
 
-function fail(response: ServerResponse, fault: FaultReply, recorded: { status: number | null }): void {
+function fail(
+  response: ServerResponse,
+  fault: "cut" | "cut-after" | ApiReply,
+  recorded: { status: number | null },
+): void {
   if (typeof fault === "string") {
     response.socket?.destroy();
     return;
@@ -142,10 +147,4 @@ function send(incoming: IncomingMessage, response: ServerResponse, { status, bod
     ...(text === "" || known ? {} : { "content-type": "application/json; charset=utf-8" }),
   });
   response.end(known ? "" : text);
-}
-
-async function bodyOf(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -35,10 +35,8 @@ interface Description {
   };
 }
 
-const description = JSON.parse(
-  readFileSync(new URL("../../fixtures/github/openapi.json", import.meta.url), "utf8"),
-  nullableAsType,
-) as Description;
+const extract = readFileSync(new URL("../../fixtures/github/openapi.json", import.meta.url), "utf8");
+const description: Description = JSON.parse(extract, nullableAsType);
 
 /** OpenAPI 3.0 says `nullable: true` where JSON Schema has the type `null`. */
 function nullableAsType(_key: string, value: unknown): unknown {
@@ -113,8 +111,10 @@ function violationsOf(ajv: Ajv, schema: Schema, value: unknown, where: string): 
   );
 }
 
-function referringToDescription(schema: Schema): object {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"github#/components/')) as object;
+function referringToDescription(schema: Schema): Schema {
+  return JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+    key === "$ref" ? `github${String(value)}` : value,
+  );
 }
 
 function resolveParameter(parameter: Parameter | { readonly $ref: string }): Parameter {

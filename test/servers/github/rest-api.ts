@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type EmulatorReply, people } from "./emulated-github.ts";
+import { asObject } from "./as-object.ts";
 import type { ApiReply, ApiRequest } from "./gateway.ts";
 import { identityOf, webFlow } from "./identity.ts";
 import type { StandInState } from "./stand-in-state.ts";
@@ -34,7 +35,7 @@ export async function answerAsGithub(state: StandInState, request: ApiRequest): 
 
 /** Lets the emulator answer, and corrects what it gets wrong everywhere. */
 async function pass(state: StandInState, request: ApiRequest, body: unknown = request.body): Promise<ApiReply> {
-  const query = request.query.size === 0 ? "" : `?${request.query}`;
+  const query = request.query.size === 0 ? "" : `?${request.query.toString()}`;
   const reply = await state.github.ask(request.token, request.method, `${request.path}${query}`, body);
   return asGithub(state, request, reply);
 }
@@ -124,7 +125,7 @@ async function readRepository(
 ): Promise<ApiReply> {
   const reply = await pass(state, request);
   const { archived = false, disabled = false, fork = false } = state.repositories.get(name) ?? {};
-  return reply.status === 200 ? { ...reply, body: { ...(reply.body as object), archived, disabled, fork } } : reply;
+  return reply.status === 200 ? { ...reply, body: { ...asObject(reply.body), archived, disabled, fork } } : reply;
 }
 
 async function readGitData(
@@ -159,7 +160,7 @@ async function readCommit(
 ): Promise<ApiReply> {
   const reply = await pass(state, request);
   if (reply.status !== 200 || !state.signed.has(sha)) return reply;
-  return { ...reply, body: { ...(reply.body as object), verification: { verified: true, reason: "valid" } } };
+  return { ...reply, body: { ...asObject(reply.body), verification: { verified: true, reason: "valid" } } };
 }
 
 async function createRef(state: StandInState, request: ApiRequest, [name = ""]: readonly string[]): Promise<ApiReply> {

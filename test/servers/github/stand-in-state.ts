@@ -20,6 +20,8 @@ export class StandInState {
   readonly tokens = new Map<string, number | null>();
   /** Commits that GitHub signed. */
   readonly signed = new Set<string>();
+  /** Base of the stand-in's own URLs. */
+  url = "";
   /** Entries after which the listing of a tree is cut. */
   truncateTreesAt = Number.POSITIVE_INFINITY;
   /** Heads of pull requests, which the emulator freezes when one is opened. */

@@ -1,12 +1,12 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
-import { z } from "zod";
 import { listen } from "../listen.ts";
 import { type FileSeed, type InstallationSeed, type RepositorySeed, startEmulatedGithub } from "./emulated-github.ts";
 import { type FaultReply, Faults, type RequestMatcher } from "./faults.ts";
 import { createGateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
 import { StandInState } from "./stand-in-state.ts";
+import { closePullRequest, mergePullRequest, type SeenPullRequest, seePullRequests } from "./seen-pull-request.ts";
 import { type Delivery, Webhooks } from "./webhooks.ts";
 
 /** What the stand-in begins with. */
@@ -18,39 +18,6 @@ export interface GithubOptions {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly webhookUrl?: string;
   readonly webhookSecret?: string;
-}
-
-const PullRequest = z.object({
-  number: z.number(),
-  html_url: z.string(),
-  state: z.enum(["open", "closed"]),
-  merged_at: z.string().nullable(),
-  title: z.string(),
-  body: z.string().nullable(),
-  draft: z.boolean(),
-  user: z.object({ login: z.string() }),
-  labels: z.array(z.object({ name: z.string() })),
-  requested_reviewers: z.array(z.object({ login: z.string() })),
-  head: z.object({ ref: z.string(), sha: z.string() }),
-  base: z.object({ ref: z.string() }),
-});
-
-/** A pull request as people would see it. */
-export interface SeenPullRequest {
-  readonly number: number;
-  readonly url: string;
-  readonly state: "open" | "closed" | "merged";
-  readonly title: string;
-  readonly body: string;
-  readonly branch: string;
-  readonly base: string;
-  readonly headSha: string;
-  readonly draft: boolean;
-  readonly author: string;
-  readonly labels: readonly string[];
-  readonly assignees: readonly string[];
-  readonly reviewers: readonly string[];
-  readonly comments: readonly string[];
 }
 
 /** A GitHub on loopback that keeps state, checks every request against GitHub's own descriptions, and fails on demand. */
@@ -187,59 +154,17 @@ export class StandInGithub {
 
   /** Every pull request, the newest last. */
   async pullRequests(name: string): Promise<readonly SeenPullRequest[]> {
-    const path = `/repos/${name}/pulls?state=all&per_page=100&direction=asc`;
-    const listed = await this.#state.github.admin(z.array(PullRequest), "GET", path);
-    return await Promise.all(listed.map((one) => this.#seen(name, one)));
-  }
-
-  async #seen(name: string, one: z.infer<typeof PullRequest>): Promise<SeenPullRequest> {
-    const path = `/repos/${name}/issues/${one.number}/comments?per_page=100`;
-    const comments = await this.#state.github.admin(z.array(z.object({ body: z.string() })), "GET", path);
-    return {
-      number: one.number,
-      url: one.html_url.replace(this.#state.github.url, this.url),
-      state: one.merged_at === null ? one.state : "merged",
-      title: one.title,
-      body: one.body ?? "",
-      branch: one.head.ref,
-      base: one.base.ref,
-      headSha: this.#state.head(name, one.number) ?? one.head.sha,
-      draft: one.draft,
-      author: one.user.login,
-      labels: one.labels.map((label) => label.name),
-      assignees: this.#state.assignees(name, one.number),
-      reviewers: one.requested_reviewers.map(({ login }) => login),
-      comments: comments.map(({ body }) => body),
-    };
+    return await seePullRequests(this.#state, name);
   }
 
   /** Merges as a person does, with a merge commit that keeps what the base got meanwhile. */
   async merge(name: string, number: number): Promise<void> {
-    const repository = this.#state.repository(name);
-    const pullRequest = (await this.pullRequests(name)).find((one) => one.number === number);
-    const base = (await repository.branches())[pullRequest?.base ?? ""];
-    if (pullRequest === undefined || base === undefined) throw new Error(`there is no pull request ${number} to merge`);
-    const { headSha, branch } = pullRequest;
-    const { added, modified, removed } = await repository.changes(
-      (await repository.commit(headSha)).parents[0]?.sha ?? null,
-      headSha,
-    );
-    const files: Record<string, FileSeed> = Object.fromEntries(removed.map((path) => [path, null]));
-    const entries = await repository.files(headSha);
-    for (const path of [...added, ...modified]) {
-      const { mode = "100644", sha = "" } = entries.get(path) ?? {};
-      files[path] = { mode, text: await repository.text(sha) };
-    }
-    await this.#state.github.admin(z.unknown(), "PUT", `/repos/${name}/pulls/${number}/merge`, {});
-    const message = `Merge pull request #${number} from ${branch}`;
-    const merged = await repository.write({ parents: [base, headSha], on: base, files, message });
-    await repository.move(pullRequest.base, merged);
-    await this.#state.branchMoved(name, pullRequest.base, base, merged);
+    await mergePullRequest(this.#state, name, number);
   }
 
   /** Closes without merging, as a person does. */
   async close(name: string, number: number): Promise<void> {
-    await this.#state.github.admin(z.unknown(), "PATCH", `/repos/${name}/pulls/${number}`, { state: "closed" });
+    await closePullRequest(this.#state, name, number);
   }
 
   /** Sends any event, signed. */
@@ -309,8 +234,7 @@ export async function startGithub(options: GithubOptions): Promise<StandInGithub
   const journal = new Journal();
   const faults = new Faults();
   const violations: string[] = [];
-  let url = "";
-  const gateway = createGateway({ state, journal, faults, violations, url: () => url });
+  const gateway = createGateway({ state, journal, faults, violations });
   const server = createServer((request, response) => {
     gateway(request, response).catch((error: unknown) => {
       violations.push(`the stand-in failed at ${request.method} ${request.url}: ${String(error)}`);
@@ -318,7 +242,7 @@ export async function startGithub(options: GithubOptions): Promise<StandInGithub
     });
   });
   const { host, stop } = await listen(server);
-  url = `http://${host}`;
+  state.url = `http://${host}`;
   const close = async () => {
     await stop();
     await github.close();

@@ -1,0 +1,130 @@
+import { afterEach, expect, test } from "vitest";
+import type { ForgeDirectory } from "../../../src/workflow/ports/forge.ts";
+import { type GithubOptions, startGithub, type StandInGithub } from "../../servers/github/start-github.ts";
+import { appDirectory, tokenDirectory } from "./forge-on-github.ts";
+
+const started: StandInGithub[] = [];
+afterEach(async () => {
+  for (const github of started.splice(0)) await github.stop();
+});
+
+async function start(options: GithubOptions): Promise<StandInGithub> {
+  const github = await startGithub(options);
+  started.push(github);
+  return github;
+}
+
+const two = [{ name: "acme/web", files: { Dockerfile: "FROM node\n" } }, { name: "umbrella/api" }];
+
+async function listed(directory: ForgeDirectory): Promise<{ names: string[]; failure: unknown }> {
+  const names: string[] = [];
+  try {
+    for await (const { repository, installationId } of directory.installedRepositories()) {
+      names.push(`${installationId} ${repository}`);
+    }
+  } catch (failure) {
+    return { names, failure };
+  }
+  return { names, failure: null };
+}
+
+test("every page of every installation is listed", async () => {
+  const many = Array.from({ length: 130 }, (_, index) => ({ name: `acme/web-${index}` }));
+  const github = await start({ repositories: [...many, { name: "umbrella/api" }] });
+  const { names } = await listed(appDirectory(github));
+  expect(names).toEqual([...many.map(({ name }) => `1 ${name}`), "2 umbrella/api"]);
+});
+
+test("repositories that were not chosen for the App are neither listed nor shown", async () => {
+  const repositories = [{ name: "acme/web" }, { name: "acme/secret", private: true }];
+  const github = await start({ repositories, installations: [{ id: 9, account: "acme", repositories: ["acme/web"] }] });
+  const directory = appDirectory(github);
+  expect((await listed(directory)).names).toEqual(["9 acme/web"]);
+  const forge = await directory.open("acme/secret", 9);
+  await expect(forge.readRepository()).rejects.toMatchObject({ code: "repository-not-found" });
+});
+
+test("a suspended installation is left out, and says so when it is asked for", async () => {
+  const github = await start({ repositories: two });
+  const directory = appDirectory(github);
+  github.setInstallation(1, "suspended");
+  expect(await listed(directory)).toEqual({ names: ["2 umbrella/api"], failure: null });
+  const forge = await directory.open("acme/web", 1);
+  await expect(forge.readRepository()).rejects.toMatchObject({ code: "installation-suspended", resource: "acme/web" });
+});
+
+test("an installation suspended while its token is still good says so too", async () => {
+  const github = await start({ repositories: two });
+  const forge = await appDirectory(github).open("acme/web", 1);
+  await forge.readRepository();
+  github.setInstallation(1, "suspended");
+  await expect(forge.readRepository()).rejects.toMatchObject({ code: "installation-suspended" });
+  github.setInstallation(1, "active");
+  expect(await forge.readRepository()).toMatchObject({ name: "acme/web" });
+});
+
+test("an installation that was removed is revoked", async () => {
+  const github = await start({ repositories: two });
+  const directory = appDirectory(github);
+  github.setInstallation(1, "removed");
+  expect(await listed(directory)).toEqual({ names: ["2 umbrella/api"], failure: null });
+  const forge = await directory.open("acme/web", 1);
+  await expect(forge.readRepository()).rejects.toMatchObject({ code: "installation-revoked", resource: "acme/web" });
+});
+
+test("an installation that goes between the list and its turn does not stop the others", async () => {
+  const github = await start({ repositories: two });
+  github.fail("POST /app/installations/1/access_tokens", { status: 404, body: { message: "Not Found" } });
+  expect(await listed(appDirectory(github))).toEqual({ names: ["2 umbrella/api"], failure: null });
+});
+
+test("an installation that cannot be asked now does not stop the others, and its failure is told at the end", async () => {
+  const github = await start({ repositories: two });
+  github.fail("GET /installation/repositories", {
+    status: 403,
+    body: { message: "API rate limit exceeded for installation ID 1." },
+    headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 600) },
+  });
+  const { names, failure } = await listed(appDirectory(github));
+  expect(names).toEqual(["2 umbrella/api"]);
+  expect(failure).toMatchObject({ code: "rate-limited", resource: "installation 1" });
+});
+
+test("a key that is not the App's is rejected", async () => {
+  const github = await start({ repositories: two });
+  const other = await start({ repositories: two });
+  const directory = appDirectory(github, github.url, other.privateKey);
+  expect((await listed(directory)).failure).toMatchObject({ code: "github-credentials-rejected" });
+  const forge = await directory.open("acme/web", 1);
+  await expect(forge.readRepository()).rejects.toMatchObject({ code: "github-credentials-rejected" });
+});
+
+test("a token that stopped to work is rejected", async () => {
+  const github = await start({ repositories: two });
+  const forge = await tokenDirectory(github, ["acme/web"]).open("acme/web", null);
+  await forge.readRepository();
+  github.revokeTokens();
+  await expect(forge.readRepository()).rejects.toMatchObject({ code: "github-credentials-rejected" });
+});
+
+test("an App that was granted to read says which permission is missing to write", async () => {
+  const permissions = { metadata: "read", contents: "read", pull_requests: "read", issues: "read" };
+  const github = await start({ repositories: two, permissions });
+  const forge = await appDirectory(github).open("acme/web", 1);
+  const { head } = await forge.readRepository();
+  const draft = {
+    base: head ?? "",
+    message: "m",
+    files: [{ path: "Dockerfile", mode: "100644", text: "FROM node:20\n" }],
+  };
+  await expect(forge.commit("plinth/node", draft)).rejects.toMatchObject({ code: "github-permission-missing" });
+  await expect(forge.updatePullRequest(1, { title: "t" })).rejects.toThrow("pull_requests=write");
+});
+
+test("one token serves all repositories of an installation", async () => {
+  const github = await start({ repositories: [{ name: "acme/web" }, { name: "acme/api" }] });
+  const directory = appDirectory(github);
+  for (const name of ["acme/web", "acme/api", "acme/web"]) await (await directory.open(name, 1)).readRepository();
+  const tokens = github.journal.requests.filter(({ path }) => path.endsWith("/access_tokens"));
+  expect(tokens.length).toBe(1);
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Forge, ForgeDirectory } from "../../../src/workflow/ports/forge.ts";
+import { isWrite } from "../../servers/github/journal.ts";
+import { startGithub, type StandInGithub } from "../../servers/github/start-github.ts";
+import { appDirectory, tokenDirectory } from "./forge-on-github.ts";
+
+const branch = "plinth/node";
+const files = { Dockerfile: "FROM node:20.11.0\n", "build.sh": { text: "#!/bin/sh\n", mode: "100755" } };
+const names = Array.from({ length: 40 }, (_, index) => `acme/web-${index}`);
+let github: StandInGithub;
+let directory: ForgeDirectory;
+
+beforeAll(async () => {
+  github = await startGithub({ repositories: names.map((name) => ({ name, files })) });
+  directory = appDirectory(github);
+});
+afterAll(async () => {
+  await github.stop();
+});
+
+async function fresh(): Promise<{ name: string; forge: Forge; base: string }> {
+  const name = names.pop() ?? "";
+  const forge = await directory.open(name, github.installationId("acme"));
+  return { name, forge, base: (await github.branches(name))["main"] ?? "" };
+}
+
+const bump = (base: string, text = "FROM node:20.11.1\n") => ({
+  base,
+  message: "Bump node",
+  files: [{ path: "Dockerfile", mode: "100644", text }],
+});
+const draft = { branch, base: "main", title: "Bump node", body: "Because.", draft: false };
+
+test("what an App commits is verified and the App's, with every file mode", async () => {
+  const { name, forge, base } = await fresh();
+  const plain = await forge.commit(branch, bump(base));
+  const executable = { path: "build.sh", mode: "100755", text: "#!/bin/sh\nexit\n" };
+  const withMode = await forge.commit(branch, { ...bump(base), files: [executable] });
+  for (const sha of [plain, withMode]) {
+    expect(await github.commit(name, sha)).toMatchObject({
+      verified: true,
+      author: { name: "plinth[bot]" },
+      committer: { name: "GitHub", email: "noreply@github.com" },
+    });
+  }
+});
+
+test("what a person's token commits is verified too", async () => {
+  const { name, base } = await fresh();
+  const forge = await tokenDirectory(github, []).open(name, null);
+  expect(await github.commit(name, await forge.commit(branch, bump(base)))).toMatchObject({
+    verified: true,
+    author: { name: "octocat" },
+  });
+});
+
+/** The writes of one verb, without the repository they are to. */
+async function written(act: () => Promise<unknown>): Promise<readonly string[]> {
+  github.journal.clear();
+  await act();
+  return github.journal.writes().map(({ what }) => what.replace(/ \/repos\/acme\/web-\d+/, " "));
+}
+
+test("one update costs few writes", async () => {
+  const { forge, base } = await fresh();
+  expect(await written(() => forge.commit(branch, bump(base)))).toEqual(["POST /git/refs", "mutation CommitOnBranch"]);
+  expect(await written(() => forge.openPullRequest(draft))).toEqual(["POST /pulls"]);
+  expect(await written(() => forge.addLabels(1, ["base-image", "docker"]))).toEqual(["POST /issues/1/labels"]);
+  expect(await written(() => forge.commit(branch, bump(base, "FROM node:20.11.2\n")))).toEqual([
+    "POST /git/refs",
+    "mutation CommitOnBranch",
+    "mutation MoveBranches",
+  ]);
+  expect(await written(() => forge.deleteBranch(branch))).toEqual(["DELETE /git/refs/heads/plinth/node"]);
+});
+
+test("a tree that GitHub cuts short is walked folder by folder", async () => {
+  const { name, forge } = await fresh();
+  const deep = Object.fromEntries(
+    ["a/b/c/Dockerfile", "a/b/Dockerfile", "a/Dockerfile", "d/e/Dockerfile"].map((path) => [path, "FROM scratch\n"]),
+  );
+  const { sha } = await github.commitFiles(name, deep);
+  const whole = await forge.listFiles(sha);
+  for (const entries of [0, 1, 2, 3]) {
+    github.truncateTreesAt(entries);
+    const walked = await forge.listFiles(sha);
+    github.truncateTreesAt(Number.POSITIVE_INFINITY);
+    expect(new Set(walked)).toEqual(new Set(whole));
+    expect(walked.length).toBe(whole.length);
+  }
+  expect(whole.length).toBe(6);
+});
+
+test("a push in the middle of a commit is never overwritten", async () => {
+  const { name, forge, base } = await fresh();
+  await forge.commit(branch, bump(base));
+  await forge.openPullRequest(draft);
+  let theirs = "";
+  github.fail("mutation MoveBranches", {
+    meanwhile: async () => {
+      theirs = (await github.commitFiles(name, { Dockerfile: "FROM node:22\n" }, "No, this", branch)).sha;
+    },
+  });
+  await expect(forge.commit(branch, bump(base, "FROM node:20.11.2\n"))).rejects.toMatchObject({ code: "branch-moved" });
+  expect(await github.branches(name)).toMatchObject({ [branch]: theirs });
+  expect(await github.pullRequests(name)).toMatchObject([{ state: "open", headSha: theirs }]);
+});
+
+/** The whole life of a pull request up to its second version; each step looks before it leaps, as the workflow does. */
+async function publishTwice(forge: Forge, base: string): Promise<void> {
+  const mode = { path: "build.sh", mode: "100755", text: "#!/bin/sh\nexit\n" };
+  await forge.commit(branch, bump(base));
+  const { number } = await forge.openPullRequest(draft);
+  await forge.addLabels(number, ["base-image"]);
+  await forge.requestReviewers(number, ["octocat"]);
+  await forge.addAssignees(number, ["octocat"]);
+  await forge.commit(branch, bump(base, "FROM node:20.11.2\n"));
+  await forge.commit(branch, {
+    ...bump(base, "FROM node:20.11.3\n"),
+    files: [...bump(base, "FROM node:20.11.3\n").files, mode],
+  });
+  await forge.updatePullRequest(number, { title: "Bump node to 20.11.3" });
+  await forge.comment(number, "There is a newer one.");
+}
+
+const writesOfPublishingTwice = 14;
+
+/** What is to be there in the end, whatever happened on the way. */
+async function expectPublished(name: string, base: string): Promise<void> {
+  const pullRequests = await github.pullRequests(name);
+  expect(pullRequests).toMatchObject([
+    {
+      state: "open",
+      title: "Bump node to 20.11.3",
+      labels: ["base-image"],
+      reviewers: ["octocat"],
+      assignees: ["octocat"],
+      comments: ["There is a newer one."],
+    },
+  ]);
+  const { headSha = "" } = pullRequests[0] ?? {};
+  expect(await github.commit(name, headSha)).toMatchObject({ parents: [base], verified: true });
+  expect(await github.fileAt(name, branch, "Dockerfile")).toBe("FROM node:20.11.3\n");
+  expect(Object.keys(await github.branches(name)).toSorted()).toEqual(["main", branch]);
+}
+
+test("without a fault, every write is made once", async () => {
+  const { name, forge, base } = await fresh();
+  github.journal.clear();
+  await publishTwice(forge, base);
+  expect(github.journal.writes().length).toBe(writesOfPublishingTwice);
+  await expectPublished(name, base);
+});
+
+test.for(["cut", "cut-after"] as const)(
+  "after a connection that is %s at any write, doing it again ends the same",
+  async (cut) => {
+    for (let skip = 0; skip < writesOfPublishingTwice; skip += 1) {
+      const { name, forge, base } = await fresh();
+      github.fail(isWrite, cut, { skip });
+      await expect(publishTwice(forge, base)).rejects.toMatchObject({
+        name: "UpstreamError",
+        code: "github-unavailable",
+      });
+      github.mend();
+      await publishTwice(forge, base);
+      await expectPublished(name, base);
+    }
+  },
+);
