@@ -15,14 +15,15 @@ import { classifyComponent, isDay } from "./tag-component.ts";
 export function parseTag(tag: string, memory: RestMemory = restMemory()): ParsedTag {
   if (isSignature(tag)) return unversioned(tag, "signature");
   const start = versionStart(tag);
-  if (start === -1) return isCommit(tag) ? unversioned(tag, "commit") : withoutVersion(tag, readRest(tag, memory, ""));
+  if (start === -1)
+    return isCommit(tag) ? unversioned(tag, "commit") : withoutVersion(tag, readRest(tag, memory.around, memory));
   const head = readVersion(tag, start);
   if (head === null || (head.parts.length === 1 && isCommit(tag))) {
-    return isCommit(tag) ? unversioned(tag, "commit") : withoutVersion(tag, readRest(tag, memory, ""));
+    return isCommit(tag) ? unversioned(tag, "commit") : withoutVersion(tag, readRest(tag, memory.around, memory));
   }
-  const prefix = start === 0 ? noRest : readRest(tag.slice(0, start), memory, "");
+  const prefix = start === 0 ? noRest : readRest(tag.slice(0, start), memory.around, memory);
   if (prefix.branch) return unversioned(tag, prefix.commitPrefix ? "commit" : "moving");
-  const rest = readRest(tag.slice(head.end), memory, "#");
+  const rest = readRest(tag.slice(head.end), memory.behind, memory);
   const exact = rest.exact && head.scheme === "version";
   return {
     tag,
@@ -34,7 +35,8 @@ export function parseTag(tag: string, memory: RestMemory = restMemory()): Parsed
     osReleases: prefix.osReleases.length === 0 ? rest.osReleases : [...prefix.osReleases, ...rest.osReleases],
     architecture: prefix.architecture ?? rest.architecture,
     osFirst: prefix.osReleases.length > 0,
-    family: `${prefix.form}${head.scheme}${rest.form}`,
+    family:
+      prefix === noRest && head.scheme === "version" ? rest.versionFamily : `${prefix.form}${head.scheme}${rest.form}`,
     precision: exact || head.scheme === "date" ? 0 : head.parts.length,
     variant: prefix.variant + rest.variant,
   };
@@ -43,16 +45,22 @@ export function parseTag(tag: string, memory: RestMemory = restMemory()): Parsed
 /** Remembered readings of what stands around versions; the tags of one repository share one. */
 export interface RestMemory {
   readonly flavourWords: readonly string[];
-  readonly rests: Map<string, Rest>;
+  readonly behind: Map<string, Rest>;
+  readonly around: Map<string, Rest>;
 }
 
 /** An empty memory. `flavourWords` are pre-release words that mean a flavour in this registry. */
 export function restMemory(flavourWords: readonly string[] = []): RestMemory {
-  return { flavourWords, rests: new Map() };
+  return { flavourWords, behind: new Map(), around: new Map() };
 }
+
+/** Bounds the memory for lists in which every tag ends differently. */
+const remembered = 20_000;
 
 interface Rest {
   readonly form: string;
+  /** `form` behind a plain version, built once so that tags of one family share one string. */
+  readonly versionFamily: string;
   readonly preRelease: PreRelease | null;
   readonly revisions: readonly (readonly number[])[];
   readonly osReleases: readonly OsRelease[];
@@ -67,6 +75,7 @@ interface Rest {
 
 const noRest: Rest = {
   form: "",
+  versionFamily: "version",
   preRelease: null,
   revisions: [],
   osReleases: [],
@@ -82,12 +91,13 @@ const branchWords: ReadonlySet<string> = new Set(
 );
 const commitWords: ReadonlySet<string> = new Set("sha sha1 sha256 git commit".split(" "));
 
-function readRest(text: string, memory: RestMemory, key: string): Rest {
+function readRest(text: string, known: Map<string, Rest>, memory: RestMemory): Rest {
   if (text === "") return noRest;
-  const known = memory.rests.get(key + text);
-  if (known !== undefined) return known;
-  const rest = parseRest(text, key === "#", memory.flavourWords);
-  if (memory.rests.size < 20_000) memory.rests.set(key + text, rest);
+  let rest = known.get(text);
+  if (rest === undefined) {
+    rest = parseRest(text, known === memory.behind, memory.flavourWords);
+    if (known.size < remembered) known.set(text, rest);
+  }
   return rest;
 }
 
@@ -146,6 +156,7 @@ function parseRest(text: string, behindVersion: boolean, flavourWords: readonly 
   const branch = commitPrefix || (!behindVersion && branchWords.has(first));
   return {
     form,
+    versionFamily: `version${form}`,
     preRelease,
     revisions,
     osReleases,
@@ -185,7 +196,7 @@ function isLabel(text: string, start: number, end: number): boolean {
 /** Where the version begins, or -1. */
 function versionStart(tag: string): number {
   if (isDigit(tag, 0)) {
-    if (!/^\d+bit/.test(tag)) return 0;
+    if (!isWordSize(tag)) return 0;
   } else if ((tag[0] === "v" || tag[0] === "V") && isDigit(tag, 1)) return 1;
   const pieces = splitComponents(tag);
   let offset = 0;
@@ -203,7 +214,7 @@ function versionStart(tag: string): number {
     });
     if (component.kind === "revision" && isDigit(word, 0)) return at;
     if (component.kind === "flavour") {
-      if (isDigit(word, 0) && !/^\d+bit/.test(word)) return at;
+      if (isDigit(word, 0) && !isWordSize(word)) return at;
       if (/^[vV]\d/.test(word)) return at + 1;
       if (glued === -1 && index === 0) {
         const digits = /^[A-Za-z]+(?=\d)/.exec(word);
@@ -216,6 +227,11 @@ function versionStart(tag: string): number {
     }
   }
   return glued;
+}
+
+/** `32bit` is a flavour. */
+function isWordSize(word: string): boolean {
+  return word.startsWith("32bit") || word.startsWith("64bit");
 }
 
 interface Head {
@@ -298,8 +314,8 @@ function unversioned(tag: string, kind: ParsedTag["kind"]): ParsedTag {
 
 /** What cosign stores beside an image, and the referrers fallback of OCI distribution 1.1. */
 function isSignature(tag: string): boolean {
-  if (tag.startsWith("sha256-")) return /^sha256-[0-9a-f]{64}(?:\.\w+)?$/.test(tag);
-  return /\.(?:sig|att|sbom)$/.test(tag);
+  if (tag.length >= 71 && tag.startsWith("sha256-")) return /^sha256-[0-9a-f]{64}(?:\.\w+)?$/.test(tag);
+  return tag.endsWith(".sig") || tag.endsWith(".att") || tag.endsWith(".sbom");
 }
 
 function isCommit(tag: string): boolean {
