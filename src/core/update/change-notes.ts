@@ -5,6 +5,12 @@ import type { ImageChange } from "./image-change.ts";
 import { imageLinks } from "./image-links.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 
+/** More rules than there are. */
+const mostFacts = 12;
+
+/** More than images have; an index may list a thousand. */
+const mostPlatforms = 20;
+
 /** More changes than these are folded away: the table says what matters. */
 const mostUnfolded = 3;
 
@@ -23,7 +29,8 @@ const meaning: Readonly<Record<Step, string>> = {
 /** Why the changes can be trusted: what was checked of each image, and where to read about it. */
 export function changeNotes(changes: readonly ImageChange[]): BodySection {
   const isFolded = changes.length > mostUnfolded;
-  const heading = "### Why this is safe";
+  const isBold = changes.some(({ step }) => step === "major" || step === "variant" || step === "replacement");
+  const heading = isBold ? "### What was checked" : "### Why this is safe";
   return {
     before: isFolded
       ? `${heading}\n\n<details><summary>What was checked of ${changes.length} images</summary>\n`
@@ -41,12 +48,17 @@ export function changeReasons(changes: readonly ImageChange[]): string {
 }
 
 function noteOf({ name, from, to, step, target, reasons }: ImageChange): string {
-  const platforms = [...new Set(target?.platforms.map(formatPlatform))].map((platform) => markdownCode(platform));
+  const platforms = [...new Set(target?.platforms.map(formatPlatform))];
+  const more = platforms.length > mostPlatforms ? ` and ${platforms.length - mostPlatforms} more` : "";
+  const shown = platforms.slice(0, mostPlatforms).map((platform) => markdownCode(platform, 60));
   const links = imageLinks(from, to.tag, target?.labels ?? {}).map(({ text, url }) => `[${text}](${url})`);
   const facts = [
     ...(isSameForm(from.tag, to.tag) ? ["The tag keeps its form: only numbers in it change."] : []),
-    ...reasons.filter(({ outcome }) => outcome === "pass").map(({ sentence }) => markdownText(sentence)),
-    ...(platforms.length === 0 ? [] : [`Platforms: ${platforms.join(", ")}`]),
+    ...reasons
+      .filter(({ outcome }) => outcome === "pass")
+      .slice(0, mostFacts)
+      .map(({ sentence }) => markdownText(sentence)),
+    ...(platforms.length === 0 ? [] : [`Platforms: ${shown.join(", ")}${more}`]),
     ...(step === "pin" && target?.createdAt ? [`Built on ${target.createdAt.slice(0, 10)}.`] : []),
     ...(links.length === 0 ? [] : [`Read more: ${links.join(" · ")}`]),
   ];

@@ -1,4 +1,4 @@
-import { familiarName, versionText } from "../report/image-text.ts";
+import { versionText } from "../report/image-text.ts";
 import type { BodySection } from "./body-section.ts";
 import type { ImageChange } from "./image-change.ts";
 import { markdownCode } from "./markdown-text.ts";
@@ -12,7 +12,7 @@ export function changeTable(changes: readonly ImageChange[]): BodySection {
     before: "| Image | From | To | Step | Where |\n| --- | --- | --- | --- | --- |",
     rows: changes.map(
       (change) =>
-        `| ${markdownCode(familiarName(change.from))} | ${version(change.from)} | ${version(change.to)} | ${stepText(change)} | ${placesText(change)} |`,
+        `| ${markdownCode(change.name)} | ${version(change.from)} | ${version(change.to)} | ${stepText(change)} | ${placesText(change)} |`,
     ),
     after: "",
     more: (count) => `| … | | | | and ${count} more, in the diff |`,

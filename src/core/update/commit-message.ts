@@ -1,5 +1,5 @@
 import type { RepositoryConfig } from "../config/repository-config.ts";
-import { imageChanges } from "./image-change.ts";
+import { type ImageChange, imageChanges } from "./image-change.ts";
 import { plainText } from "./plain-text.ts";
 import { pullRequestTitle } from "./pull-request-title.ts";
 import type { UpdateGroup } from "./update-group.ts";
@@ -13,13 +13,17 @@ const longestList = 100;
  * Line numbers are left out: the message is the same wherever the lines have moved to.
  */
 export function commitMessage(group: UpdateGroup, config: Pick<RepositoryConfig, "commit">): string {
-  const changes = imageChanges(group).flatMap(({ name, from, to, places }) =>
-    [...new Set(places.map(({ file }) => file))].map((file) => {
-      const digest = to.digest === null ? "" : ` (${to.digest})`;
-      return `- ${plainText(file)}: ${plainText(name)}:${from.tag ?? "latest"} → ${to.tag ?? ""}${digest}`;
-    }),
+  const changes = imageChanges(group).flatMap((change) =>
+    [...new Set(change.places.map(({ file }) => file))].map((file) => `- ${plainText(file)}: ${changeText(change)}`),
   );
   const listed = changes.slice(0, longestList);
   const more = changes.length > listed.length ? [`- and ${changes.length - listed.length} more`] : [];
   return [pullRequestTitle(group, config), "", ...listed, ...more].join("\n");
+}
+
+function changeText({ name, from, to, step }: ImageChange): string {
+  const image = plainText(`${name}:${from.tag ?? "latest"}`, 400);
+  if (step === "digest" && from.digest !== null) return `${image} ${from.digest} → ${to.digest}`;
+  const digest = to.digest === null ? "" : ` (${to.digest})`;
+  return `${image} → ${plainText(to.tag ?? "")}${digest}`;
 }

@@ -22,7 +22,7 @@ export function limitGroups(
   const waiting = groups.filter(({ branch }) => !opened.has(branch));
   const places = Math.max(0, limit - opened.size);
   const heldBack = new Set(waiting.slice(places));
-  const sentence = `Waits until fewer than ${limit} pull requests of Plinth are open here (limits.openPullRequests).`;
+  const sentence = `No more than ${limit} of Plinth's pull requests are open here at once (limits.openPullRequests).`;
   return {
     proposed: groups.filter((group) => !heldBack.has(group)),
     heldBack: [...heldBack].map((group) => ({ group, reason: "open-pull-request-limit", sentence })),

@@ -1,7 +1,8 @@
 import { withoutInvisible } from "./without-invisible.ts";
+import { withoutReferences } from "./without-references.ts";
 
-/** Breaks a word for GitHub's link finders and for no reader. An entity, since the character itself is stripped. */
-const breaker = "&#8203;";
+/** Breaks a word for GitHub and for no reader. Named, since `&#8203;` would itself refer to an issue where nothing is decoded. */
+const breaker = "&zwnj;";
 
 const active = /[&<>]|[\\`*_~[\]|$]|[@#]|gh(?=-\d)|www(?=\.)|:(?=\/\/|[\w+-]+:)/gi;
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
@@ -18,15 +19,15 @@ export function markdownText(text: string, longest = 300): string {
       if (entity !== undefined) return entity;
       return /^[\\`*_~[\]|$]$/.test(found) ? `\\${found}` : `${found}${breaker}`;
     })
-    .replace(/^(?:[-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+    .replace(/^(?:[-+](?= |$)|\d+(?=[.)](?: |$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
 /**
  * Writes text from outside as code, in which GitHub finds neither links nor mentions; fit for a table's cell.
  *
- * The two characters that could end the code or the cell are replaced by their look-alikes.
+ * The characters that could end the code or the cell are replaced by look-alikes, as is what GitHub acts on.
  */
 export function markdownCode(text: string, longest = 300): string {
-  const shown = withoutInvisible(text, longest).replaceAll("`", "ˋ").replaceAll("|", "¦");
+  const shown = withoutReferences(withoutInvisible(text, longest)).replaceAll("`", "ˋ").replaceAll("|", "¦");
   return `\`${shown === "" ? " " : shown}\``;
 }

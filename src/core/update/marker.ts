@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What Plinth remembers in a pull request's body. */
 const Marker = z.strictObject({
   v: z.literal(1),
-  group: z.string().min(1).max(5000),
+  group: z.string().min(1).max(1100),
   content: z.string().regex(/^[a-z0-9]{1,64}$/),
   head: z
     .string()

@@ -1,18 +1,14 @@
 import { withoutInvisible } from "./without-invisible.ts";
-
-const lookAlikes: Readonly<Record<string, string>> = { "@": "＠", "#": "＃", "[": "(", "]": ")" };
+import { withoutReferences } from "./without-references.ts";
 
 /**
  * Makes text from outside harmless in a title or commit message, on one line.
  *
- * GitHub acts on what stands there: it links `#1` and `GH-1`, closes what follows `fixes`, tells people by `@name`, and
- * skips checks for `[skip ci]`. Look-alikes stand for the characters that do it; what else could mean something
- * somewhere becomes `_`.
+ * What could mean something there to GitHub, or to the tools of others, becomes a look-alike or `_`.
  */
 export function plainText(text: string, longest = 200): string {
-  return withoutInvisible(text, longest)
-    .replaceAll(/[@#[\]]/g, (character) => lookAlikes[character] ?? "_")
-    .replaceAll(/[^\p{L}\p{M}\p{N} ._/:+(),~=→…＠＃-]/gu, "_")
-    .replaceAll("://", ":/")
-    .replaceAll(/(gh)-(?=\d)/gi, "$1\u2011");
+  return withoutReferences(withoutInvisible(text, longest)).replaceAll(
+    /[^\p{L}\p{M}\p{N} ._/:+(),~=→…＠＃（\u2011-]/gu,
+    "_",
+  );
 }

@@ -6,6 +6,7 @@ import { changeTable } from "./change-table.ts";
 import { type ImageChange, imageChanges } from "./image-change.ts";
 import type { HeldBackGroup } from "./limit-groups.ts";
 import { heldBackGroups, passedOver, problemList, untouchedLines } from "./untouched-lines.ts";
+import { markdownCode } from "./markdown-text.ts";
 import type { UpdateGroup } from "./update-group.ts";
 
 /** What else there is to say of the repository. */
@@ -17,8 +18,8 @@ export interface RestOfRepository {
   readonly heldBack?: readonly HeldBackGroup[];
 }
 
-/** GitHub takes 65,536 code points; the marker and what people add need room as well. */
-const longestBody = 60_000;
+/** GitHub takes 65,536 code points; the marker needs room as well: up to 6 for each of its key's 1,100. */
+const longestBody = 58_000;
 
 /**
  * Words the body of a pull request, for a person who wants to decide in ten seconds: what changes, why that is safe,
@@ -36,8 +37,8 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
   ].filter((section) => section !== null);
   const sections = [
     changeTable(changes),
-    fixedSection(changeReasons(changes)),
     changeNotes(changes),
+    fixedSection(changeReasons(changes)),
     ...(notDone.length === 0 ? [] : [fixedSection("### What Plinth did not do"), ...notDone]),
     fixedSection(howToStop(changes)),
   ];
@@ -45,13 +46,20 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
 }
 
 function howToStop(changes: readonly ImageChange[]): string {
-  const [first] = changes;
-  const image = changes.length === 1 && first !== undefined ? first.name : "node";
   return [
     "### If you want it otherwise",
     "- Close this pull request, and these versions are not proposed again; newer ones are.",
     "- Push to its branch, and Plinth leaves the branch to you.",
-    "- Write `# plinth: ignore` above a line, or `# plinth: versions=<21`, and Plinth keeps to it there.",
-    `- Set rules for everything in \`.github/plinth.yml\`, for example \`rules: [{ match: { image: "${image}" }, steps: [digest, patch] }]\`.`,
+    "- Write `# plinth: ignore` above a line, and Plinth leaves that line alone.",
+    `- Write ${markdownCode(settingFor(changes))} in \`.github/plinth.yml\`, and it holds everywhere in the repository. Versions, tags, sizes of update, age and grouping can be set there too.`,
   ].join("\n");
+}
+
+/** What would have kept this pull request from being opened. */
+function settingFor(changes: readonly ImageChange[]): string {
+  const [first] = changes;
+  if (first === undefined || changes.every(({ step }) => step === "pin")) return "pin: none";
+  const smaller = { major: "steps: [digest, patch, minor]", minor: "steps: [digest, patch]" };
+  const instead = first.step === "major" || first.step === "minor" ? smaller[first.step] : "ignore: true";
+  return `rules: [{ match: { image: "${first.name}" }, ${instead} }]`;
 }

@@ -10,7 +10,7 @@ import type { UpdateGroup } from "./update-group.ts";
  */
 export function pullRequestTitle(group: UpdateGroup, config: Pick<RepositoryConfig, "commit">): string {
   const { prefix } = config.commit;
-  const summary = summaryOf(imageChanges(group));
+  const summary = plainText(summaryOf(imageChanges(group)), 250);
   const title = prefix === "" ? summary.charAt(0).toUpperCase() + summary.slice(1) : `${prefix}: ${summary}`;
   return title.length <= 250 ? title : `${title.slice(0, 249)}…`;
 }
@@ -19,7 +19,7 @@ function summaryOf(changes: readonly ImageChange[]): string {
   if (changes.every(({ step }) => step === "pin")) return "pin base images";
   const images = distinct(changes, ({ name }) => name);
   if (images.length > 1) return summaryOfMany(changes, images.length);
-  const name = plainText(images[0] ?? "", 120);
+  const [name] = images;
   const tags = distinct(changes, ({ to }) => to.tag ?? "");
   if (changes.every(({ step }) => step === "digest")) {
     return tags.length === 1 ? `refresh ${name}:${tags[0]}` : `refresh ${name} (${tags.length} tags)`;
@@ -36,7 +36,7 @@ function summaryOfMany(changes: readonly ImageChange[], images: number): string 
     changes.flatMap(({ places }) => places),
     ({ file }) => file,
   );
-  const where = files.length === 1 ? ` in ${plainText(files[0] ?? "", 100)}` : "";
+  const where = files.length === 1 ? ` in ${files[0]}` : "";
   return `${verb} ${images} base images${where}`;
 }
 

@@ -1,35 +1,40 @@
-import { versionText } from "../report/image-text.ts";
+import { shortReference } from "./short-reference.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
-import { familiarName } from "../report/image-text.ts";
 import type { BodySection } from "./body-section.ts";
 import type { ImageChange } from "./image-change.ts";
 import type { HeldBackGroup } from "./limit-groups.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import { imageChanges } from "./image-change.ts";
 
-/** Newer tags that were considered for the images of this pull request, and what stopped each. */
+/** Images that one line names. */
+const mostNames = 5;
+
+/** Other tags that were considered for the images of this pull request, and what stopped each. */
 export function passedOver(changes: readonly ImageChange[]): BodySection | null {
   const rows = changes.flatMap(({ name, reasons }) =>
     reasons
       .filter(({ outcome }) => outcome !== "pass")
       .map(
         ({ outcome, sentence }) =>
-          `- ${markdownCode(name)} ${outcome === "hold" ? "waits" : "no"}: ${markdownText(sentence)}`,
+          `- ${markdownCode(name)} (${outcome === "hold" ? "waits" : "no"}): ${markdownText(sentence)}`,
       ),
   );
-  return section("**Newer, and not proposed here**", [...new Set(rows)]);
+  return section("**Considered, and not proposed**", [...new Set(rows)]);
 }
 
 /** Pull requests that wait for others to be merged. */
 export function heldBackGroups(heldBack: readonly HeldBackGroup[]): BodySection | null {
-  const rows = heldBack.map(({ group, sentence }) => {
+  const rows = heldBack.map(({ group }) => {
     const names = [...new Set(imageChanges(group).map(({ name }) => name))];
-    const shown = names.slice(0, 5).map((name) => markdownCode(name));
-    const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
-    return `- ${shown.join(", ")}${more}: ${markdownText(sentence)}`;
+    const steps = [...new Set(group.decisions.map(({ step }) => step))].join(", ");
+    const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+    return `- ${names
+      .slice(0, mostNames)
+      .map((name) => markdownCode(name))
+      .join(", ")}${more}: ${steps}`;
   });
-  return section("**Ready, and waiting for their turn**", rows);
+  return section(`**Ready, and waiting for their turn.** ${markdownText(heldBack[0]?.sentence ?? "")}`, rows);
 }
 
 /** Lines of the repository that are left as they are. Those that wait come first. */
@@ -40,7 +45,7 @@ export function untouchedLines(others: readonly Decision[]): BodySection | null 
   const held = untouched.filter(isHeld).length;
   const summary = `${countOf(ordered.length, "other line")} left as ${ordered.length === 1 ? "it is" : "they are"}${held === 0 ? "" : `, ${held} of them waiting`}`;
   return {
-    before: `<details><summary>${summary}</summary>\n\n| Line | Image | | Why |\n| --- | --- | --- | --- |`,
+    before: `<details><summary>${summary}</summary>\n\n| Line | Image | Outcome | Why |\n| --- | --- | --- | --- |`,
     rows: ordered.map(rowOf),
     after: "\n</details>",
     more: (count) => `| … | | | and ${count} more |`,
@@ -61,7 +66,7 @@ function section(before: string, rows: readonly string[]): BodySection | null {
 
 function rowOf({ file, line, outcome, reasons }: Decision): string {
   const { reference } = line;
-  const image = reference === null ? line.raw : `${familiarName(reference)} ${versionText(reference)}`;
+  const image = reference === null ? line.raw : shortReference(reference);
   // The last reason is the one that settled it, unless something waits.
   const stopped = reasons.filter((reason) => reason.outcome === (outcome === "hold" ? "hold" : "skip"));
   const sentences = stopped.map(({ sentence }) => markdownText(sentence)).slice(0, 3);
