@@ -21,7 +21,8 @@ export type Lookup = (name: string) => Expansion | null;
 
 /** Longer than any word that is or holds an image reference, which has at most 255 + 128 + 140 characters. */
 const longestWord = 8192;
-const mostConsulted = 256;
+/** More arguments than any reference is put together from, one within the other or side by side. */
+const mostArguments = 32;
 
 const nothing: Expansion = { value: TracedText.empty, endings: [], consulted: [], missing: [] };
 
@@ -56,7 +57,7 @@ function expandParts(parts: readonly WordPart[], context: Context): Expansion | 
     value: TracedText.join(expansions.map(({ value }) => value)),
     endings: endingsOf(parts.at(-1), expansions.at(-1), length, context),
     consulted: limited(expansions.flatMap(({ consulted }) => consulted)),
-    missing: expansions.flatMap(({ missing }) => missing),
+    missing: limited(expansions.flatMap(({ missing }) => missing)),
   };
 }
 
@@ -78,7 +79,7 @@ function endingsOf(
   const shift = length - expansion.value.text.length;
   return [...own, ...expansion.endings.map((ending) => ({ ...ending, from: ending.from + shift }))].slice(
     0,
-    mostConsulted,
+    mostArguments,
   );
 }
 
@@ -101,6 +102,7 @@ function expandVariable({ name, modifier }: VariablePart, context: Context): Exp
       return value === null ? { ...nothing, missing: [name] } : trim(name, value, modifier.operator, word.value.text);
     case "/":
       return value === null ? { ...nothing, missing: [name] } : replace(name, value, modifier, context);
+    case "unsupported":
     default:
       return null;
   }
@@ -138,6 +140,6 @@ function replace(name: string, from: Expansion, modifier: Modifier, context: Con
   return { ...from, value: TracedText.untraced(result, name), endings: [] };
 }
 
-function limited(consulted: readonly Span[]): readonly Span[] {
-  return consulted.length > mostConsulted ? [...new Set(consulted)].slice(0, mostConsulted) : consulted;
+function limited<Value>(values: readonly Value[]): readonly Value[] {
+  return values.length > mostArguments ? [...new Set(values)].slice(0, mostArguments) : values;
 }

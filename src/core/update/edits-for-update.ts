@@ -40,8 +40,15 @@ export function editsForUpdate(
     const plan = byLine.get(id);
     const objector = plan && defaults.objector(plan.line, plan.edits);
     if (plan === undefined || !objector) continue;
-    toCheck.push(...defaults.withdraw(plan.line, plan.edits), id);
+    const before = plan.edits;
     plan.giveUp(objector);
+    toCheck.push(
+      ...defaults.withdraw(
+        plan.line,
+        before.filter((edit) => !plan.edits.includes(edit)),
+      ),
+      id,
+    );
     defaults.propose(plan.line, plan.edits);
   }
   return plans.map((plan) => plan.result());
