@@ -40,7 +40,7 @@ describe("plinth run", () => {
     const [pullRequest, ...others] = await github.pullRequests("acme/shop");
     expect(others).toEqual([]);
     expect(pullRequest).toMatchObject({ state: "open", title: expect.stringContaining("from 1.2.0 to 1.2.1") });
-    expect(first.stdout).toMatch(/^scanned +acme\/shop: 1 Dockerfile, 1 base-image lines\nopened +http\S+\/pull\/1\n$/);
+    expect(first.stdout).toMatch(/^scanned +acme\/shop: 1 Dockerfile, 1 base-image line\nopened +http\S+\/pull\/1\n$/);
 
     const second = await run("acme/shop");
     expect(second).toMatchObject({ exitCode: 0, stderr: "" });
