@@ -1,5 +1,5 @@
 /**
- * Measures the registry client against the stand-in, which runs in a process of its own: `node bench/registry.ts`.
+ * Measures the registry client against the stand-in, which runs in a process of its own: `npm run bench:registry`.
  *
  * 1. 500 images with 50 ms of latency each: how far from `images × requests × latency ÷ concurrency`.
  * 2. 100,000 tags in one image: how much memory the client needs at most.
