@@ -37,9 +37,18 @@ function indent(text: string): string {
 const startedAt = performance.now();
 const real = isOnPath("docker-registry");
 const registry = real ? await startDockerRegistry() : await startStandInRegistry();
-step(`A registry at ${registry.url}${real ? " (the CNCF distribution)" : " (a stand-in: docker-registry is not installed)"}`);
+step(
+  `A registry at ${registry.url}${real ? " (the CNCF distribution)" : " (a stand-in: docker-registry is not installed)"}`,
+);
 const images: Record<string, readonly string[]> = {
-  node: ["22.11.0-alpine3.20", "22.12.0-alpine3.20", "22.12.0-alpine3.21", "22.12.0-slim", "23.3.0-alpine3.21", "22-alpine"],
+  node: [
+    "22.11.0-alpine3.20",
+    "22.12.0-alpine3.20",
+    "22.12.0-alpine3.21",
+    "22.12.0-slim",
+    "23.3.0-alpine3.21",
+    "22-alpine",
+  ],
   python: ["3.12.7-slim-bookworm", "3.12.8-slim-bookworm", "3.13.0rc1-slim-bookworm"],
   nginx: ["1.27.2", "1.27.3", "1.27.3-alpine"],
 };
@@ -54,16 +63,13 @@ const acme = await startOrganisation({
   repositories: [{ name: repository, files: { "README.md": "# Web\n" } }],
   redisUrl: null,
 });
-await acme.next((job) => job.name === "propose-updates", 0);
+await acme.done();
 
 step(`Somebody pushes a Dockerfile to ${repository}; GitHub sends a signed webhook`);
 say(indent(dockerfile.trimEnd()));
-let begun = acme.outcomes.length;
 await acme.github.commitFiles(repository, { Dockerfile: dockerfile });
-await acme.next((_, outcome) => outcome.kind === "proposed", begun);
-await acme.settled();
 step("What Plinth did");
-for (const { job, outcome } of acme.outcomes.slice(begun)) {
+for (const { job, outcome } of await acme.done()) {
   const { kind, ...rest } = outcome;
   say(indent(`${job.name.padEnd(16)} ${kind.padEnd(9)} ${styleText("dim", JSON.stringify(rest))}`));
 }
@@ -72,14 +78,14 @@ for (const pullRequest of await acme.github.pullRequests(repository)) {
   step(`Pull request #${pullRequest.number}: ${pullRequest.title}`);
   say(indent(styleText("dim", `branch ${pullRequest.branch}, labels ${pullRequest.labels.join(", ")}`)));
   const after = (await acme.github.fileAt(repository, pullRequest.headSha, "Dockerfile")) ?? "";
-  for (const { sign, text } of changedLines(dockerfile, after)) say(indent(styleText(sign === "+" ? "green" : "red", `${sign} ${text}`)));
+  for (const { sign, text } of changedLines(dockerfile, after))
+    say(indent(styleText(sign === "+" ? "green" : "red", `${sign} ${text}`)));
   say();
   say(indent(pullRequest.body));
 }
 
 step("A newer node appears, and the sweep comes round");
 await pushImage(registry.url, "library/node", "22.13.0-alpine3.21", { platforms, createdAt, content: "22.13.0" });
-begun = acme.outcomes.length;
 await acme.sweep();
 for (const { title, number } of await acme.github.pullRequests(repository)) say(indent(`#${number} ${title}`));
 

@@ -8,9 +8,8 @@ import { onRepositoriesGranted } from "./events/repositories-granted.ts";
 export function createBot(ports: EventPorts): ApplicationFunction {
   return (app, { addHandler }) => {
     app.on("push", (context) => onPush(context, ports));
-    app.on(
-      ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
-      ({ payload }) => onRepositoriesGranted(payload, ports),
+    app.on(["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"], ({ payload }) =>
+      onRepositoriesGranted(payload, ports),
     );
     app.on("installation_repositories.added", ({ payload }) => onRepositoriesGranted(payload, ports));
     addHandler((request, response) => answerHealth(request, response, ports, false));

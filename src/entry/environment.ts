@@ -14,8 +14,13 @@ const Variables = z.object({
   WEBHOOK_SECRET: Optional,
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   HOST: z.string().min(1).default("localhost"),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must look like redis://host:6379 or rediss://host:6379" }).optional(),
-  GHE_HOST: z.string().regex(/^[\w.-]+(:\d+)?$/, "must be a host name, with a port if need be").optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: "must look like redis://host:6379 or rediss://host:6379" })
+    .optional(),
+  GHE_HOST: z
+    .string()
+    .regex(/^[\w.-]+(:\d+)?$/, "must be a host name, with a port if need be")
+    .optional(),
   GHE_PROTOCOL: z.enum(["http", "https"]).default("https"),
   GITHUB_TOKEN: Optional,
   GITHUB_API_URL: z.url().optional(),
@@ -55,7 +60,10 @@ export function readEnvironment(): Environment {
 }
 
 /** Checks variables; throws `SettingsError` `environment-invalid` with a line for each problem. */
-export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>, terminal: boolean): Environment {
+export function parseEnvironment(
+  variables: Readonly<Record<string, string | undefined>>,
+  terminal: boolean,
+): Environment {
   // An empty variable is how compose files and shells write "not set".
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const result = Variables.safeParse(given);
@@ -90,7 +98,9 @@ function appCredentials(env: z.infer<typeof Variables>): AppCredentials {
     problems.push("PRIVATE_KEY or PRIVATE_KEY_PATH: missing: a private key generated on the App's settings page");
   }
   if (env.WEBHOOK_SECRET === undefined) {
-    problems.push("WEBHOOK_SECRET: missing: without it anybody could send webhooks; set the same secret on the App's page");
+    problems.push(
+      "WEBHOOK_SECRET: missing: without it anybody could send webhooks; set the same secret on the App's page",
+    );
   }
   if (env.APP_ID === undefined || env.WEBHOOK_SECRET === undefined || problems.length > 0) {
     throw new SettingsError("environment-invalid", problems);
@@ -102,7 +112,9 @@ function privateKey(env: z.infer<typeof Variables>): string {
   const name = env.PRIVATE_KEY === undefined ? "PRIVATE_KEY_PATH" : "PRIVATE_KEY";
   try {
     const given = env.PRIVATE_KEY ?? readFileSync(env.PRIVATE_KEY_PATH ?? "", "utf8");
-    const pem = given.includes("-----BEGIN") ? given.replaceAll("\\n", "\n") : Buffer.from(given, "base64").toString("utf8");
+    const pem = given.includes("-----BEGIN")
+      ? given.replaceAll("\\n", "\n")
+      : Buffer.from(given, "base64").toString("utf8");
     createPrivateKey(pem);
     return pem;
   } catch (error) {

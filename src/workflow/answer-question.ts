@@ -26,7 +26,11 @@ export async function answerQuestion(question: ImageQuestion, registry: Registry
   const now = clock.now();
   const lookedUpAt = now.toISOString();
   if (reference.tag === null && reference.digest !== null) {
-    const note: RuleResult = { rule: "no-tag", outcome: "skip", sentence: "A digest without a tag names one image for ever." };
+    const note: RuleResult = {
+      rule: "no-tag",
+      outcome: "skip",
+      sentence: "A digest without a tag names one image for ever.",
+    };
     const choice: TagChoice = { kind: "none", reason: "no-tag", counts: {}, notes: [note] };
     return { kind: "answered", lookedUpAt, choice, ...untouched, tagsTruncated: false };
   }
@@ -91,7 +95,9 @@ class ImageReading {
     const current = await this.#registry.readImage(reference, tagDigest);
     if (current === null) return { ...untouched, passedOver };
     // A pin or an alias changes nothing about the image that is built on, so it does not wait.
-    const results = moved ? this.#judge(await this.#registry.readImage(reference, usedDigest ?? tagDigest), current) : [];
+    const results = moved
+      ? this.#judge(await this.#registry.readImage(reference, usedDigest ?? tagDigest), current)
+      : [];
     const target = alias === null ? null : { candidate: alias, state: current };
     return { current, target, passedOver, results: [proved(current), ...results] };
   }
@@ -104,7 +110,9 @@ class ImageReading {
     const digest = await this.#registry.digestOfTag(reference, candidate.tag);
     const state = digest === null ? null : await this.#registry.readImage(reference, digest);
     if (state === null) {
-      return { refusal: { rule: "tag-exists", outcome: "skip", sentence: "Listed, but the registry has no image for it." } };
+      return {
+        refusal: { rule: "tag-exists", outcome: "skip", sentence: "Listed, but the registry has no image for it." },
+      };
     }
     const results = [proved(state), ...this.#judge(used, state)];
     const refusal = results.find((result) => result.outcome !== "pass");
@@ -112,10 +120,7 @@ class ImageReading {
   }
 
   #judge(used: ImageState | null, next: ImageState): readonly RuleResult[] {
-    return [
-      platformsKept(used, next),
-      minimumAge(next.createdAt, this.#question.rules.minimumAgeDays, this.#now),
-    ];
+    return [platformsKept(used, next), minimumAge(next.createdAt, this.#question.rules.minimumAgeDays, this.#now)];
   }
 
   /** The first of the version tags that is the same image as the moving tag. */
@@ -131,7 +136,11 @@ class ImageReading {
 }
 
 function proved(state: ImageState): RuleResult {
-  return { rule: "digest-proved", outcome: "pass", sentence: `${state.digest.slice(0, 19)}… is the hash of the bytes the registry sent.` };
+  return {
+    rule: "digest-proved",
+    outcome: "pass",
+    sentence: `${state.digest.slice(0, 19)}… is the hash of the bytes the registry sent.`,
+  };
 }
 
 /** Enough to compare digests with, where nothing is going to be proposed. */

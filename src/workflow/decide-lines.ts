@@ -32,7 +32,9 @@ export function decideLines(
 }
 
 function holdUnwritable(lines: readonly Decision["line"][], decisions: readonly Decision[]): readonly Decision[] {
-  const changes = decisions.flatMap(({ line, outcome, to }) => (outcome === "take" && to !== null ? [{ line, to }] : []));
+  const changes = decisions.flatMap(({ line, outcome, to }) =>
+    outcome === "take" && to !== null ? [{ line, to }] : [],
+  );
   const results = new Map(editsForUpdate(lines, changes).map((result, index) => [changes[index]?.line, result]));
   return decisions.map((decision) => {
     const result = results.get(decision.line);
@@ -53,7 +55,9 @@ export function updatedText(
   );
   const inFile = lines.flatMap(({ file: path, line }) => (path === file.path ? [line] : []));
   const edits = editsForUpdate(inFile, changes).flatMap((result) => (result.kind === "edits" ? result.edits : []));
-  return applyEdits(file.text, [...new Map(edits.map((edit) => [`${edit.span.start}-${edit.span.end}`, edit])).values()]);
+  return applyEdits(file.text, [
+    ...new Map(edits.map((edit) => [`${edit.span.start}-${edit.span.end}`, edit])).values(),
+  ]);
 }
 
 /** What the lookups could not tell, each problem once. */

@@ -43,4 +43,9 @@ export class ImageAnswers {
   async save(key: string, answer: ImageLookup): Promise<void> {
     await this.#store.set(`v1:answer:${key}`, JSON.stringify(answer), weekMs);
   }
+
+  /** Makes everybody who asked wait for a new answer. */
+  async forget(key: string): Promise<void> {
+    await this.#store.delete(`v1:answer:${key}`);
+  }
 }

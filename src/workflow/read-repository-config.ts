@@ -74,4 +74,3 @@ export async function readRepositoryConfig(
 function storeKey(home: RepositoryName): string {
   return `v1:organisation-config:${home}`;
 }
-

@@ -12,7 +12,11 @@ const ninetyDaysMs = 90 * 24 * 60 * 60 * 1000;
  * Tags and what they point at are believed for `freshMs`; what a digest is never changes.
  */
 export function rememberingRegistry(registry: Registry, store: Store, freshMs: number): Registry {
-  const remember = async <Value>(key: string, ttlMs: number, ask: () => Promise<Value | null>): Promise<Value | null> => {
+  const remember = async <Value>(
+    key: string,
+    ttlMs: number,
+    ask: () => Promise<Value | null>,
+  ): Promise<Value | null> => {
     if (ttlMs === 0) return await ask();
     const known = await store.get(key);
     if (known !== null) return JSON.parse(known) as Value;

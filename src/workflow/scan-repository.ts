@@ -105,9 +105,12 @@ async function askAbout(inventory: RepositoryInventory, ports: Ports): Promise<S
     await ports.answers.ask(key, question, { repository, installationId });
     if (!(await isFresh(key, ports))) stale.push(key);
   }
-  for (const questionKey of stale) await ports.queue.enqueue({ name: "resolve-image", questionKey });
-  // With nothing to wait for, this proposes at once; otherwise the last answer does.
-  await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
+  for (const questionKey of stale) {
+    // Nothing is proposed from what the registries said long ago: the last new answer starts that.
+    await ports.answers.forget(questionKey);
+    await ports.queue.enqueue({ name: "resolve-image", questionKey });
+  }
+  if (stale.length === 0) await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
   return { kind: "scanned", files: texts.length, lines: lines.length, questions: asked.size };
 }
 

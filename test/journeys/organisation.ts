@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { Queue as JobQueue } from "bullmq";
 import { parseOperatorSettings } from "../../src/core/config/parse-operator-settings.ts";
 import type { ServiceChoices } from "../../src/entry/compose.ts";
 import { type Environment, parseEnvironment } from "../../src/entry/environment.ts";
@@ -12,13 +14,10 @@ import type { RepositorySeed } from "../servers/github/emulated-github.ts";
 /** Plinth as an organisation runs it: the real server, queue and store, a registry, and GitHub's stand-in. */
 export interface Organisation {
   readonly github: StandInGithub;
-  readonly outcomes: readonly { readonly job: Job; readonly outcome: JobOutcome }[];
-  /** Waits for the next outcome of a job that `wanted` is true for, from now on or from `since` outcomes on. */
-  readonly next: (wanted: (job: Job, outcome: JobOutcome) => boolean, since?: number) => Promise<JobOutcome>;
-  /** Waits until the queue in this process has nothing left to do; there is no telling with Redis. */
-  readonly settled: () => Promise<void>;
-  /** Looks at every repository again, and waits until that is done; only with the queue in this process. */
-  readonly sweep: () => Promise<void>;
+  /** Outcomes since this was last asked, once there is nothing left to do. */
+  readonly done: () => Promise<readonly { readonly job: Job; readonly outcome: JobOutcome }[]>;
+  /** Looks at every repository again, and waits until that is done. */
+  readonly sweep: Organisation["done"];
   readonly stop: () => Promise<void>;
 }
 
@@ -30,14 +29,10 @@ export async function startOrganisation(parts: {
 }): Promise<Organisation> {
   const github = await startGithub({ repositories: parts.repositories });
   const outcomes: { job: Job; outcome: JobOutcome }[] = [];
-  const listeners = new Set<() => void>();
   const choices: ServiceChoices = {
     freshMs: 0,
     paceWrites: false,
-    onOutcome: (job, outcome) => {
-      outcomes.push({ job, outcome });
-      listeners.forEach((listener) => listener());
-    },
+    onOutcome: (job, outcome) => outcomes.push({ job, outcome }),
   };
   const settings = parseOperatorSettings(
     `registries: { docker.io: { mirror: "${parts.registryUrl}" } }\nnetwork: { allowPrivate: ["127.0.0.0/8"] }`,
@@ -48,37 +43,34 @@ export async function startOrganisation(parts: {
     parts.redisUrl === null ? null : await startWorker(await environmentOf(github, parts.redisUrl), settings, choices);
   github.webhookUrl = `http://127.0.0.1:${bot.port}/api/github/webhooks`;
 
-  const next: Organisation["next"] = (wanted, since = outcomes.length) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => finish(null), 20_000);
-      const look = (): void => {
-        const found = outcomes.slice(since).find(({ job, outcome }) => wanted(job, outcome));
-        if (found !== undefined) finish(found.outcome);
-      };
-      const finish = (outcome: JobOutcome | null): void => {
-        clearTimeout(timer);
-        listeners.delete(look);
-        if (outcome !== null) resolve(outcome);
-        else reject(new Error(`no such outcome within 20 s, but:\n${JSON.stringify(outcomes.slice(since), null, 1)}`));
-      };
-      listeners.add(look);
-      look();
-    });
   const { queue } = bot.service.ports;
+  const jobs =
+    parts.redisUrl === null ? null : new JobQueue("queue", { connection: { url: parts.redisUrl }, prefix: "plinth" });
   const settled = async (): Promise<void> => {
-    if (!("idle" in queue) || typeof queue.idle !== "function") throw new Error("only the queue in this process can tell");
-    await queue.idle();
+    if (jobs === null) {
+      if (!("idle" in queue) || typeof queue.idle !== "function") throw new Error("the queue in this process can tell");
+      await queue.idle();
+      return;
+    }
+    // The next tick of the sweep's scheduler always waits.
+    const left = async () => (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - 1;
+    while ((await left()) > 0) await setTimeout(20);
   };
-  const sweep = async (): Promise<void> => {
-    await queue.enqueue({ name: "sweep" });
+  const done: Organisation["done"] = async () => {
     await settled();
+    return outcomes.splice(0);
+  };
+  const sweep: Organisation["sweep"] = async () => {
+    await queue.enqueue({ name: "sweep" });
+    return await done();
   };
   const stop = async (): Promise<void> => {
+    await jobs?.close();
     await bot.stop();
     await worker?.stop();
     await github.stop();
   };
-  return { github, outcomes, next, settled, sweep, stop };
+  return { github, done, sweep, stop };
 }
 
 async function environmentOf(github: StandInGithub, redisUrl: string | null): Promise<Environment> {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseMarker } from "../../src/core/update/marker.ts";
+import type { JobOutcome } from "../../src/workflow/handle-job.ts";
+import type { Job } from "../../src/workflow/job.ts";
 import { buildImage } from "../servers/build-image.ts";
 import { type DockerRegistry, startDockerRegistry } from "../servers/docker-registry.ts";
 import { makeImage } from "../servers/make-image.ts";
@@ -20,6 +22,10 @@ const dockerfile = [
 const createdAt = "2026-01-05T00:00:00Z";
 const repository = "acme/web";
 
+function outcomesOf(name: Job["name"], done: Awaited<ReturnType<Organisation["done"]>>): readonly JobOutcome[] {
+  return done.filter(({ job }) => job.name === name).map(({ outcome }) => outcome);
+}
+
 describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process" }])(
   "from a push to a pull request, with $queue",
   ({ queue }) => {
@@ -31,15 +37,18 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
       registry = await startDockerRegistry();
       if (queue.startsWith("BullMQ")) redis = await startRedisServer();
       for (const version of ["20.11.0", "20.11.1"]) {
-        await makeImage(`${registry.host}/library/node:${version}-alpine`, { createdAt, files: { "/version": version } });
+        await makeImage(`${registry.host}/library/node:${version}-alpine`, {
+          createdAt,
+          files: { "/version": version },
+        });
       }
       acme = await startOrganisation({
         registryUrl: registry.url,
         repositories: [{ name: repository, files: { "README.md": "# Web\n" } }],
         redisUrl: redis?.url ?? null,
       });
-      // The sweep at the start finds nothing to do, and must be over before the journey begins.
-      await acme.next((job) => job.name === "propose-updates", 0);
+      // The sweep at the start finds nothing to do, and is over before the journey begins.
+      await acme.done();
     });
 
     afterAll(async () => {
@@ -49,11 +58,9 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
     });
 
     test("a signed push of a Dockerfile opens a pull request that bumps and pins", async () => {
-      const begun = acme.outcomes.length;
       const { sha, webhook } = await acme.github.commitFiles(repository, { Dockerfile: dockerfile });
       expect(webhook).toBe(200);
-      const published = await acme.next((job) => job.name === "publish-update", begun);
-      expect(published).toMatchObject({ kind: "opened", number: 1 });
+      expect(outcomesOf("publish-update", await acme.done())).toMatchObject([{ kind: "opened", number: 1 }]);
 
       const [pullRequest, ...others] = await acme.github.pullRequests(repository);
       expect(others).toEqual([]);
@@ -85,31 +92,24 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
     });
 
     test("a push that changes nothing about images writes nothing to GitHub", async () => {
-      const begun = acme.outcomes.length;
       acme.github.journal.clear();
       await acme.github.commitFiles(repository, { Dockerfile: `${dockerfile}# A remark.\n` });
-      const proposed = await acme.next(
-        (job, outcome) => job.name === "propose-updates" && outcome.kind === "proposed" && outcome.settled === 1,
-        begun,
-      );
-      expect(proposed).toMatchObject({ publish: [], retired: [] });
+      const proposed = outcomesOf("propose-updates", await acme.done());
+      expect(proposed).toMatchObject([{ kind: "proposed", settled: 1, publish: [], retired: [] }]);
       expect(acme.github.journal.writes()).toEqual([]);
     });
 
     test("a push that touches no Dockerfile is not even scanned", async () => {
-      const begun = acme.outcomes.length;
       acme.github.journal.clear();
       expect((await acme.github.commitFiles(repository, { "README.md": "# The web\n" })).webhook).toBe(200);
-      expect(acme.outcomes.slice(begun)).toEqual([]);
+      expect(await acme.done()).toEqual([]);
       expect(acme.github.journal.requests).toEqual([]);
     });
 
     test("a newer tag refreshes the same pull request, in one commit on the new base", async () => {
       await makeImage(`${registry.host}/library/node:20.11.2-alpine`, { createdAt, files: { "/version": "20.11.2" } });
-      const begun = acme.outcomes.length;
       const { sha } = await acme.github.commitFiles(repository, { Dockerfile: dockerfile });
-      const published = await acme.next((job) => job.name === "publish-update", begun);
-      expect(published).toMatchObject({ kind: "refreshed", number: 1 });
+      expect(outcomesOf("publish-update", await acme.done())).toMatchObject([{ kind: "refreshed", number: 1 }]);
 
       const [pullRequest, ...others] = await acme.github.pullRequests(repository);
       expect(others).toEqual([]);
@@ -125,9 +125,8 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
     });
 
     test("when the lines are gone, the pull request is closed with a word of why, and its branch deleted", async () => {
-      const begun = acme.outcomes.length;
       await acme.github.commitFiles(repository, { Dockerfile: "FROM scratch\n" });
-      await acme.next((_, outcome) => outcome.kind === "proposed" && outcome.retired.length === 1, begun);
+      expect(outcomesOf("propose-updates", await acme.done())).toMatchObject([{ retired: [{ number: 1 }] }]);
 
       const [pullRequest] = await acme.github.pullRequests(repository);
       expect(pullRequest).toMatchObject({ state: "closed" });
@@ -136,17 +135,15 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
     });
 
     test("when the lines come back, they are proposed again, since it was not a person who said no", async () => {
-      const begun = acme.outcomes.length;
       await acme.github.commitFiles(repository, { Dockerfile: dockerfile });
-      expect(await acme.next((job) => job.name === "publish-update", begun)).toMatchObject({ kind: "opened" });
+      expect(outcomesOf("publish-update", await acme.done())).toMatchObject([{ kind: "opened" }]);
     });
 
     test("a merged pull request leaves nothing to do", async () => {
       const open = (await acme.github.pullRequests(repository)).find(({ state }) => state === "open");
-      const begun = acme.outcomes.length;
       await acme.github.merge(repository, open?.number ?? 0);
-      const proposed = await acme.next((_, outcome) => outcome.kind === "proposed", begun);
-      expect(proposed).toMatchObject({ publish: [], settled: 0, retired: [] });
+      const proposed = outcomesOf("propose-updates", await acme.done());
+      expect(proposed).toMatchObject([{ publish: [], settled: 0, retired: [] }]);
     });
   },
 );

@@ -11,7 +11,9 @@ export async function onPush({ payload }: Pick<Context<"push">, "payload">, port
   const { commits, repository } = payload;
   // A forced push can take files away without any commit that says so.
   const complete = !payload.forced && commits.length > 0 && commits.length < commitsListed;
-  const paths = commits.flatMap(({ added, modified, removed }) => [added, modified, removed].flatMap((some) => some ?? []));
+  const paths = commits.flatMap(({ added, modified, removed }) =>
+    [added, modified, removed].flatMap((some) => some ?? []),
+  );
   const outcome = await repositoryPushed(
     {
       repository: repository.full_name,
@@ -22,5 +24,8 @@ export async function onPush({ payload }: Pick<Context<"push">, "payload">, port
     },
     ports,
   );
-  ports.log.info({ repository: repository.full_name, ref: payload.ref, after: payload.after, outcome }, "Push received");
+  ports.log.info(
+    { repository: repository.full_name, ref: payload.ref, after: payload.after, outcome },
+    "Push received",
+  );
 }

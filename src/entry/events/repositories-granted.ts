@@ -12,7 +12,10 @@ export async function onRepositoriesGranted(
 ): Promise<void> {
   const installationId = payload.installation.id;
   const repositories = payload.repositories_added ?? payload.repositories;
-  ports.log.info({ installationId, action: payload.action, repositories: repositories?.length }, "Repositories granted");
+  ports.log.info(
+    { installationId, action: payload.action, repositories: repositories?.length },
+    "Repositories granted",
+  );
   // Ending a suspension names no repositories; a sweep finds them.
   if (repositories === undefined) return await ports.queue.enqueue({ name: "sweep" });
   for (const { full_name: repository } of repositories) {
