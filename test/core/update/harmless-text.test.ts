@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { markdownCode, markdownText } from "../../../src/core/update/markdown-text.ts";
 import { plainText } from "../../../src/core/update/plain-text.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentHash } from "../../../src/core/update/content-hash.ts";
 import { formatMarker, markBody, parseMarker } from "../../../src/core/update/marker.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RepositoryConfig } from "../../../src/core/config/repository-config.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";

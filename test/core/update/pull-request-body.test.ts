@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseRepositoryConfig } from "../../../src/core/config/parse-repository-config.ts";
 import { draftPullRequest, type PullRequestInput } from "../../../src/core/update/draft-pull-request.ts";
@@ -270,4 +271,9 @@ test("nothing in the body refers to anything, even where it becomes a commit mes
   const withoutAddresses = body.replaceAll(/\]\(https:[^)]*\)/g, "]");
   expect(withoutAddresses).not.toMatch(/(?<!\w)@\w|#\d|gh-\d|https?:\/\/|\[skip ci\]/i);
   expect(body).not.toMatch(/<(?!br>|!-- plinth|\/?details>|\/?summary>)/);
+});
+
+test("docs/pull-requests.md shows a pull request as it is", () => {
+  const shown = readFileSync("test/fixtures/pull-requests/patch-of-one-image.md", "utf8");
+  expect(readFileSync("docs/pull-requests.md", "utf8")).toContain(shown);
 });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { commitMessage } from "../../../src/core/update/commit-message.ts";
 import { planUpdates } from "../../../src/core/update/plan-updates.ts";

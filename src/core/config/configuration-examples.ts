@@ -1,0 +1,46 @@
+/** Complete repository files that do what people ask for; each is parsed by a test. */
+export const configurationExamples: readonly { readonly title: string; readonly yaml: string }[] = [
+  {
+    title: "Stay on the LTS lines of Node.js, and leave what is old alone",
+    yaml: `rules:
+  - match: { image: node }
+    versions: ">=20 <23"
+  - match: { path: "legacy/**" }
+    ignore: true
+`,
+  },
+  {
+    title: "Only fixes, in one pull request, reviewed by a team",
+    yaml: `steps: [digest, patch]
+group: all
+pullRequest:
+  labels: [base-image, dependencies]
+  reviewers: [acme/platform]
+`,
+  },
+  {
+    title: "Trust images of your own at once, wait a week for all others",
+    yaml: `minimumAgeDays: 7
+rules:
+  - match: { image: "ghcr.io/acme/**" }
+    minimumAgeDays: 0
+`,
+  },
+  {
+    title: "Readable tags without digests, and only Alpine variants of Go",
+    yaml: `pin: none
+rules:
+  - match: { image: golang }
+    tags: '-alpine\\d+\\.\\d+$'
+`,
+  },
+  {
+    title: "Dockerfiles under names of your own",
+    yaml: `paths:
+  include: ["**/Dockerfile", "images/*/build.docker"]
+  exclude: ["**/testdata/**"]
+commit:
+  prefix: "build(images)"
+`,
+  },
+];

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { configurationExamples } from "./configuration-examples.ts";
+import { isMapping, type Mapping } from "./is-mapping.ts";
+import { RepositoryConfig } from "./repository-config.ts";
+
+const beginning = `# Configuration
+
+<!-- Written by \`npm run schema\` from the schema in src/core/config/repository-config.ts. -->
+
+Plinth works without any configuration. What a repository wants otherwise, it says in \`.github/plinth.yml\` on its
+default branch. The same file in the organisation's \`.github\` repository holds defaults for all repositories: the
+repository's own file wins, field by field. Only \`rules\` are joined, the repository's before the organisation's.
+
+A file that cannot be used stops all proposals until it is corrected. \`plinth validate .github/plinth.yml\` tells each
+problem with its place. Editors complete and check the file with \`docs/schema/repository-config.json\`:
+
+\`\`\`yaml
+# yaml-language-server: $schema=docs/schema/repository-config.json
+pin: digest
+\`\`\`
+
+What is not written has its default; a key without a value counts as not written. Anchors, aliases and tags of YAML are
+not taken, and neither are files larger than 64 KiB. \`schedule\`, \`policy\` and \`pullRequest.automerge\` are not supported
+yet: Plinth warns of them, and they do nothing.
+
+## Above a line
+
+Comments right above a base-image line are for that line alone, and win over the file:
+
+\`\`\`dockerfile
+# plinth: ignore
+FROM node:14
+# plinth: versions=>=20 <23
+FROM node:20.11.0-alpine
+\`\`\`
+
+## Fields
+`;
+
+/** The reference of the repository file, with its examples, in Markdown. */
+export function configurationPage(): string {
+  const schema = z.toJSONSchema(RepositoryConfig, { io: "input", target: "draft-7" });
+  const examples = configurationExamples.flatMap(({ title, yaml }) => [
+    `### ${title}`,
+    "",
+    "```yaml",
+    yaml.trimEnd(),
+    "```",
+    "",
+  ]);
+  return [beginning, ...rows(schema, ""), "", "## Examples", "", ...examples].join("\n");
+}
+
+function rows(schema: Mapping, prefix: string): readonly string[] {
+  return Object.entries(isMapping(schema["properties"]) ? schema["properties"] : {}).flatMap(([key, field]) => {
+    if (!isMapping(field)) return [];
+    const path = `${prefix}${key}`;
+    const inner = isMapping(field["items"]) ? rows(field["items"], `${path}[].`) : rows(field, `${path}.`);
+    const description = `${typeof field["description"] === "string" ? field["description"] : ""}${defaultText(field, inner.length > 0)}`;
+    return [`- **\`${path}\`**${typeText(field)}: ${description}`, ...inner];
+  });
+}
+
+function typeText(field: Mapping): string {
+  const items = isMapping(field["items"]) ? field["items"] : field;
+  if (Array.isArray(items["enum"])) {
+    const words = items["enum"].map((word) => `\`${word}\``).join(", ");
+    return items === field ? ` (${words})` : ` (list of ${words})`;
+  }
+  if (field["type"] === "array") return " (list)";
+  return field["type"] === "object" ? "" : ` (${String(field["type"])})`;
+}
+
+function defaultText(field: Mapping, isGroup: boolean): string {
+  const value = field["default"];
+  return value === undefined || (isGroup && isMapping(value)) ? "" : ` Default: \`${JSON.stringify(value)}\`.`;
+}

@@ -1,0 +1,103 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseRepositoryConfig } from "../../../src/core/config/parse-repository-config.ts";
+import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
+
+const file = ".github/plinth.yml";
+
+function problemsOf(text: string): readonly string[] {
+  const parsed = parseRepositoryConfig(text, file);
+  const problems = parsed.kind === "ok" ? parsed.warnings : parsed.problems;
+  return problems.map(
+    ({ line, column, message, hint }) => `${line}:${column} ${message}${hint === null ? "" : ` (${hint})`}`,
+  );
+}
+
+test.for(["", "# only a comment\n", "pin:\nrules:\n", "\uFEFF"])("%j is all defaults", (text) => {
+  expect(parseRepositoryConfig(text, file)).toEqual({ kind: "ok", config: defaultRepositoryConfig, warnings: [] });
+});
+
+test.for([
+  ["paths:\n  exlude: []", '2:3 paths.exlude: there is no key "exlude" (did you mean "exclude"?)'],
+  ["pin: digst", '1:6 pin: expected digest or none (did you mean "digest"?)'],
+  ["limits: { openPullRequests: '3' }", "1:29 limits.openPullRequests: expected a number, not text"],
+  ["minimumAgeDays: 1.5", "1:17 minimumAgeDays: expected a whole number, not 1.5"],
+  ["minimumAgeDays: -1", "1:17 minimumAgeDays: expected at least 0"],
+  [
+    "rules:\n  - match: { image: node }\n    versions: 20",
+    "3:15 rules[0].versions: expected text, not 20 (put it in quotes)",
+  ],
+  ["rules: [{ match: {} }]", "1:18 rules[0].match: expected image, path or both"],
+  ["rules: [{ ignore: true }]", "1:9 rules[0].match: is missing (it takes keys and values)"],
+  [
+    "rules: [{ match: { image: x }, versions: foo }]",
+    "1:42 rules[0].versions: expected a semver range, such as >=20 <23",
+  ],
+  [
+    "pullRequest:\n  reviewers: [@bob]",
+    "2:15 Plain value cannot start with reserved character @ (put the value in quotes)",
+  ],
+  ["x: &a 1", "1:7 anchors are not taken (write the value out where it is used)"],
+  ["pin: !env none", "1:11 tags are not taken (if this is a pattern, put it in quotes)"],
+  ["pin: none\npin: digest", "2:1 Map keys must be unique"],
+  ["- a", "1:1 expected keys and values (for example, pin: digest)"],
+] as const)("%j: %s", ([text, problem]) => {
+  expect(problemsOf(text)).toEqual([problem]);
+});
+
+test.for(["__proto__: { pin: none }", "<<: { pin: none }", "constructor: 1"])("%s is an unknown key", (text) => {
+  expect(problemsOf(text)).toEqual([expect.stringContaining("there is no key")]);
+});
+
+test("a regular expression that RE2 does not take is a problem", () => {
+  expect(problemsOf("rules: [{ match: { image: x }, tags: '(?=a)' }]")).toEqual([expect.stringContaining("RE2")]);
+});
+
+test.for(["schedule: weekly", "policy: { requireDigest: true }", "pullRequest: { automerge: [patch] }"])(
+  "%s is a warning, and the file holds",
+  (text) => {
+    const parsed = parseRepositoryConfig(text, file);
+    expect(parsed).toMatchObject({ kind: "ok", warnings: [{ code: "config-not-supported" }] });
+  },
+);
+
+test.for([
+  ["larger than 64 KiB", "#".repeat(65_537)],
+  ["nested deeply in brackets", "[".repeat(60_000)],
+  ["nested deeply in lists", "- ".repeat(30_000)],
+])("a file %s is refused in time", ([, text = ""]) => {
+  const started = performance.now();
+  expect(parseRepositoryConfig(text, file).kind).toBe("invalid");
+  expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test("no text makes it throw", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.string(), (text, more) => {
+      expect(["ok", "invalid"]).toContain(parseRepositoryConfig(`${text}\n${more}: &a [*a]`, file, text).kind);
+    }),
+  );
+});
+
+describe("the organisation's file", () => {
+  test("gives defaults, field by field; rules are joined, the repository's first", () => {
+    const own = "pin: none\npullRequest: { draft: true }\nrules: [{ match: { image: a }, ignore: true }]";
+    const shared =
+      "pin: digest\nfloating: keep\npullRequest: { labels: [x] }\nrules: [{ match: { image: b }, ignore: true }]";
+    expect(parseRepositoryConfig(own, file, shared)).toMatchObject({
+      kind: "ok",
+      config: {
+        pin: "none",
+        floating: "keep",
+        pullRequest: { draft: true, labels: ["x"] },
+        rules: [{ match: { image: "a" } }, { match: { image: "b" } }],
+      },
+    });
+  });
+
+  test("that is wrong is reported under its own name", () => {
+    const parsed = parseRepositoryConfig("", file, "pin: nope");
+    expect(parsed).toMatchObject({ kind: "invalid", problems: [{ line: 1, column: 6 }] });
+    expect(parsed.kind === "invalid" && parsed.problems[0]?.file).toContain("organisation");
+  });
+});
