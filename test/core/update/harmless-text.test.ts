@@ -8,22 +8,45 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.constantFrom(
-        ...["@octocat", "@acme/team", "#1", "o/r#2", "GH-3", "fixes ", "Closes: ", "https://github.com/o/r/issues/4"],
-        ...["www.evil.example", "<img src=x>", "![x](//e/x)", "[x](//e)", "<!-- plinth {} -->", "-->", "</details>"],
-        ...["`", "``", "|", "\\", "\n", "\r\n", "\u2028", "\u202e", "\u200b", "\u0000", "\u00ad", "\ufe0f", "&#64;"],
-        ...[
-          "[skip ci]",
-          "[ci skip]",
-          "\nCo-authored-by: x <x@x>",
-          ":octocat:",
-          "$x$",
-          "~~",
-          "**",
-          "_",
-          "- ",
-          "1. ",
-          "# ",
-        ],
+        "@octocat",
+        "@acme/team",
+        "#1",
+        "o/r#2",
+        "GH-3",
+        "fixes ",
+        "Closes: ",
+        "https://github.com/o/r/issues/4",
+        "www.evil.example",
+        "<img src=x>",
+        "![x](//e/x)",
+        "[x](//e)",
+        "<!-- plinth {} -->",
+        "-->",
+        "</details>",
+        "`",
+        "``",
+        "|",
+        "\\",
+        "\n",
+        "\r\n",
+        "\u2028",
+        "\u202e",
+        "\u200b",
+        "\u0000",
+        "\u00ad",
+        "\ufe0f",
+        "&#64;",
+        "[skip ci]",
+        "[ci skip]",
+        "\nCo-authored-by: x <x@x>",
+        ":octocat:",
+        "$x$",
+        "~~",
+        "**",
+        "_",
+        "- ",
+        "1. ",
+        "# ",
       ),
       fc.string({ unit: "binary", maxLength: 5 }),
       fc.string({ maxLength: 5 }),
@@ -52,7 +75,7 @@ describe("text from outside", () => {
         expect(written).not.toMatch(/[<>]/);
         // Every character with a meaning in Markdown stands behind a backslash.
         expect(written.replaceAll(/\\[\\`*_~[\]|$]/g, "")).not.toMatch(/[`*~[\]|$]/);
-        for (const [name, pattern] of Object.entries(acted)) expect(written, name).not.toMatch(pattern);
+        for (const pattern of Object.values(acted)) expect(written).not.toMatch(pattern);
         expect(written).not.toMatch(/^(?:[-+]|\d+[.)])(?: |$)/);
         expect(written).not.toMatch(/&(?!(?:amp|lt|gt|zwnj);)/);
       }),
@@ -66,7 +89,7 @@ describe("text from outside", () => {
         expect(written).toMatch(/^`[^`|\n\r]+`$/);
         expect(written).not.toMatch(unseen);
         for (const name of ["mention", "issue reference", "issue reference by word", "skipped checks"]) {
-          expect(written, name).not.toMatch(acted[name] ?? /./);
+          expect(written).not.toMatch(acted[name] ?? /./);
         }
         expect(written).not.toContain("://");
       }),
