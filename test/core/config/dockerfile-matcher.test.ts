@@ -39,8 +39,8 @@ test.for([
 });
 
 test("a pattern of the repository's own is taken at its word", () => {
-  const matches = createDockerfileMatcher({ paths: { include: ["images/*.md"], exclude: ["images/x*"] } });
-  expect(["images/a.md", "images/A.MD", "images/x.md", "images/a/b.md"].map(matches)).toEqual([
+  const isDockerfile = createDockerfileMatcher({ paths: { include: ["images/*.md"], exclude: ["images/x*"] } });
+  expect(["images/a.md", "images/A.MD", "images/x.md", "images/a/b.md"].map(isDockerfile)).toEqual([
     true,
     false,
     false,

@@ -54,18 +54,19 @@ test("fits GitHub's 256 characters, with the longest names that references can h
   expect(titleOf([long], "image", "p".repeat(60)).length).toBeLessThanOrEqual(256);
 });
 
+function message(line: number): string {
+  const [group] = planUpdates(
+    [
+      taken("node:20.11.0", "20.11.1", "patch", `web/Dockerfile:${line}`),
+      taken("node:20.11.0", "20.11.1", "patch", `web/Dockerfile:${line + 1}`),
+      taken(`node:20${old}`, "20", "digest", `api/Dockerfile:${line}`),
+    ],
+    { group: "image" },
+  );
+  return group === undefined ? "" : commitMessage(group, config);
+}
+
 test("the commit says what becomes of which file, whatever line it is on", () => {
-  const message = (line: number): string => {
-    const [group] = planUpdates(
-      [
-        taken("node:20.11.0", "20.11.1", "patch", `web/Dockerfile:${line}`),
-        taken("node:20.11.0", "20.11.1", "patch", `web/Dockerfile:${line + 1}`),
-        taken(`node:20${old}`, "20", "digest", `api/Dockerfile:${line}`),
-      ],
-      { group: "image" },
-    );
-    return group === undefined ? "" : commitMessage(group, config);
-  };
   expect(message(1)).toBe(message(7));
   expect(message(1).split("\n")).toEqual([
     "chore(docker): bump node (2 tags)",
