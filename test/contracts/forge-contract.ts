@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { AccessError, UpstreamError } from "../../src/core/errors.ts";
 import type { Forge, ForgeDirectory, RepositoryName } from "../../src/workflow/ports/forge.ts";
 
-export type ContractFile = string | { readonly text: string; readonly mode: string } | null;
+type ContractFile = string | { readonly text: string; readonly mode: string } | null;
 
 export interface ContractRepository {
   readonly name: RepositoryName;

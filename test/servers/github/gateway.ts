@@ -6,7 +6,7 @@ import { answerGraphql } from "./graphql-api.ts";
 import { graphqlRoot } from "./graphql-root.ts";
 import { isWrite, type Journal } from "./journal.ts";
 import type { Faults } from "./faults.ts";
-import { checkRequest } from "./request-check.ts";
+import { checkRequest, isDocumentedStatus } from "./request-check.ts";
 import { answerAsGithub } from "./rest-api.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
@@ -45,7 +45,10 @@ export function createGateway(parts: {
       const wrong = checkRequest({ method: request.method, path: request.path, query, body: request.body });
       violations.push(...wrong.map((what) => `${request.method} ${request.path}: ${what}`));
       if (wrong.length > 0) return { status: 422, body: { message: "Validation Failed", errors: wrong } };
-      return await answerAsGithub(state, request);
+      const reply = await answerAsGithub(state, request);
+      if (isDocumentedStatus(request.method, request.path, reply.status)) return reply;
+      violations.push(`the stand-in answered ${request.method} ${request.path} with ${reply.status}`);
+      return reply;
     }
     const { body, violations: wrong } = await answerGraphql(asObject(request.body), graphqlRoot(state, request));
     violations.push(...wrong.map((what) => `GraphQL: ${what}`));

@@ -174,20 +174,7 @@ export class StandInGithub {
 
   /** Tells that the App was installed, with the repositories it was given. */
   async announceInstallation(account: string): Promise<number | null> {
-    const id = this.installationId(account);
-    const installation = this.#state.installations.get(id);
-    const names = installation === undefined ? [] : this.#state.repositoriesOf(installation);
-    return await this.deliver("installation", {
-      action: "created",
-      installation: { id, account: { login: account }, app_id: this.appId, repository_selection: "all" },
-      repositories: names.map((full_name, index) => ({
-        id: index + 1,
-        name: full_name.split("/")[1],
-        full_name,
-        private: false,
-      })),
-      sender: { login: "octocat" },
-    });
+    return await this.#state.webhooks.installed(this.#state, this.installationId(account));
   }
 
   /** Lets `skip` matching requests pass, then fails the next `times` (1) of them. */

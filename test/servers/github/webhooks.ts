@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { z } from "zod";
+import { recordedPayload } from "./recorded-payload.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
 /** One webhook that was sent, and what was answered; status 0 where nobody was there. */
@@ -16,6 +17,7 @@ export class Webhooks {
   readonly deliveries: Delivery[] = [];
   readonly #secret: string;
   readonly #underWay = new Set<Promise<number | null>>();
+  /** Where they go; null for nowhere. */
   url: string | null;
 
   constructor(url: string | null, secret: string) {
@@ -56,7 +58,7 @@ export class Webhooks {
     return status;
   }
 
-  /** Tells a push to the App's installation, if it has one there. */
+  /** Tells a push to the App's installation, if it has an active one there. */
   async push(
     state: StandInState,
     name: string,
@@ -65,27 +67,42 @@ export class Webhooks {
     after: string | null,
   ): Promise<number | null> {
     const installation = state.installationOf(name);
-    if (this.url === null || installation === null || installation.state !== "active") return null;
-    const repository = await state.github.admin(z.looseObject({ id: z.number() }), "GET", `/repos/${name}`);
-    const { message = "" } = after === null ? {} : await state.repository(name).commit(after);
-    const commit =
-      after === null ? null : { id: after, message, ...(await state.repository(name).changes(before, after)) };
+    if (this.url === null || installation?.state !== "active") return null;
+    const described = await state.github.admin(z.record(z.string(), z.unknown()), "GET", `/repos/${name}`);
+    const commit = after === null ? null : await pushedCommit(state, name, before, after);
     return await this.deliver("push", {
+      ...recordedPayload("push", null),
       ref: `refs/heads/${branch}`,
       before: before ?? nothing,
       after: after ?? nothing,
       created: before === null,
       deleted: after === null,
-      forced: false,
-      repository: {
-        ...repository,
-        default_branch: state.defaultBranch(name),
-        master_branch: state.defaultBranch(name),
-      },
+      forced: before !== null && after !== null && !(await state.repository(name).isContained(before, after)),
+      repository: { ...described, default_branch: state.defaultBranch(name), master_branch: state.defaultBranch(name) },
       installation: { id: installation.id },
       commits: commit === null ? [] : [commit],
       head_commit: commit,
-      sender: { login: "octocat" },
+    });
+  }
+
+  /** Tells that the App was installed, with the repositories it was given. */
+  async installed(state: StandInState, installationId: number): Promise<number | null> {
+    const installation = state.installations.get(installationId);
+    if (installation === undefined) throw new Error(`there is no installation ${installationId}`);
+    const { account, repositories } = installation;
+    return await this.deliver("installation", {
+      ...recordedPayload("installation", "created"),
+      installation: {
+        id: installationId,
+        account: { login: account },
+        repository_selection: repositories === undefined ? "all" : "selected",
+      },
+      repositories: state.repositoriesOf(installation).map((fullName, index) => ({
+        id: index + 1,
+        name: fullName.split("/")[1],
+        full_name: fullName,
+        private: false,
+      })),
     });
   }
 
@@ -93,4 +110,10 @@ export class Webhooks {
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay);
   }
+}
+
+async function pushedCommit(state: StandInState, name: string, before: string | null, after: string) {
+  const repository = state.repository(name);
+  const { message, author, committer } = await repository.commit(after);
+  return { id: after, message, author, committer, ...(await repository.changes(before, after)) };
 }

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { asObject } from "./as-object.ts";
+import { askEmulator } from "./ask-emulator.ts";
+import type { ApiReply, ApiRequest } from "./gateway.ts";
+import type { Route } from "./rest-api.ts";
+import type { StandInState } from "./stand-in-state.ts";
+
+/** Installations and their repositories, where GitHub answers otherwise than the emulator. */
+export const installationRoutes: readonly Route[] = [
+  ["POST", /^\/app\/installations\/(\d+)\/access_tokens$/, createToken],
+  ["GET", /^\/app\/installations$/, listInstallations],
+  ["GET", /^\/installation\/repositories$/, listInstalledRepositories],
+  ["GET", /^\/repos\/([^/]+\/[^/]+)$/, readRepository],
+];
+
+async function createToken(state: StandInState, request: ApiRequest, [id]: readonly string[]): Promise<ApiReply> {
+  const installation = state.installations.get(Number(id));
+  const reply = await askEmulator(state, request);
+  if (reply.status !== 201) return reply;
+  if (installation?.state === "suspended") {
+    return { status: 403, body: { message: "This installation has been suspended", status: "403" } };
+  }
+  if (installation?.state !== "active") return { status: 404, body: { message: "Not Found", status: "404" } };
+  state.tokens.set(z.object({ token: z.string() }).parse(reply.body).token, installation.id);
+  return reply;
+}
+
+async function listInstallations(state: StandInState, request: ApiRequest): Promise<ApiReply> {
+  const reply = await askEmulator(state, request);
+  if (reply.status !== 200) return reply;
+  const listed = z.array(z.looseObject({ id: z.number() })).parse(reply.body);
+  const body = listed.flatMap((one) => {
+    const now = state.installations.get(one.id)?.state;
+    return now === "removed" ? [] : [{ ...one, suspended_at: now === "suspended" ? "2026-01-01T00:00:00Z" : null }];
+  });
+  return { ...reply, body };
+}
+
+async function listInstalledRepositories(state: StandInState, request: ApiRequest): Promise<ApiReply> {
+  const installation = state.installations.get(state.tokens.get(request.token) ?? -1);
+  const names = installation === undefined ? [] : state.repositoriesOf(installation);
+  const perPage = Number(request.query.get("per_page") ?? 30);
+  const page = Number(request.query.get("page") ?? 1);
+  const shown = names.slice((page - 1) * perPage, page * perPage);
+  const repositories = await Promise.all(
+    shown.map(
+      async (name) =>
+        (await readRepository(state, { ...request, query: new URLSearchParams(), path: `/repos/${name}` }, [name]))
+          .body,
+    ),
+  );
+  const next = `<${request.base}${request.path}?per_page=${perPage}&page=${page + 1}>; rel="next"`;
+  return {
+    status: 200,
+    body: { total_count: names.length, repository_selection: "all", repositories },
+    headers: names.length > page * perPage ? { link: next } : {},
+  };
+}
+
+async function readRepository(
+  state: StandInState,
+  request: ApiRequest,
+  [name = ""]: readonly string[],
+): Promise<ApiReply> {
+  const reply = await askEmulator(state, request);
+  const { archived = false, disabled = false, fork = false } = state.repositories.get(name) ?? {};
+  return reply.status === 200 ? { ...reply, body: { ...asObject(reply.body), archived, disabled, fork } } : reply;
+}
