@@ -22,5 +22,7 @@ export interface Product {
   readonly longTerm: boolean;
   /** True where a container needs a host of the same line, as on Windows. */
   readonly hostBound: boolean;
+  /** True where the images carry no releases any more, only what comes before them. */
+  readonly earlyAccessOnly: boolean;
   readonly lines: readonly ReleaseLine[];
 }

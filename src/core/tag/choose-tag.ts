@@ -1,4 +1,4 @@
-import { flavourWordsOf, productById, productOf } from "../release-lines/find-product.ts";
+import { productById, productOf } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
@@ -8,7 +8,9 @@ import { candidateNotes, currentTagNotes, invalidRuleNotes, noTagNote } from "./
 import type { ChoiceRules } from "./choice-rules.ts";
 import { hasEndedOs, judgeTag, lineKey, type JudgeContext } from "./judge-tag.ts";
 import type { ParsedTag } from "./parsed-tag.ts";
-import { parseTag, restMemory, type RestMemory } from "./parse-tag.ts";
+import { parseTag } from "./parse-tag.ts";
+import { type ReadingMemory, readingMemory } from "./tag-rest.ts";
+import { tagVocabulary } from "./tag-vocabulary.ts";
 import { stepsBetween } from "./step-between.ts";
 import type { NoTagReason, TagChoice } from "./tag-choice.ts";
 import { tagFamily } from "./tag-family.ts";
@@ -34,7 +36,7 @@ export function chooseTag(
   rules: ChoiceRules,
   today: Date,
 ): TagChoice {
-  const memory = restMemory(flavourWordsOf(current.image.registry));
+  const memory = readingMemory(tagVocabulary(current.image));
   const parsed = parseTag(current.tag ?? "latest", memory);
   if (parsed.kind === "signature" || parsed.kind === "commit") return none("tag-has-no-version", parsed, new Map(), []);
   if (parsed.kind === "moving") return chooseForMoving(parsed, published, rules, memory);
@@ -45,7 +47,7 @@ function chooseForMoving(
   parsed: ParsedTag,
   published: readonly string[],
   rules: ChoiceRules,
-  memory: RestMemory,
+  memory: ReadingMemory,
 ): TagChoice {
   const isLatest = parsed.tag === "latest";
   if (rules.floating === "version" || (rules.floating === "latest-only" && isLatest)) {
@@ -66,11 +68,14 @@ function chooseForVersion(
   published: readonly string[],
   rules: ChoiceRules,
   now: Date,
-  memory: RestMemory,
+  memory: ReadingMemory,
 ): TagChoice {
   const today = now.toISOString().slice(0, 10);
   const family = tagFamily(current, published, memory);
-  if (rules.floating === "version" && (current.kind === "os-release" || family.isMoving(current))) {
+  if (
+    rules.floating === "version" &&
+    (current.kind === "os-release" || current.family.startsWith("{line}") || family.isMoving(current))
+  ) {
     const aliases = aliasTags(current, published, memory);
     if (aliases.length > 0) return { kind: "alias-wanted", aliases, counts: {}, notes: [] };
   }

@@ -44,7 +44,9 @@ export function judgeTag(
   const osOrder = compareOsReleases(parsed.osReleases, current.osReleases);
   if (versionOrder < 0 || hasLowerOs(parsed, current)) return "older";
   if (versionOrder === 0 && osOrder === 0) return "same-version";
-  if (parsed.preRelease !== null && !isLaterPreRelease(parsed, current)) return "pre-release";
+  const follows = followsEarlyAccess(parsed, context);
+  if (parsed.preRelease !== null && !follows && !isLaterPreRelease(parsed, current)) return "pre-release";
+  if (product?.earlyAccessOnly === true && current.preRelease !== null && !follows) return "ended-line";
 
   const osVerdict = osOrder === 0 ? "good" : verdictOnOs(parsed, context);
   if (osVerdict === "unreleased-line" || osVerdict === "not-long-term-line") return osVerdict;
@@ -57,7 +59,7 @@ export function judgeTag(
   if (osRank === 3 && versionOrder === 0 && current.kind === "version") return "operating-system-kept";
 
   const line = product === null ? null : lineOfVersion(product, parsed.parts);
-  const verdict = parsed.kind === "version" ? lineVerdict(product, currentLine, line, today) : "good";
+  const verdict = parsed.kind === "version" && !follows ? lineVerdict(product, currentLine, line, today) : "good";
   if (verdict !== "good" && verdict !== "short-term") return verdict;
   const judged: JudgedTag = {
     parsed,
@@ -88,6 +90,12 @@ function unfitShape(parsed: ParsedTag, { current, family }: JudgeContext): Unfit
 
 function isNumbered({ preRelease }: ParsedTag): boolean {
   return preRelease !== null && preRelease.numbers.length > 0;
+}
+
+/** Where an image ships no releases any more, an early-access build is followed by that of a later version. */
+function followsEarlyAccess(parsed: ParsedTag, { current, product }: JudgeContext): boolean {
+  const bothEarly = parsed.preRelease !== null && current.preRelease !== null;
+  return product?.earlyAccessOnly === true && bothEarly && isNumbered(parsed) === isNumbered(current);
 }
 
 function isLaterPreRelease(parsed: ParsedTag, current: ParsedTag): boolean {

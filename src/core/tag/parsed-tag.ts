@@ -41,6 +41,6 @@ export interface ParsedTag {
   readonly family: string;
   /** How many parts the version has; 0 where another count makes it exact, as in `11.0.22_7`. */
   readonly precision: number;
-  /** The flavour in words, for people: `fpm`, `slim`; empty for the plain image. */
-  readonly variant: string;
+  /** The words that name the flavour: `fpm`, `slim`; none for the plain image. */
+  readonly words: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { compareVersions } from "./compare-tags.ts";
 import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
-import { parseTag, type RestMemory } from "./parse-tag.ts";
+import { parseTag } from "./parse-tag.ts";
+import type { ReadingMemory } from "./tag-rest.ts";
 
 /** Why a tag is of another family than the current one. */
 export type OtherFamily =
@@ -23,7 +24,7 @@ export interface TagFamily {
 }
 
 /** Reads every published tag once and keeps those of the current tag's family. */
-export function tagFamily(current: ParsedTag, published: readonly string[], memory: RestMemory): TagFamily {
+export function tagFamily(current: ParsedTag, published: readonly string[], memory: ReadingMemory): TagFamily {
   const members: ParsedTag[] = [];
   const others = new Map<OtherFamily, number>();
   const precise = new Map<string, ParsedTag>();

@@ -1,0 +1,25 @@
+/** A piece of a tag and what stands in front of it: `-`, `_`, `.` or nothing. */
+export interface Piece {
+  readonly separator: string;
+  readonly word: string;
+}
+
+/** Splits a tag's text at `-`, at `_`, and at a dot in front of a letter (`.post1`, `.alpine3.18`; not `rc.1`). */
+export function splitComponents(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let separator = "";
+  let start = 0;
+  for (let index = 0; index <= text.length; index += 1) {
+    const char = text[index];
+    if (char !== undefined && char !== "-" && char !== "_" && !(char === "." && isLetter(text, index + 1))) continue;
+    if (index > start || separator !== "") pieces.push({ separator, word: text.slice(start, index) });
+    separator = char ?? "";
+    start = index + 1;
+  }
+  return pieces;
+}
+
+function isLetter(text: string, index: number): boolean {
+  const code = text.charCodeAt(index) | 32;
+  return code >= 97 && code <= 122;
+}

@@ -1,0 +1,100 @@
+import type { VersionScheme } from "./parsed-tag.ts";
+import { splitComponents } from "./split-components.ts";
+import { classifyComponent, isDay } from "./tag-component.ts";
+
+/** Where the version begins, or -1. */
+export function versionStart(tag: string): number {
+  if (isDigit(tag, 0)) {
+    if (!isWordSize(tag)) return 0;
+  } else if ((tag[0] === "v" || tag[0] === "V") && isDigit(tag, 1)) return 1;
+  const pieces = splitComponents(tag);
+  let offset = 0;
+  let glued = -1;
+  for (let index = 0; index < pieces.length; index += 1) {
+    const { separator, word } = pieces[index] ?? { separator: "", word: "" };
+    const at = offset + separator.length;
+    offset = at + word.length;
+    const lower = word.toLowerCase();
+    const next = pieces[index + 1];
+    const component = classifyComponent(lower, {
+      previous: pieces[index - 1]?.word.toLowerCase() ?? "",
+      next: next?.word.toLowerCase() ?? null,
+      touchesVersion: false,
+    });
+    if (component.kind === "revision" && isDigit(word, 0)) return at;
+    if (component.kind === "flavour") {
+      if (isDigit(word, 0) && !isWordSize(word)) return at;
+      if (/^[vV]\d/.test(word)) return at + 1;
+      if (glued === -1 && index === 0) {
+        const digits = /^[A-Za-z]+(?=\d)/.exec(word);
+        if (digits !== null) glued = at + digits[0].length;
+      }
+    }
+    if (component.kind === "os" && component.taken === 2 && next !== undefined) {
+      offset += next.separator.length + next.word.length;
+      index += 1;
+    }
+  }
+  return glued;
+}
+
+/** `32bit` is a flavour. */
+function isWordSize(word: string): boolean {
+  return word.startsWith("32bit") || word.startsWith("64bit");
+}
+
+/** The version part of a tag, and where it ends. */
+export interface VersionPart {
+  readonly parts: readonly number[];
+  readonly scheme: VersionScheme;
+  readonly end: number;
+}
+
+const maximumParts = 5;
+const maximumDigits = 15;
+
+/** Reads the version that begins at `start`; null where it is longer than any version is. */
+export function readVersion(tag: string, start: number): VersionPart | null {
+  const parts: number[] = [];
+  let index = start;
+  let digits = 0;
+  let value = 0;
+  for (; ; index += 1) {
+    const code = tag.charCodeAt(index);
+    if (code >= 48 && code <= 57) {
+      digits += 1;
+      if (digits > maximumDigits) return null;
+      value = value * 10 + (code - 48);
+      continue;
+    }
+    parts.push(value);
+    if (code !== 46 || !isDigit(tag, index + 1)) break;
+    if (parts.length === maximumParts) return null;
+    digits = 0;
+    value = 0;
+  }
+  if (parts.length === 1 && index - start === 4 && value >= 1990 && value < 2100) {
+    const day = /^-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![0-9A-Za-z.])/.exec(tag.slice(index, index + 7));
+    if (day !== null) {
+      parts.push(Number(day[1]));
+      if (day[2] !== undefined) parts.push(Number(day[2]));
+      return { parts, scheme: "date", end: index + day[0].length };
+    }
+  }
+  return { parts, scheme: schemeOf(tag, start, index, parts), end: index };
+}
+
+function schemeOf(tag: string, start: number, end: number, parts: readonly number[]): VersionScheme {
+  const length = end - start;
+  if (length < 5) return "version";
+  const firstLength = tag.indexOf(".", start) === -1 ? length : Math.min(length, tag.indexOf(".", start) - start);
+  if (firstLength === 8 && isDay(tag.slice(start, start + 8))) return "date";
+  if (parts.length === 1) return length === 12 || length === 14 ? "date" : length > 4 ? "build" : "version";
+  if (length === 10 && parts.length === 3 && isDay(tag.slice(start, end).replaceAll(".", ""))) return "date";
+  return "version";
+}
+
+function isDigit(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 48 && code <= 57;
+}
