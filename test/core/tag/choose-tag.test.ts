@@ -1,0 +1,204 @@
+import { expect, test } from "vitest";
+import type { ChoiceRules } from "../../../src/core/tag/choice-rules.ts";
+import { chooseTag } from "../../../src/core/tag/choose-tag.ts";
+
+const rules: ChoiceRules = {
+  pin: "digest",
+  floating: "latest-only",
+  steps: ["digest", "patch", "minor", "variant", "major"],
+  versions: null,
+  tags: null,
+  minimumAgeDays: 0,
+};
+const today = new Date("2026-11-24");
+
+function choose(image: string, tag: string | null, tags: readonly string[], changed: Partial<ChoiceRules> = {}) {
+  const repository = image.includes("/") ? image : `library/${image}`;
+  return chooseTag({ image: { registry: "docker.io", repository }, tag }, tags, { ...rules, ...changed }, today);
+}
+
+function best(...question: Parameters<typeof choose>): string {
+  const choice = choose(...question);
+  if (choice.kind === "candidates") return `${choice.candidates[0].tag} (${choice.candidates[0].step})`;
+  return choice.kind === "none" ? choice.reason : choice.kind;
+}
+
+/** What Renovate 44.121 and Dependabot get wrong, by their own issue trackers. */
+const rivals: readonly (readonly [image: string, tag: string, tags: string, expected: string, source: string])[] = [
+  [
+    "node",
+    "20.11.0-alpine3.19",
+    "20.12.1-alpine3.20 20.12.1-alpine",
+    "20.12.1-alpine3.20 (variant)",
+    "dotnet/dotnet-docker#5530",
+  ],
+  [
+    "php",
+    "8.2.10-fpm-alpine3.18",
+    "8.2.11-fpm-alpine3.18 8.2.12-fpm-alpine3.19",
+    "8.2.12-fpm-alpine3.19 (variant)",
+    "iconify/iconify#3567",
+  ],
+  [
+    "openjdk",
+    "11.0.3-jre-stretch",
+    "11.0.3-jre-stretch 11.0.10-jre-buster",
+    "11.0.10-jre-buster (variant)",
+    "dependabot-core#2692",
+  ],
+  [
+    "node",
+    "20.11",
+    "20.11 20.12.1 22.1.0 24.0.0",
+    "no-newer-tag-of-this-shape",
+    "renovate: proposes 20.12, which does not exist",
+  ],
+  [
+    "debian",
+    "bookworm-20231009",
+    "bookworm-20240101 trixie-20250811 20240101 13",
+    "bookworm-20240101 (patch)",
+    "renovate: proposes 13",
+  ],
+  [
+    "almalinux",
+    "9.5-20241118",
+    "9.5-20241118 9.8-20260602",
+    "9.8-20260602 (minor)",
+    "renovate: takes the date for a suffix",
+  ],
+  ["ubuntu", "25.04", "25.04 25.10 plucky-20250402 26.04", "26.04 (major)", "renovatebot/renovate#35823"],
+  ["acme/app", "1.3.0-rc.1", "1.3.0-rc.1 1.3.0-rc.2 1.3.0", "1.3.0 (patch)", "renovatebot/renovate#20106"],
+  ["acme/app", "v1.2.3", "v1.2.3 v1.2.5 1.3.0", "v1.2.5 (patch)", "renovate: drops the v"],
+  ["traefik", "2.11.16", "2.11.16 v2.11.55 2.11.55 3.7.11 v3.7.11", "3.7.11 (major)", "renovate: adds a v"],
+  ["amazonlinux", "2", "2 2023", "2023 (major)", "renovate: maxMajorIncrement"],
+  ["neo4j", "5.26", "5.26 2025.10", "2025.10 (major)", "renovate: maxMajorIncrement"],
+  ["node", "14.16.0-alpine3.13", "15.11.0-alpine3.13", "only-unsupported-lines-newer", "dependabot-core#2247"],
+  ["golang", "1.17.7", "1.17.7 1.18rc1", "no-newer-tag-of-this-shape", "dependabot-core#4798"],
+  [
+    "devcontainers/javascript-node",
+    "4.0.13-24-trixie",
+    "4.0.13-trixie 4-22-trixie 4-24-trixie",
+    "current-tag-not-listed",
+    "dependabot-core#15530",
+  ],
+  ["ubi8/ubi", "8.6-990", "8.5 8.6-903 8.6-990 8.7 8.7-929", "8.7-929 (minor)", "dependabot-core#6169"],
+  ["ubuntu", "bionic-20190912.1", "bionic-20190912 xenial-20200212", "current-tag-not-listed", "dependabot-core#1708"],
+  [
+    "owasp/modsecurity-crs",
+    "3.3-apache-202209221209",
+    "3.3-apache-202312070812 3-nginx-alpine-202312070812",
+    "3.3-apache-202312070812 (patch)",
+    "dependabot-core#8648",
+  ],
+  [
+    "eclipse-temurin",
+    "11.0.16_8-jdk",
+    "11.0.16.1_1-jdk 17-jdk",
+    "11.0.16.1_1-jdk (patch)",
+    "dependabot-core update_checker_spec.rb",
+  ],
+  [
+    "adoptopenjdk",
+    "jdk8u282-b08-debian-slim",
+    "jdk8u292-b10-debian-slim",
+    "jdk8u292-b10-debian-slim (patch)",
+    "ekino/docker-buildbox#500",
+  ],
+  [
+    "nginx",
+    "1.25.3-alpine-amd64",
+    "1.25.4-alpine-arm64 1.25.4-alpine",
+    "current-tag-not-listed",
+    "dependabot-core update_checker_spec.rb",
+  ],
+  ["centos", "7", "7 8", "only-unsupported-lines-newer", "dependabot-core#4480"],
+];
+
+test.for(rivals)("%s:%s of %s becomes %s", ([image, tag, tags, expected]) => {
+  expect(best(image, tag, tags.split(" "))).toBe(expected);
+});
+
+test.for([
+  ["debian", "12.5", "12.5 20240211", "no-newer-tag-of-this-shape"],
+  ["acme/app", "4.2", "4.2 20231001 4.2.1", "no-newer-tag-of-this-shape"],
+  ["acme/app", "123", "123 1.2.3 1.2.3.4", "no-newer-tag-of-this-shape"],
+  ["node", "20-alpine", "20-alpine 22-alpine 22.1.0-alpine", "22-alpine (major)"],
+  ["golang", "bookworm", "bookworm trixie bullseye", "trixie (variant)"],
+  ["ubuntu", "jammy", "jammy noble questing", "noble (variant)"],
+  ["node", "iron-alpine3.20", "iron-alpine3.20 krypton-alpine3.24", "krypton-alpine3.24 (major)"],
+  [
+    "node",
+    "24-alpine3.21",
+    "24-alpine3.21 24.2.0-alpine3.21 24-alpine3.24 24.9.0-alpine3.24",
+    "24-alpine3.24 (variant)",
+  ],
+  ["node", "24.1.0-bookworm", "24.1.0-bookworm 24.2.0-bookworm 24.2.0-trixie", "24.2.0-bookworm (minor)"],
+  [
+    "golang",
+    "1.26-windowsservercore-1809",
+    "1.27-windowsservercore-ltsc2022 1.27-windowsservercore-ltsc2025",
+    "1.27-windowsservercore-ltsc2022 (variant)",
+  ],
+  ["golang", "1.24rc1", "1.24rc1 1.24 1.24.0 1.26.7 1.26", "1.26.7 (minor)"],
+  ["acme/app", "309403913c7f0848e6616446edec909b55d53571", "1.0", "tag-has-no-version"],
+  [
+    "maven",
+    "3.9.6-eclipse-temurin-21",
+    "3.9.9-eclipse-temurin-21 3.9.9-eclipse-temurin-25",
+    "3.9.9-eclipse-temurin-21 (patch)",
+  ],
+] as const)("%s:%s among %s becomes %s", ([image, tag, tags, expected]) => {
+  expect(best(image, tag, tags.split(" "))).toBe(expected);
+});
+
+test.for<[Partial<ChoiceRules>, string]>([
+  [{ steps: ["patch"] }, "20.11.1 (patch)"],
+  [{ steps: ["digest"] }, "steps-not-allowed"],
+  [{ versions: ">=20 <22" }, "20.12.0 (minor)"],
+  [{ versions: "not a range" }, "versions-not-allowed"],
+  [{ tags: "^20\\.11\\." }, "20.11.1 (patch)"],
+  [{ tags: "(" }, "tags-not-allowed"],
+])("the rules %j are honoured", ([changed, expected]) => {
+  expect(best("node", "20.11.0", ["20.11.0", "20.11.1", "20.12.0", "22.1.0"], changed)).toBe(expected);
+});
+
+test("a version and an operating system that move together need both steps", () => {
+  const tags = ["1.21.6-alpine3.19"];
+  expect(best("golang", "1.21.5-alpine3.18", tags, { steps: ["patch"] })).toBe("steps-not-allowed");
+  expect(best("golang", "1.21.5-alpine3.18", tags, { steps: ["patch", "variant"] })).toBe(
+    "1.21.6-alpine3.19 (variant)",
+  );
+});
+
+test("a rule that cannot be read is named", () => {
+  const choice = choose("node", "20.11.0", ["20.11.1"], { versions: "not a range" });
+  expect(choice.notes.map(({ sentence }) => sentence)).toContain(
+    '"not a range" is not a semver range, so it allows no version.',
+  );
+});
+
+test("a line that has ended and an image that was replaced are told", () => {
+  expect(choose("node", "18.1.0", ["18.1.0"]).notes[0]?.sentence).toBe(
+    "Node.js 18 has had no free security updates since 2025-04-30.",
+  );
+  expect(choose("openjdk", "17", ["17"]).notes[0]?.rule).toBe("image-replaced");
+});
+
+test("a moving tag is kept, or the versions it may be are named, most precise first", () => {
+  const tags = ["latest", "edge", "3", "3.24", "3.24.1", "3.24.0", "20260805"];
+  expect(best("alpine", "edge", tags)).toBe("floating-tag-kept");
+  expect(best("alpine", null, tags, { floating: "keep" })).toBe("floating-tag-kept");
+  expect(choose("alpine", null, tags)).toMatchObject({ aliases: ["3.24.1", "3.24.0", "3.24", "3"] });
+  expect(choose("alpine", "3", tags, { floating: "version" })).toMatchObject({ aliases: ["3.24.1", "3.24.0", "3.24"] });
+});
+
+test("candidates that follow are of other lines too, so that a caller can walk down", () => {
+  const choice = choose("node", "20.1.0", ["20.2.0", "22.1.0", "22.2.0", "24.1.0"]);
+  expect(choice.kind === "candidates" && choice.candidates.map(({ tag }) => tag)).toEqual([
+    "24.1.0",
+    "22.2.0",
+    "22.1.0",
+    "20.2.0",
+  ]);
+});
