@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parseOperatorSettings } from "../../../src/core/config/parse-operator-settings.ts";
 import { Report } from "../../../src/core/report/report.ts";
@@ -28,6 +29,15 @@ describe("docs/command-line.md", () => {
   test("shows a report that is one", () => {
     const shown: unknown = JSON.parse(example("json", "## JSON"));
     expect(Report.parse(shown)).toEqual(shown);
+  });
+
+  test("shows a report that fits the published schema, as one with more keys does", () => {
+    const validate = new Ajv().compile(Object(JSON.parse(readFileSync("docs/schema/scan-report.json", "utf8"))));
+    const shown: object = Object(JSON.parse(example("json", "## JSON")));
+    validate(shown);
+    expect(validate.errors).toBeNull();
+    expect(validate({ ...shown, added: "later" })).toBe(true);
+    expect(validate({ ...shown, updates: undefined })).toBe(false);
   });
 
   test("shows operator settings that are accepted", () => {
