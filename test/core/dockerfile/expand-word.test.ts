@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { expandWord, type Lookup } from "../../../src/core/dockerfile/expand-word.ts";
+import { TracedText } from "../../../src/core/dockerfile/traced-text.ts";
+
+const values: Record<string, string> = { PWD: "/home", SHELL: "bash", NULL: "", V: "v20.11.0-alpine", STAR: "a*b" };
+const lookup: Lookup = (name) => {
+  const value = values[name];
+  return value === undefined
+    ? null
+    : { value: TracedText.untraced(value, name), endings: [], consulted: [], missing: [] };
+};
+
+// Expected values: moby/buildkit v0.24, frontend/dockerfile/shell/envVarTest and lex_test.go.
+test.for([
+  ["he'll'o", "hello"],
+  ["he\\'llo", "he'llo"],
+  ['"abc\\tdef"', "abc\\tdef"],
+  ["abc\\tdef", "abctdef"],
+  ["hello\\", "hello"],
+  ["hello\\\\", "hello\\"],
+  [`"hel'lo"`, "hel'lo"],
+  ["'he${XX}'", "he${XX}"],
+  ["$.", "$."],
+  ["he$1x", "hex"],
+  ["he\\$PWD", "he$PWD"],
+  ["he${XXX:-000}xx", "he000xx"],
+  ["he${NULL:-000}xx", "he000xx"],
+  ["he${NULL-000}xx", "hexx"],
+  ["he${XXX:-${YYY:-yyy}}xx", "heyyyxx"],
+  ["he${PWD:+${SHELL}}xx", "hebashxx"],
+  ["he${NULL:+x}", "he"],
+  ["he${NULL+x}", "hex"],
+  ["he${PWD:?}", "he/home"],
+  ["${V#v}", "20.11.0-alpine"],
+  ["${V%-*}", "v20.11.0"],
+  ["${V%%.*}", "v20"],
+  ["${V##*.}", "0-alpine"],
+  ["${V#*.}", "11.0-alpine"],
+  ["${V/alpine/slim}", "v20.11.0-slim"],
+  ["${V//./_}", "v20_11_0-alpine"],
+  ["${V/x/y}", "v20.11.0-alpine"],
+  ["${STAR#a\\*}", "b"],
+  ["${PWD/\\/home/x}", "x"],
+] as const)("%s becomes %s", ([word, expected]) => {
+  expect(expandWord(TracedText.at(word, 0), "\\", lookup)?.value.text).toBe(expected);
+});
+
+test.for(["he'llo", '"hello', "${}", "${.}", "${PWD", "${XXX:YYY}", "${XXX?}", "${NULL:?}", "${PWD:=000}", "${PWD^^}"])(
+  "%s is an error",
+  (word) => {
+    expect(expandWord(TracedText.at(word, 0), "\\", lookup)).toBeNull();
+  },
+);
+
+test("with the backtick as escape character, a backslash stands for itself", () => {
+  expect(expandWord(TracedText.at("a\\b`$PWD", 0), "`", lookup)?.value.text).toBe("a\\b$PWD");
+});
+
+test("every character that stands somewhere knows where", () => {
+  const expansion = expandWord(TracedText.at(`a"b"\\c$PWD`, 100), "\\", lookup);
+  expect(expansion?.value.pieces).toEqual([
+    { text: "a", span: { start: 100, end: 101 }, argument: null },
+    { text: "b", span: { start: 102, end: 103 }, argument: null },
+    { text: "c", span: { start: 105, end: 106 }, argument: null },
+    { text: "/home", span: null, argument: "PWD" },
+  ]);
+});
+
+test("a word is read to any depth that people write, and no deeper", () => {
+  const nested = (depth: number) => `${"${A:-".repeat(depth)}x${"}".repeat(depth)}`;
+  expect(expandWord(TracedText.at(nested(400), 0), "\\", lookup)?.value.text).toBe("x");
+  expect(expandWord(TracedText.at(nested(1000), 0), "\\", lookup)).toBeNull();
+});

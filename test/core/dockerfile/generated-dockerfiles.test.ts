@@ -1,0 +1,173 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { applyEdits } from "../../../src/core/dockerfile/apply-edits.ts";
+import { baseImageLines } from "../../../src/core/dockerfile/base-image-lines.ts";
+import { formatReference } from "../../../src/core/image/format-reference.ts";
+import { editsForUpdate } from "../../../src/core/update/edits-for-update.ts";
+
+const digest = `sha256:${"1".repeat(64)}` as const;
+const name = fc.constantFrom("node", "ghcr.io/acme/base", "localhost:5000/a/b");
+const version = fc.constantFrom("20", "3.19.1", "1.2");
+const variant = fc.constantFrom("", "-alpine", "-slim");
+const blank = fc.constantFrom(" ", "\t", "  ", " \\\n ", " \\\r\n", " \\ \n# FROM no:1\n\n  ");
+
+/** An instruction that names no image, whatever it looks like. */
+const noise = fc.constantFrom(
+  "RUN <<EOF\nFROM no:1\nEOF\n",
+  "RUN <<-'E O' sh\n\tfrom no import x\n\tE O\n",
+  "# FROM no:1\n",
+  "\n",
+  'RUN echo "FROM no:1" \\\n  FROM no:1\n',
+  "RUN echo it's << 2\r\n",
+  "LABEL from=no:1\n",
+  "ENV V=no\n",
+  "COPY <<A <<B /\nB\nFROM no:1\nA\nFROM no:1\nB\n",
+);
+
+/** One FROM, written in one of the ways there are; `index` keeps its arguments apart from those of others. */
+const fromLine = fc
+  .record({ name, version, variant, blank, style: fc.nat({ max: 7 }), platform: fc.boolean(), lower: fc.boolean() })
+  .map(({ style, platform, lower, ...line }) => {
+    const { name: image, version: number, variant: flavour } = line;
+    const arg = (index: number) => `V${index}`;
+    const ways: readonly (readonly [(index: number) => string, (index: number) => string])[] = [
+      [() => "", () => `${image}:${number}${flavour}`],
+      [() => "", () => `"${image}:${number}"'${flavour}'`],
+      [(i) => `ARG ${arg(i)}=${number}\n`, (i) => `${image}:\${${arg(i)}}${flavour}`],
+      [(i) => `ARG ${arg(i)}="${number}${flavour}"\n`, (i) => `${image}:$${arg(i)}`],
+      [(i) => `ARG X${i}=1 ${arg(i)}='${image}:${number}${flavour}'\n`, (i) => `\${${arg(i)}}`],
+      [(i) => `ARG A${i}=${number}\nARG ${arg(i)}=$A${i}${flavour}\n`, (i) => `"${image}":$${arg(i)}`],
+      [() => "", (i) => `${image}:\${NO${i}:-${number}${flavour}}`],
+      [(i) => `ARG ${arg(i)}=v${number}\n`, (i) => `${image}:\${${arg(i)}#v}${flavour}`],
+    ];
+    const [argument, reference] = ways[style] ?? [() => "", () => ""];
+    return {
+      expected: `${image.includes("/") ? image : `docker.io/library/${image}`}:${number}${flavour}`,
+      argument,
+      print: (index: number) =>
+        `${lower ? "from" : "FROM"}${line.blank}${platform ? `--platform=linux/amd64${line.blank}` : ""}${reference(index)}${line.blank}AS s${index}\n`,
+    };
+  });
+
+const dockerfile = fc
+  .record({ froms: fc.array(fc.tuple(fromLine, noise), { minLength: 1, maxLength: 6 }), bom: fc.boolean() })
+  .map(({ froms, bom }) => ({
+    text: `${bom ? "\uFEFF" : ""}${froms.map(([from], i) => from.argument(i)).join("")}${froms.map(([from, text], i) => from.print(i) + text).join("")}`,
+    expected: froms.map(([from]) => from.expected),
+  }));
+
+function references(text: string): readonly (string | null)[] {
+  return baseImageLines({ path: "Dockerfile", text }).map(({ reference }) => reference && formatReference(reference));
+}
+
+test("what is printed in any syntax is read again", () => {
+  fc.assert(
+    fc.property(dockerfile, ({ text, expected }) => {
+      expect(references(text)).toEqual(expected);
+    }),
+  );
+});
+
+test("an update changes exactly the references it is for", () => {
+  fc.assert(
+    fc.property(dockerfile, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), ({ text, expected }, chosen) => {
+      const lines = baseImageLines({ path: "Dockerfile", text });
+      const changes = lines
+        .filter((_, index) => chosen[index])
+        .map((line) => ({ line, to: { tag: (line.reference?.tag ?? "").replace(/\d+/, "99"), digest } }));
+      const results = editsForUpdate(lines, changes);
+      expect(results.every(({ kind }) => kind === "edits")).toBe(true);
+      const after = applyEdits(
+        text,
+        results.flatMap((result) => (result.kind === "edits" ? result.edits : [])),
+      );
+      const wanted = expected.map((reference, index) =>
+        chosen[index] ? `${reference.replace(/:\d+(?=[^:/]*$)/, ":99")}@${digest}` : reference,
+      );
+      expect(references(after)).toEqual(wanted);
+    }),
+  );
+});
+
+test("no text makes reading fail, and every span says where its text stands", () => {
+  const token = fc.constantFrom(
+    "FROM ",
+    "ARG ",
+    "A=",
+    "$A",
+    "${A",
+    ":-",
+    "}",
+    "#v",
+    "%",
+    "/",
+    '"',
+    "'",
+    "\\",
+    "\n",
+    "\r\n",
+    "`",
+    "<<",
+    "EOF",
+    "--from=",
+    "COPY ",
+    "RUN ",
+    "--mount=",
+    "ONBUILD ",
+    "# escape=`\n",
+    "node",
+    ":20",
+    "@",
+    ",",
+    "\uFEFF",
+    "😀",
+    "\0",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(token, fc.string()), { maxLength: 60 }), (tokens) => {
+      const text = tokens.join("");
+      for (const line of baseImageLines({ path: "Dockerfile", text })) {
+        expect(text.slice(line.span.start, line.span.end)).toBe(line.raw);
+        for (const piece of line.written) {
+          if (piece.span) expect(text.slice(piece.span.start, piece.span.end)).toBe(piece.text);
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+const size = 1024 * 1024;
+const fill = (text: string, length: number) => text.repeat(Math.ceil(length / text.length)).slice(0, length);
+
+// Four times the text may take some eight times as long (collecting garbage, a busy machine), but not sixteen times.
+test.for([
+  { name: "continuations", make: (length: number) => `FROM a${fill("\\\n", length)}` },
+  { name: "stages", make: (length: number) => fill("FROM a AS b\nCOPY --from=b / /\n", length) },
+  {
+    name: "arguments that refer to each other",
+    make: (length: number) =>
+      `ARG A=1\n${Array.from({ length: length / 20 }, (_, i) => `ARG A${i}=$A${i - 1}$A${i - 1}`).join("\n")}\nFROM $A9`,
+  },
+  {
+    name: "deep substitutions",
+    make: (length: number) => fill(`FROM ${"${A:-".repeat(490)}x${"}".repeat(490)}\n`, length),
+  },
+  { name: "one deep substitution", make: (length: number) => `FROM ${fill("${A:-", length)}` },
+  { name: "heredocs that never end", make: (length: number) => `${fill("RUN <<A <<B\n", length)}B\nA\n` },
+  { name: "mounts", make: (length: number) => `RUN ${fill("--mount=from=a ", length)}` },
+  {
+    name: "patterns",
+    make: (length: number) => fill(`ARG V=${"a".repeat(4000)}\nFROM \${V%%${"*a".repeat(100)}b}\n`, length),
+  },
+])("time grows with the text: $name", ({ make }) => {
+  const time = (length: number) => {
+    const text = make(length);
+    const start = performance.now();
+    baseImageLines({ path: "Dockerfile", text });
+    return performance.now() - start;
+  };
+  time(size / 16);
+  const quarter = Math.max(time(size / 4), 50);
+  expect(time(size)).toBeLessThan(quarter * 12);
+});
