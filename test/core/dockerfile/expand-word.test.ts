@@ -66,8 +66,9 @@ test("every character that stands somewhere knows where", () => {
   ]);
 });
 
+const nested = (depth: number) => `${"${A:-".repeat(depth)}x${"}".repeat(depth)}`;
+
 test("a word is read to any depth that people write, and no deeper", () => {
-  const nested = (depth: number) => `${"${A:-".repeat(depth)}x${"}".repeat(depth)}`;
   expect(expandWord(TracedText.at(nested(400), 0), "\\", lookup)?.value.text).toBe("x");
   expect(expandWord(TracedText.at(nested(1000), 0), "\\", lookup)).toBeNull();
 });

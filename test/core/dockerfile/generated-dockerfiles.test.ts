@@ -24,12 +24,13 @@ const noise = fc.constantFrom(
   "COPY <<A <<B /\nB\nFROM no:1\nA\nFROM no:1\nB\n",
 );
 
+const arg = (index: number) => `V${index}`;
+
 /** One FROM, written in one of the ways there are; `index` keeps its arguments apart from those of others. */
 const fromLine = fc
   .record({ name, version, variant, blank, style: fc.nat({ max: 7 }), platform: fc.boolean(), lower: fc.boolean() })
   .map(({ style, platform, lower, ...line }) => {
     const { name: image, version: number, variant: flavour } = line;
-    const arg = (index: number) => `V${index}`;
     const ways: readonly (readonly [(index: number) => string, (index: number) => string])[] = [
       [() => "", () => `${image}:${number}${flavour}`],
       [() => "", () => `"${image}:${number}"'${flavour}'`],
@@ -128,8 +129,8 @@ test("no text makes reading fail, and every span says where its text stands", ()
       const text = tokens.join("");
       for (const line of baseImageLines({ path: "Dockerfile", text })) {
         expect(text.slice(line.span.start, line.span.end)).toBe(line.raw);
-        for (const piece of line.written) {
-          if (piece.span) expect(text.slice(piece.span.start, piece.span.end)).toBe(piece.text);
+        for (const { text: piece, span } of line.written) {
+          expect(span === null ? piece : text.slice(span.start, span.end)).toBe(piece);
         }
       }
     }),
