@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { UpstreamError } from "../../core/errors.ts";
 import type { CommitDraft } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
+import { branchMoved } from "./refusals.ts";
 import { isRequestFailure, isStatus } from "./request-failure.ts";
 
 const nothing = "0".repeat(40);
@@ -16,7 +16,7 @@ const nothing = "0".repeat(40);
 export async function commit(repository: GithubRepository, branch: string, draft: CommitDraft): Promise<string> {
   const known = await readBranchForWriting(repository, branch);
   const head = known.head;
-  if (draft.expectedHead !== undefined && draft.expectedHead !== head) throw branchMoved(repository, branch);
+  if (draft.expectedHead !== undefined && draft.expectedHead !== head) throw branchMoved(nameOf(repository), branch);
   // createCommitOnBranch writes every file as 100644.
   if (draft.files.some(({ mode }) => mode !== "100644")) {
     const made = await commitTree(repository, draft);
@@ -154,15 +154,12 @@ async function moveRefs(
     if (isRequestFailure(error)) throw error;
     // GitHub has no error of its own for a branch that is not where `beforeOid` says.
     const { head } = await readBranchForWriting(repository, branch);
-    if (head !== moves.find((move) => move.branch === branch)?.from) throw branchMoved(repository, branch, error);
+    if (head !== moves.find((move) => move.branch === branch)?.from)
+      throw branchMoved(nameOf(repository), branch, error);
     throw error;
   }
 }
 
-function branchMoved({ owner, repo }: GithubRepository, branch: string, cause?: unknown): UpstreamError {
-  return new UpstreamError(
-    "branch-moved",
-    `The branch ${branch} of ${owner}/${repo} was moved by somebody else while Plinth was about to; nothing was written. It is looked at again.`,
-    { upstream: "github", resource: `${owner}/${repo}`, cause },
-  );
+function nameOf({ owner, repo }: GithubRepository): string {
+  return `${owner}/${repo}`;
 }

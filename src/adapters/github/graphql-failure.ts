@@ -26,7 +26,7 @@ export function graphqlFailure(failure: GraphqlFailure, repository: string, now:
     case "INSUFFICIENT_SCOPES":
       return refusals.forbidden(refusal, null);
     case "STALE_DATA":
-      return refusals.branchMoved(repository, failure);
+      return refusals.branchMoved(repository, null, failure);
     case undefined:
       // Errors without a type are GitHub's own: timeouts, "Something went wrong while executing your query".
       return refusals.unavailable(repository, failure);

@@ -29,14 +29,15 @@ export function rateLimited(repository: string, status: number, retryAfterMs: nu
 }
 
 /** Somebody else moved a branch first. */
-export function branchMoved(repository: string, cause?: unknown): UpstreamError {
+export function branchMoved(repository: string, branch: string | null, cause?: unknown): UpstreamError {
   return new UpstreamError(
     "branch-moved",
-    `A branch of ${repository} was moved by somebody else while Plinth was about to; nothing was written. It is looked at again.`,
+    `${branch === null ? "A branch" : `The branch ${branch}`} of ${repository} was moved by somebody else while Plinth was about to; nothing was written. It is looked at again.`,
     { upstream, resource: repository, cause },
   );
 }
 
+/** Nobody's credentials, as far as GitHub knows. */
 export function credentialsRejected(refusal: Refusal): AccessError {
   return accessError(
     "github-credentials-rejected",
@@ -46,6 +47,7 @@ export function credentialsRejected(refusal: Refusal): AccessError {
   );
 }
 
+/** The installation is suspended: its tokens work for nothing. */
 export function suspended(refusal: Refusal): AccessError {
   return accessError(
     "installation-suspended",
@@ -55,6 +57,7 @@ export function suspended(refusal: Refusal): AccessError {
   );
 }
 
+/** The installation is gone. */
 export function revoked(refusal: Refusal): AccessError {
   return accessError(
     "installation-revoked",
@@ -64,6 +67,7 @@ export function revoked(refusal: Refusal): AccessError {
   );
 }
 
+/** Not there, not shown, or taken down: GitHub does not tell which. */
 export function notFound(refusal: Refusal): AccessError {
   return accessError(
     "repository-not-found",
@@ -73,6 +77,7 @@ export function notFound(refusal: Refusal): AccessError {
   );
 }
 
+/** No for a reason that only its words tell, mostly a rule of the repository. */
 export function refused(refusal: Refusal): AccessError {
   return accessError(
     "github-refused",
