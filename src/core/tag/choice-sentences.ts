@@ -1,6 +1,7 @@
 import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import { replacementOf } from "../release-lines/find-product.ts";
+import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import { lineStanding } from "../release-lines/line-standing.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
 import { compareOsReleases } from "./compare-tags.ts";
@@ -56,7 +57,7 @@ export function currentTagNotes(image: ImageRepository, context: JudgeContext): 
 
 /** Why a candidate may take the current tag's place. */
 export function candidateNotes(candidate: ParsedTag, context: JudgeContext): readonly RuleResult[] {
-  const { current, today } = context;
+  const { current, today, product, currentLine } = context;
   const notes: RuleResult[] = [];
   if (compareOsReleases(candidate.osReleases, current.osReleases) !== 0) {
     const from = current.osReleases.map(({ name }) => name).join(" and ");
@@ -64,6 +65,11 @@ export function candidateNotes(candidate: ParsedTag, context: JudgeContext): rea
     const ended = current.osReleases.map((release) => endedOn(release, today)).find((day) => day !== null);
     const why = ended === undefined ? "" : `, because ${from} ended on ${ended}`;
     notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.`));
+  }
+  const line = product === null ? null : lineOfVersion(product, candidate.parts);
+  if (product !== null && line !== null && line !== currentLine && lineStanding(product, line, today) === "long-term") {
+    const until = line.ended === null ? "" : ` until ${line.ended}`;
+    notes.push(pass("release-line", `${product.name} ${line.cycle} is supported${until}.`));
   }
   return notes;
 }

@@ -7,12 +7,13 @@ import { CandidateList } from "./candidate-list.ts";
 import { candidateNotes, currentTagNotes, invalidRuleNotes, noTagNote } from "./choice-sentences.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
 import { hasEndedOs, judgeTag, lineKey, type JudgeContext } from "./judge-tag.ts";
+import type { JudgedTag } from "./judged-tag.ts";
 import type { ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
 import { type ReadingMemory, readingMemory } from "./tag-rest.ts";
 import { tagVocabulary } from "./tag-vocabulary.ts";
 import { stepsBetween } from "./step-between.ts";
-import type { NoTagReason, TagChoice } from "./tag-choice.ts";
+import type { NoTagReason, TagCandidate, TagChoice } from "./tag-choice.ts";
 import { tagFamily } from "./tag-family.ts";
 import { tagPattern } from "./tag-pattern.ts";
 import { versionRange } from "./version-range.ts";
@@ -106,13 +107,14 @@ function chooseForVersion(
   const notes = [...invalidRuleNotes(rules), ...currentTagNotes(image, context)];
   const [best, ...rest] = candidates.best();
   if (best === undefined) return none(reasonFor(counts, family.listed), current, counts, notes);
+  const candidate = ({ parsed, step }: JudgedTag): TagCandidate => ({
+    tag: parsed.tag,
+    step,
+    notes: candidateNotes(parsed, context),
+  });
   return {
     kind: "candidates",
-    candidates: [best, ...rest].map(({ parsed, step }) => ({
-      tag: parsed.tag,
-      step,
-      notes: candidateNotes(parsed, context),
-    })) as unknown as Extract<TagChoice, { kind: "candidates" }>["candidates"],
+    candidates: [candidate(best), ...rest.map(candidate)],
     counts: Object.fromEntries(counts),
     notes,
   };

@@ -18,16 +18,10 @@ export function lineVerdict(
 ): LineVerdict {
   if (product === null || from === to) return "good";
   const fromLongTerm = from !== null && isLongTermLine(product, from);
-  switch (lineStanding(product, to, today)) {
-    case "long-term":
-      return "good";
-    case "unknown":
-      return product.longTerm && fromLongTerm ? "not-long-term-line" : "good";
-    case "supported":
-      return fromLongTerm ? "not-long-term-line" : "short-term";
-    case "ended":
-      return "ended-line";
-    case "unreleased":
-      return "unreleased-line";
-  }
+  const standing = lineStanding(product, to, today);
+  if (standing === "ended") return "ended-line";
+  if (standing === "unreleased") return "unreleased-line";
+  if (standing === "long-term") return "good";
+  if (product.longTerm && fromLongTerm) return "not-long-term-line";
+  return standing === "supported" ? "short-term" : "good";
 }
