@@ -6,6 +6,7 @@ import type { ImageReference } from "../core/image/reference.ts";
 import type { ImageQuestion } from "../core/policy/image-lookup.ts";
 import type { RuleResult } from "../core/policy/rule-result.ts";
 import { questionKey } from "../core/policy/question-key.ts";
+import type { Problem } from "../core/problem.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 
 /** One base-image line of a repository, with the question it raises; `asks` is null where it is skipped. */
@@ -34,4 +35,17 @@ function inventoryLine(file: string, line: BaseImageLine, config: RepositoryConf
 /** True where a line names an image that can be looked up. */
 export function isExternal(line: BaseImageLine): line is BaseImageLine & { readonly reference: ImageReference } {
   return line.skipped === null && line.reference !== null;
+}
+
+/** Directives that closed their line because they cannot be used: whoever wrote them meant something. */
+export function directiveProblems(lines: readonly InventoryLine[]): readonly Problem[] {
+  return lines
+    .filter(({ asks }) => asks === null)
+    .flatMap(({ file, line, notes }) =>
+      notes.map(({ sentence }) => ({
+        code: "directive-not-understood",
+        subject: `${file}:${line.line}`,
+        message: sentence,
+      })),
+    );
 }

@@ -11,7 +11,7 @@ import { parseMarker } from "../core/update/marker.ts";
 import { decideLines, lookupProblems, updatedText } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 import type { ImageAnswers } from "./image-answers.ts";
-import { type InventoryLine, inventoryLines } from "./inventory-lines.ts";
+import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { PlannedPullRequests } from "./planned-pull-request.ts";
 import type { ForgeDirectory, PullRequest, RepositoryName } from "./ports/forge.ts";
@@ -28,8 +28,10 @@ export type ProposeOutcome =
       readonly kind: "proposed";
       /** Branches whose pull requests are to be opened or refreshed. */
       readonly publish: readonly string[];
-      /** Pull requests that are as they should be, or that a person closed. */
+      /** Pull requests that are as they should be. */
       readonly settled: number;
+      /** Groups whose pull request a person closed. */
+      readonly refused: number;
       /** Groups that wait for a free place. */
       readonly heldBack: number;
       readonly retired: readonly { readonly number: number; readonly url: string }[];
@@ -70,18 +72,20 @@ export async function proposeUpdates(
 
   const decisions = decideLines(lines, answers);
   const unread = read.flatMap((result) => ("problem" in result ? [result.problem] : []));
-  const problems = [...inventory.problems, ...unread, ...lookupProblems(answers.values())];
+  const problems = [...inventory.problems, ...unread, ...directiveProblems(lines), ...lookupProblems(answers.values())];
   const pullRequests = await forge.listPullRequests(branchPrefix);
   const open = pullRequests.filter(({ state }) => state === "open");
   const groups = planUpdates(decisions, inventory.config);
-  const { proposed, heldBack } = limitGroups(groups, {
+  const wanted = groups.filter((group) => !isRefusedGroup(group, pullRequests));
+  const { proposed, heldBack } = limitGroups(wanted, {
     limit: inventory.config.limits.openPullRequests,
     open: open.map(({ branch }) => branch),
   });
 
   const publish: string[] = [];
   for (const group of proposed) {
-    if (isSettled(group, pullRequests)) continue;
+    const unfinished = await ports.plans.unfinished(repository, group.branch);
+    if (unfinished === null && isSettled(group, pullRequests)) continue;
     const others = decisions.filter((decision) => !group.decisions.includes(decision));
     const changes = fileChanges(group, files, lines, inventory);
     const draft = draftPullRequest({ group, files: changes, others, problems, heldBack, config: inventory.config });
@@ -93,7 +97,8 @@ export async function proposeUpdates(
   const outdated = outdatedPullRequests(open, groups, imagesOfFailed(lines, answers));
   const retired = await retireUpdates(forge, outdated);
   const settled = proposed.length - publish.length;
-  return { kind: "proposed", publish, settled, heldBack: heldBack.length, retired, problems };
+  const refused = groups.length - wanted.length;
+  return { kind: "proposed", publish, settled, refused, heldBack: heldBack.length, retired, problems };
 }
 
 async function answersTo(
@@ -110,12 +115,16 @@ async function answersTo(
   return found;
 }
 
-/** True where the pull request of a group has this content already, or a person closed it with this content. */
+/** True where the pull request of a group has this content already. */
 function isSettled(group: UpdateGroup, pullRequests: readonly PullRequest[]): boolean {
+  const { open } = pullRequestsOf(group.branch, pullRequests);
+  return open !== null && parseMarker(open.body)?.content === contentHash(group);
+}
+
+/** True where a person closed the pull request of a group with this content. */
+function isRefusedGroup(group: UpdateGroup, pullRequests: readonly PullRequest[]): boolean {
   const { open, closed } = pullRequestsOf(group.branch, pullRequests);
-  const content = contentHash(group);
-  if (open !== null) return parseMarker(open.body)?.content === content;
-  return closed !== null && isRefused(closed, content);
+  return open === null && closed !== null && isRefused(closed, contentHash(group));
 }
 
 function fileChanges(

@@ -5,7 +5,7 @@ import type { Problem } from "../core/problem.ts";
 import { answerQuestion, failedLookup } from "./answer-question.ts";
 import { decideLines, lookupProblems } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
-import { type InventoryLine, inventoryLines } from "./inventory-lines.ts";
+import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Registry } from "./ports/registry.ts";
@@ -38,7 +38,7 @@ export async function scanFiles(input: {
   return {
     lines,
     decisions: decideLines(lines, new Map(answers)),
-    problems: lookupProblems(answers.map(([, answer]) => answer)),
+    problems: [...directiveProblems(lines), ...lookupProblems(answers.map(([, answer]) => answer))],
     images: new Set([...questions.values()].map(({ reference: r }) => `${r.registry}/${r.repository}`)).size,
   };
 }

@@ -27,7 +27,10 @@ export function decide(
   }
   const proposal = newTag(line.reference, rules, lookup) ?? sameTag(line.reference, rules, lookup);
   const waits = proposal.outcome === "skip" && lookup.passedOver.some(({ result }) => result.outcome === "hold");
-  const passedOver = lookup.passedOver.map(({ tag, result }) => ({ ...result, sentence: `${tag}: ${result.sentence}` }));
+  const passedOver = lookup.passedOver.map(({ tag, result }) => ({
+    ...result,
+    sentence: `${tag}: ${result.sentence}`,
+  }));
   const reasons = [...lookup.choice.notes, ...passedOver, ...proposal.reasons];
   return { file, line, ...proposal, outcome: waits ? "hold" : proposal.outcome, reasons };
 }
@@ -48,25 +51,34 @@ function newTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered)
 /** The tag stays: its digest may be added or refreshed. */
 function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered): Proposal {
   const { current } = lookup;
+  if (reference.tag === null && reference.digest !== null) {
+    return nothing("no-tag", "There is a digest but no tag, so there is nothing to follow.");
+  }
   if (current === null) return nothing("current-tag", "The registry does not have the current tag any more.");
   if (reference.digest === current.digest) return nothing("up-to-date", "The tag still has the pinned digest.");
   if (reference.digest === null) {
     if (rules.pin === "none") return nothing("pin", "Pinning is off, and there is no newer tag to propose.");
     // A digest without a tag could never be refreshed again, so the implied tag is written out.
-    return move("pin", reference.tag ?? "latest", current, lookup.results, "Pinned to the digest that the tag has now.");
+    return move(
+      "pin",
+      reference.tag ?? "latest",
+      current,
+      lookup.results,
+      "Pinned to the digest that the tag has now.",
+    );
   }
-  if (reference.tag === null) return nothing("no-tag", "There is a digest but no tag, so there is nothing to follow.");
-  if (!rules.steps.includes("digest")) return nothing("steps", "The tag has moved, but digest updates are not allowed.");
-  return move("digest", reference.tag, current, lookup.results, "The tag has moved to another digest since it was pinned.");
+  if (!rules.steps.includes("digest"))
+    return nothing("steps", "The tag has moved, but digest updates are not allowed.");
+  return move(
+    "digest",
+    reference.tag ?? "latest",
+    current,
+    lookup.results,
+    "The tag has moved to another digest since it was pinned.",
+  );
 }
 
-function move(
-  step: Step,
-  tag: string,
-  state: ImageState,
-  results: readonly RuleResult[],
-  sentence: string,
-): Proposal {
+function move(step: Step, tag: string, state: ImageState, results: readonly RuleResult[], sentence: string): Proposal {
   const held = results.some((result) => result.outcome !== "pass");
   return {
     outcome: held ? "hold" : "take",

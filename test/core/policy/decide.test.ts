@@ -71,6 +71,8 @@ function decided(
     via: null,
     skipped: null,
     written: [],
+    endings: [],
+    consulted: [],
     directives: { ignore: false, versions: null, tags: null, unknown: [] },
   };
   const { outcome, step, to } = decide("Dockerfile", line, { ...rules, ...changed }, answer);
@@ -105,6 +107,11 @@ test("the newest tag without pinning is left alone", () => {
 
 test("a reference without a tag is written out when it is pinned, so that it can be followed", () => {
   expect(decided({ tag: null }, lookup({})).to).toEqual({ tag: "latest", digest: old });
+});
+
+test("a digest without a tag is left alone, with the reason", () => {
+  const decision = decided({ tag: null, digest: old }, lookup({ current: null }));
+  expect(decision).toEqual({ outcome: "skip", step: null, to: null });
 });
 
 test("a tag that still has its pinned digest is left alone", () => {

@@ -1,0 +1,71 @@
+import { createInProcessQueue, type FailedJob } from "../../src/adapters/queue/in-process-queue.ts";
+import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
+import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
+import { ImageAnswers } from "../../src/workflow/image-answers.ts";
+import type { Job } from "../../src/workflow/job.ts";
+import { PlannedPullRequests } from "../../src/workflow/planned-pull-request.ts";
+import type { Log } from "../../src/workflow/ports/log.ts";
+import { type FakeFile } from "../fakes/fake-repository.ts";
+import { InMemoryForge } from "../fakes/in-memory-forge.ts";
+import { InMemoryRegistry } from "../fakes/in-memory-registry.ts";
+
+/** The one repository of these tests. */
+export const repository = "acme/web";
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** The workflow on fakes of its ports, at the 1st of March 2026, with node 22.11.0 and 22.12.0 in the registry. */
+export class InMemoryPlinth {
+  readonly forge: InMemoryForge;
+  readonly registry = new InMemoryRegistry();
+  readonly #clock = { now: () => new Date("2026-03-01T00:00:00Z") };
+  #store = createInMemoryStore(this.#clock);
+
+  constructor(
+    files?: Readonly<Record<string, FakeFile>>,
+    more: { archived?: boolean; disabled?: boolean; fork?: boolean } = {},
+  ) {
+    this.forge = new InMemoryForge([{ name: repository, ...more, ...(files === undefined ? {} : { files }) }]);
+    for (const tag of ["22.11.0", "22.12.0"]) {
+      this.registry.put("docker.io/library/node", tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
+    }
+  }
+
+  /** Scans the repository and does everything that comes of it, each job once. */
+  async scan(): Promise<{ readonly outcomes: readonly JobOutcome[]; readonly failures: readonly FailedJob[] }> {
+    return await this.do({ name: "scan-repository", repository, installationId: 1 });
+  }
+
+  async do(job: Job): Promise<{ readonly outcomes: readonly JobOutcome[]; readonly failures: readonly FailedJob[] }> {
+    const outcomes: JobOutcome[] = [];
+    const queue = createInProcessQueue({ log: silent, retry: { attempts: 1, firstDelayMs: 1, longestWaitMs: 1 } });
+    const store = this.#store;
+    const ports = {
+      directory: this.forge,
+      registry: this.registry,
+      store,
+      answers: new ImageAnswers(store),
+      plans: new PlannedPullRequests(store),
+      queue,
+      clock: this.#clock,
+      log: silent,
+      freshMs: 0,
+      onOutcome: (_: Job, outcome: JobOutcome) => outcomes.push(outcome),
+    };
+    queue.work((next) => handleJob(next, ports));
+    await queue.enqueue(job);
+    const failures = await queue.idle();
+    await queue.close();
+    return { outcomes, failures };
+  }
+
+  /** Forgets everything that is not on the forge, as a Redis that was wiped does. */
+  forget(): void {
+    this.#store = createInMemoryStore(this.#clock);
+  }
+
+  /** The pull requests, as far as these tests look. */
+  pullRequests() {
+    return this.forge.pullRequests(repository).map(({ number, state, title }) => ({ number, state, title }));
+  }
+}
