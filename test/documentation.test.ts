@@ -1,9 +1,17 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { z } from "zod";
 
+const Manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 const root = join(import.meta.dirname, "..");
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", ...globSync("docs/**/*.md", { cwd: root })];
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...globSync("docs/**/*.md", { cwd: root }),
+];
 
 test("there are pages to check", () => {
   expect(pages.length).toBeGreaterThan(8);
@@ -22,7 +30,7 @@ test.for(pages)("%s links only to files that exist", (page) => {
 });
 
 test("the README's commands are scripts of package.json", () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+  const { scripts } = Manifest.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   const text = readFileSync(join(root, "README.md"), "utf8");
   const named = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map((match) => match[1] ?? "");
   expect(named.length).toBeGreaterThan(1);

@@ -56,7 +56,7 @@ export interface AppCredentials {
 
 /** Reads the process's environment, with a `.env` file of the working directory under it. */
 export function readEnvironment(): Environment {
-  return parseEnvironment({ ...dotEnv(), ...process.env }, process.stderr.isTTY === true);
+  return parseEnvironment({ ...dotEnv(), ...process.env }, process.stderr.isTTY);
 }
 
 /** Checks variables; throws `SettingsError` `environment-invalid` with a line for each problem. */
@@ -127,7 +127,7 @@ function dotEnv(): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(".env", "utf8"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
     throw new SettingsError("environment-invalid", [".env: could not be read"], error);
   }
 }

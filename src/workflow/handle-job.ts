@@ -54,9 +54,7 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
       return await resolveImage(job.questionKey, ports);
     case "propose-updates":
       return await proposeUpdates(job.repository, job.installationId, ports);
-    case "publish-update": {
-      const forge = await ports.directory.open(job.repository, job.installationId);
-      return await publishUpdate(job.repository, job.branch, forge, ports.plans);
-    }
+    case "publish-update":
+      return await publishUpdate(job, ports);
   }
 }

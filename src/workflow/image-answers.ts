@@ -1,14 +1,13 @@
+import { z } from "zod";
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
-import type { RepositoryName } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
+import { readStored } from "./read-stored.ts";
 
 const weekMs = 7 * 24 * 60 * 60 * 1000;
 
 /** A repository that waits for the answer to a question. */
-export interface Asker {
-  readonly repository: RepositoryName;
-  readonly installationId: number | null;
-}
+const Asker = z.object({ repository: z.string(), installationId: z.int().nullable() });
+type Asker = z.infer<typeof Asker>;
 
 /** Keeps questions, their answers and who asked, in the store. Together the askers are the index from images to repositories. */
 export class ImageAnswers {
@@ -26,18 +25,16 @@ export class ImageAnswers {
   }
 
   async question(key: string): Promise<ImageQuestion | null> {
-    const text = await this.#store.get(`v1:question:${key}`);
-    return text === null ? null : (JSON.parse(text) as ImageQuestion);
+    return await readStored<ImageQuestion>(this.#store, `v1:question:${key}`);
   }
 
   async askers(key: string): Promise<readonly Asker[]> {
     const members = await this.#store.members(`v1:askers:${key}`);
-    return members.map((member) => JSON.parse(member) as Asker);
+    return members.map((member) => Asker.parse(JSON.parse(member)));
   }
 
   async answer(key: string): Promise<ImageLookup | null> {
-    const text = await this.#store.get(`v1:answer:${key}`);
-    return text === null ? null : (JSON.parse(text) as ImageLookup);
+    return await readStored<ImageLookup>(this.#store, `v1:answer:${key}`);
   }
 
   async save(key: string, answer: ImageLookup): Promise<void> {

@@ -4,7 +4,7 @@ export async function mapConcurrently<From, To>(
   limit: number,
   map: (value: From) => Promise<To>,
 ): Promise<To[]> {
-  const results = new Array<To>(values.length);
+  const results = Array.from<To>({ length: values.length });
   const entries = values.entries();
   const worker = async (): Promise<void> => {
     for (const [index, value] of entries) results[index] = await map(value);

@@ -1,6 +1,7 @@
 import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
 import type { RepositoryName } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
+import { readStored } from "./read-stored.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -26,8 +27,7 @@ export class PlannedPullRequests {
   }
 
   async load(repository: RepositoryName, branch: string): Promise<PlannedPullRequest | null> {
-    const text = await this.#store.get(`v1:draft:${repository}:${branch}`);
-    return text === null ? null : (JSON.parse(text) as PlannedPullRequest);
+    return await readStored<PlannedPullRequest>(this.#store, `v1:draft:${repository}:${branch}`);
   }
 
   /** Remembers a publication under way, so that a crash in the middle is told from a person's commit. */
@@ -37,8 +37,7 @@ export class PlannedPullRequests {
 
   /** The commit message of a publication that began and did not end; null where there is none. */
   async unfinished(repository: RepositoryName, branch: string): Promise<string | null> {
-    const text = await this.#store.get(`v1:publishing:${repository}:${branch}`);
-    return text === null ? null : (JSON.parse(text) as string);
+    return await readStored<string>(this.#store, `v1:publishing:${repository}:${branch}`);
   }
 
   async end(repository: RepositoryName, branch: string): Promise<void> {

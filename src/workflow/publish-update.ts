@@ -1,6 +1,7 @@
 import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
 import { markBody, parseMarker } from "../core/update/marker.ts";
-import type { BranchHead, Forge, PullRequest, RepositoryName } from "./ports/forge.ts";
+import type { Job } from "./job.ts";
+import type { BranchHead, Forge, ForgeDirectory, PullRequest } from "./ports/forge.ts";
 import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-request.ts";
 
 /** What became of one planned pull request. */
@@ -17,13 +18,12 @@ export type PublishOutcome =
  * doing it again ends in one pull request with one commit. A branch that a person pushed to is theirs.
  */
 export async function publishUpdate(
-  repository: RepositoryName,
-  branch: string,
-  forge: Forge,
-  plans: PlannedPullRequests,
+  { repository, installationId, branch }: Extract<Job, { name: "publish-update" }>,
+  { directory, plans }: { readonly directory: ForgeDirectory; readonly plans: PlannedPullRequests },
 ): Promise<PublishOutcome> {
   const planned = await plans.load(repository, branch);
   if (planned === null) return { kind: "skipped", reason: "draft-forgotten" };
+  const forge = await directory.open(repository, installationId);
   const { open, closed } = pullRequestsOf(branch, await forge.listPullRequests(branch));
   const unfinished = await plans.unfinished(repository, branch);
   if (open === null && closed !== null && isRefused(closed, planned.content)) {

@@ -4,6 +4,7 @@ import type { Problem } from "../core/problem.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 import type { Forge } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
+import { readStored } from "./read-stored.ts";
 
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -14,8 +15,8 @@ export async function readDockerfile(
   file: { readonly path: string; readonly sha: string },
 ): Promise<DockerfileText | { readonly problem: Problem }> {
   const key = `v1:blob:${file.sha}`;
-  const known = await store.get(key);
-  if (known !== null) return { path: file.path, text: JSON.parse(known) as string };
+  const known = await readStored<string>(store, key);
+  if (known !== null) return { path: file.path, text: known };
   const decoded = decodeDockerfile(await forge.readBlob(file.sha));
   if ("reason" in decoded) return { problem: unreadFile(file.path, decoded.reason) };
   await store.set(key, JSON.stringify(decoded.text), thirtyDaysMs);

@@ -3,6 +3,7 @@ import { parseRepositoryConfig, type ParsedConfig } from "../core/config/parse-r
 import { AccessError } from "../core/errors.ts";
 import type { Forge, ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
+import { readStored } from "./read-stored.ts";
 
 /** Where a repository, and the organisation's `.github` repository, keep the repository file. */
 export const repositoryConfigPath = ".github/plinth.yml";
@@ -29,8 +30,8 @@ export async function organisationConfig(
   ports: { directory: ForgeDirectory; store: Store },
 ): Promise<OrganisationDefaults> {
   const home = organisationConfigRepository(repository);
-  const known = await ports.store.get(storeKey(home));
-  if (known !== null) return JSON.parse(known) as OrganisationDefaults;
+  const known = await readStored<OrganisationDefaults>(ports.store, storeKey(home));
+  if (known !== null) return known;
   const text = home === repository ? null : await readDefaults(home, installationId, ports.directory);
   const key = text === null ? "none" : createHash("sha256").update(text).digest("hex").slice(0, 32);
   const defaults: OrganisationDefaults = { key, text };

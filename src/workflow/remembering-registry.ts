@@ -3,6 +3,7 @@ import type { ImageState, TagList } from "../core/image/image-state.ts";
 import type { ImageRepository } from "../core/image/reference.ts";
 import type { Registry } from "./ports/registry.ts";
 import type { Store } from "./ports/store.ts";
+import { readStored } from "./read-stored.ts";
 
 const ninetyDaysMs = 90 * 24 * 60 * 60 * 1000;
 
@@ -18,8 +19,8 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
     ask: () => Promise<Value | null>,
   ): Promise<Value | null> => {
     if (ttlMs === 0) return await ask();
-    const known = await store.get(key);
-    if (known !== null) return JSON.parse(known) as Value;
+    const known = await readStored<Value>(store, key);
+    if (known !== null) return known;
     const answer = await ask();
     if (answer !== null) await store.set(key, JSON.stringify(answer), ttlMs);
     return answer;

@@ -2,6 +2,7 @@ import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import type { Problem } from "../core/problem.ts";
 import type { RepositoryName } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
+import { readStored } from "./read-stored.ts";
 
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -27,8 +28,7 @@ export async function saveInventory(store: Store, inventory: RepositoryInventory
 
 /** Reads the newest inventory; null where there is none (any more). */
 export async function loadInventory(store: Store, repository: RepositoryName): Promise<RepositoryInventory | null> {
-  const text = await store.get(key(repository));
-  return text === null ? null : (JSON.parse(text) as RepositoryInventory);
+  return await readStored<RepositoryInventory>(store, key(repository));
 }
 
 function key(repository: RepositoryName): string {

@@ -3,10 +3,11 @@ import { expect, test } from "vitest";
 import { SettingsError } from "../../src/core/errors.ts";
 import { type Environment, parseEnvironment } from "../../src/entry/environment.ts";
 
-const pem = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
-  type: "pkcs1",
-  format: "pem",
-}) as string;
+const { privateKey: pem } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
 const app = { APP_ID: "7", PRIVATE_KEY: pem, WEBHOOK_SECRET: "a secret" };
 
 function parse(variables: Record<string, string>): Environment {

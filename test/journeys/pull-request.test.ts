@@ -71,9 +71,10 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
         author: "plinth[bot]",
         labels: ["base-image"],
       });
-      const digest = (await fetch(`${registry.url}/v2/library/node/manifests/20.11.1-alpine`, {
+      const { headers } = await fetch(`${registry.url}/v2/library/node/manifests/20.11.1-alpine`, {
         headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
-      }).then((reply) => reply.headers.get("docker-content-digest"))) as string;
+      });
+      const digest = headers.get("docker-content-digest") ?? "none";
       expect(pullRequest?.body).toContain(digest.slice(0, 19));
 
       const head = pullRequest?.headSha ?? "";

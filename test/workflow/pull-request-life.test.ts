@@ -53,7 +53,8 @@ test.for(faults)("when $verb $fault, doing it again ends in one right pull reque
   expect(plinth.forge.fileAt(repository, pullRequest?.branch ?? "", "Dockerfile")).toMatch(
     /^FROM node:22\.12\.0@sha256:/,
   );
-  if (!wiped) expect(pullRequest?.labels).toEqual(["base-image"]);
+  // Whether labels were still to be added is one of the things that a wiped store forgets.
+  expect(pullRequest?.labels).toEqual(wiped && verb === "addLabels" ? [] : ["base-image"]);
 });
 
 const refreshing = (["commit", "updatePullRequest", "addLabels"] as const).flatMap((verb) => [

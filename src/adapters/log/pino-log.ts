@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { z } from "zod";
 import { type DestinationStream, type Logger, type Level, pino } from "pino";
 
 /** How much is logged, as pino names it. */
@@ -35,9 +36,14 @@ function readable(destination: DestinationStream): Writable {
   });
 }
 
+/** A line as pino writes it. */
+const LogLine = z.looseObject({ level: z.number(), time: z.number(), msg: z.string().optional() });
+
 function shortLine(line: string): string {
-  const { level, time, msg, ...fields } = JSON.parse(line) as { level: number; time: number; msg?: string };
+  const { level, time, msg, ...fields } = LogLine.parse(JSON.parse(line));
   const label = (pino.levels.labels[level] ?? String(level)).padEnd(5);
-  const rest = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const rest = Object.entries(fields).map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   return [new Date(time).toISOString().slice(11, 19), label, msg ?? "", ...rest].join(" ");
 }

@@ -23,6 +23,7 @@ describe("runResultText", () => {
         kind: "proposed",
         publish: ["plinth/node"],
         settled: 0,
+        refused: 0,
         heldBack: 2,
         retired: [{ number: 3, url: "https://github.com/acme/shop/pull/3" }],
         problems: [{ code: "image-not-found", subject: "ghcr.io/acme/x", message: "ghcr.io/acme/x is not there." }],

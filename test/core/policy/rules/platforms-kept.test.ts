@@ -7,7 +7,18 @@ const amd64: Platform = { os: "linux", architecture: "amd64", variant: null, osV
 const arm64: Platform = { os: "linux", architecture: "arm64", variant: "v8", osVersion: null };
 
 function image(...platforms: Platform[]): ImageState {
-  return { digest: `sha256:${"0".repeat(64)}`, mediaType: "", platforms, createdAt: null, labels: {}, compressedBytes: null };
+  return {
+    digest: `sha256:${"0".repeat(64)}`,
+    mediaType: "",
+    platforms,
+    createdAt: null,
+    labels: {},
+    compressedBytes: null,
+  };
+}
+
+function windows(osVersion: string): Platform {
+  return { os: "windows", architecture: "amd64", variant: null, osVersion };
 }
 
 test("an image with the same platforms passes, whatever their order", () => {
@@ -25,7 +36,6 @@ test("an image that lost a platform is held, and the sentence names it", () => {
 });
 
 test("another build of Windows is the same platform", () => {
-  const windows = (osVersion: string): Platform => ({ os: "windows", architecture: "amd64", variant: null, osVersion });
   expect(platformsKept(image(windows("10.0.17763.1")), image(windows("10.0.17763.2"))).outcome).toBe("pass");
 });
 
