@@ -48,7 +48,7 @@ export interface Environment {
 }
 
 /** What GitHub gave the App when it was registered. */
-export interface AppCredentials {
+interface AppCredentials {
   readonly appId: number;
   readonly privateKey: string;
   readonly webhookSecret: string;

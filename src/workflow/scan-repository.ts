@@ -15,7 +15,7 @@ import { organisationConfig, readRepositoryConfig, repositoryConfigPath } from "
 import { loadInventory, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
 
 /** Why a repository is left alone. */
-export type RepositorySkipReason =
+type RepositorySkipReason =
   | "repository-archived"
   | "repository-disabled"
   | "repository-empty"

@@ -15,7 +15,7 @@ export interface RepositoryLeases {
   lineUp(repository: string, jobId: string, enqueuedAtMs: number): Promise<boolean>;
 }
 
-export interface RepositoryLease {
+interface RepositoryLease {
   /** Ends the lease; the id of the job whose turn it is, where one is lined up. */
   release(): Promise<string | null>;
 }
