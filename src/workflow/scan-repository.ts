@@ -15,11 +15,7 @@ import { organisationConfig, readRepositoryConfig, repositoryConfigPath } from "
 import { loadInventory, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
 
 /** Why a repository is left alone. */
-type RepositorySkipReason =
-  | "repository-archived"
-  | "repository-disabled"
-  | "repository-empty"
-  | "fork-without-config";
+type RepositorySkipReason = "repository-archived" | "repository-disabled" | "repository-empty" | "fork-without-config";
 
 /** What became of the scan of one repository. */
 export type ScanOutcome =

@@ -1,5 +1,6 @@
 import { formatPlatform } from "../image/format-platform.ts";
 import type { Step } from "../tag/step.ts";
+import { isAboutCurrentImage } from "./about-current-image.ts";
 import type { BodySection } from "./body-section.ts";
 import type { ImageChange } from "./image-change.ts";
 import { imageLinks } from "./image-links.ts";
@@ -44,7 +45,10 @@ export function changeNotes(changes: readonly ImageChange[]): BodySection {
 /** Why the changes are proposed, one line for each size of update there is. */
 export function changeReasons(changes: readonly ImageChange[]): string {
   const steps = new Set(changes.map(({ step }) => step));
-  return ["### Why now", ...[...steps].map((step) => `- ${meaning[step]}`)].join("\n");
+  const against = changes.flatMap(({ reasons }) => reasons.filter(isAboutCurrentImage));
+  const sentences = new Set(against.map(({ sentence }) => markdownText(sentence)));
+  const reasons = [...[...sentences].slice(0, mostFacts), ...[...steps].map((step) => meaning[step])];
+  return ["### Why now", ...reasons.map((reason) => `- ${reason}`)].join("\n");
 }
 
 function noteOf({ name, from, to, step, target, reasons }: ImageChange): string {

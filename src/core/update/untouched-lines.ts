@@ -1,3 +1,4 @@
+import { isAboutCurrentImage } from "./about-current-image.ts";
 import { shortReference } from "./short-reference.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
@@ -14,7 +15,7 @@ const mostNames = 5;
 export function passedOver(changes: readonly ImageChange[]): BodySection | null {
   const rows = changes.flatMap(({ name, reasons }) =>
     reasons
-      .filter(({ outcome }) => outcome !== "pass")
+      .filter((reason) => reason.outcome !== "pass" && !isAboutCurrentImage(reason))
       .map(
         ({ outcome, sentence }) =>
           `- ${markdownCode(name)} (${outcome === "hold" ? "waits" : "no"}): ${markdownText(sentence)}`,

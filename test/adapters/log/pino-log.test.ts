@@ -12,7 +12,9 @@ test("a line is one JSON document", () => {
 });
 
 test("a line for people has time, level, message and fields", () => {
-  expect(logged("pretty", { image: "node", count: 2 })).toMatch(/^\d\d:\d\d:\d\d info {2}Message image=node count=2\n$/);
+  expect(logged("pretty", { image: "node", count: 2 })).toMatch(
+    /^\d\d:\d\d:\d\d info {2}Message image=node count=2\n$/,
+  );
 });
 
 test.for([

@@ -4,6 +4,7 @@ import { parseRepositoryConfig } from "../../../src/core/config/parse-repository
 import { draftPullRequest, type PullRequestInput } from "../../../src/core/update/draft-pull-request.ts";
 import { limitGroups } from "../../../src/core/update/limit-groups.ts";
 import { parseMarker } from "../../../src/core/update/marker.ts";
+import { pullRequestBody } from "../../../src/core/update/pull-request-body.ts";
 import { planUpdates } from "../../../src/core/update/plan-updates.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";
 import type { Problem } from "../../../src/core/problem.ts";
@@ -276,4 +277,14 @@ test("nothing in the body refers to anything, even where it becomes a commit mes
 test("docs/pull-requests.md shows a pull request as it is", () => {
   const shown = readFileSync("test/fixtures/pull-requests/patch-of-one-image.md", "utf8");
   expect(readFileSync("docs/pull-requests.md", "utf8")).toContain(shown);
+});
+
+test("that the current image has ended is a reason to change, not one against the change", () => {
+  const ended = { rule: "release-line-ended", outcome: "skip", sentence: "Alpine 3.20 ended on 2026-04-01." } as const;
+  const taken = decision("Dockerfile:1", "node:22.11.0-alpine3.20", { ...patchOfNode, reasons: [ended] });
+  const [group] = planUpdates([taken], { group: "image" });
+  if (group === undefined) throw new Error("nothing was planned");
+  const body = pullRequestBody({ group, others: [], problems: [] });
+  expect(body).toMatch(/### Why now\n\n?- Alpine 3\.20 ended on 2026-04-01\./);
+  expect(body).not.toContain("### What Plinth did not do");
 });
