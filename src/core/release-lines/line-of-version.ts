@@ -6,9 +6,16 @@ const indexes = new WeakMap<Product, ReadonlyMap<string, ReleaseLine>>();
 export function lineOfVersion(product: Product, parts: readonly number[]): ReleaseLine | null {
   let index = indexes.get(product);
   if (index === undefined) {
-    index = new Map(product.lines.map((line) => [cycleKey(line.cycle), line]));
+    index = new Map(
+      product.lines.flatMap((line) =>
+        [line.cycle, line.codename].flatMap((name) => (name === null ? [] : [[cycleKey(name), line] as const])),
+      ),
+    );
     indexes.set(product, index);
   }
+  // Windows counts its releases by build: 10.0.20348 is ltsc2022.
+  const three = product.hostBound && parts.length > 2 ? index.get(parts.slice(0, 3).join(".")) : undefined;
+  if (three !== undefined) return three;
   const two = parts.length > 1 ? index.get(`${parts[0]}.${parts[1]}`) : undefined;
   return two ?? index.get(`${parts[0]}`) ?? null;
 }

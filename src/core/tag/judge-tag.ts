@@ -59,6 +59,8 @@ export function judgeTag(
   if (osRank === 3 && versionOrder === 0 && current.kind === "version") return "operating-system-kept";
 
   const line = product === null ? null : lineOfVersion(product, parsed.parts);
+  const leavesHost = product?.hostBound === true && currentLine !== null && line !== currentLine;
+  if (leavesHost && lineStanding(product, currentLine, today) !== "ended") return "operating-system-kept";
   const verdict = parsed.kind === "version" && !follows ? lineVerdict(product, currentLine, line, today) : "good";
   if (verdict !== "good" && verdict !== "short-term") return verdict;
   const judged: JudgedTag = {

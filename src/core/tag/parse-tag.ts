@@ -9,7 +9,7 @@ import { readVersion, versionStart } from "./version-part.ts";
  *
  *     tag       = [ prefix ] version [ rest ]  |  line-name [ rest ]  |  rest
  *     prefix    = text before the first number that is a version: "v", "jdk-", "bookworm-", "img_"
- *     version   = 1 to 5 numbers joined by dots
+ *     version   = 1 to 6 numbers joined by dots, or a day, with or without a time
  *     rest      = components led by "-", "_", "." or nothing: pre-release, revision, operating system,
  *                 architecture, commit, or a word that names a flavour
  */

@@ -4,7 +4,10 @@ export interface Piece {
   readonly word: string;
 }
 
-/** Splits a tag's text at `-`, at `_`, and at a dot in front of a letter (`.post1`, `.alpine3.18`; not `rc.1`). */
+/**
+ * Splits a tag's text at `-`, at `_`, and at a dot in front of a letter (`.post1`, `.alpine3.18`; not `rc.1`).
+ * The architecture `x86_64` stays whole.
+ */
 export function splitComponents(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let separator = "";
@@ -12,6 +15,7 @@ export function splitComponents(text: string): readonly Piece[] {
   for (let index = 0; index <= text.length; index += 1) {
     const char = text[index];
     if (char !== undefined && char !== "-" && char !== "_" && !(char === "." && isLetter(text, index + 1))) continue;
+    if (char === "_" && text.startsWith("x86_64", index - 3)) continue;
     if (index > start || separator !== "") pieces.push({ separator, word: text.slice(start, index) });
     separator = char ?? "";
     start = index + 1;

@@ -22,7 +22,7 @@ export interface TagCandidate {
 }
 
 /** How many of the listed tags fell into each class, by the class's name. */
-export type TagCounts = Readonly<Record<string, number>>;
+type TagCounts = Readonly<Record<string, number>>;
 
 /** What the published tags offer in place of the current tag: candidates best first, or why there are none. */
 export type TagChoice =

@@ -12,16 +12,16 @@ export type TagComponent =
   | { readonly kind: "flavour" };
 
 const architectures: ReadonlySet<string> = new Set(
-  "386 amd64 amd64v2 amd64v3 arm arm32 arm32v5 arm32v6 arm32v7 arm64 arm64v8 aarch64 armel armhf armv5 armv6 armv7 armv7hf armv7l armv8 i386 i586 i686 loong64 mips mips64 mips64le ppc64 ppc64le riscv64 s390x x64 x86".split(
+  "386 amd64 amd64v2 amd64v3 arm arm32 arm32v5 arm32v6 arm32v7 arm64 arm64v8 aarch64 armel armhf armv5 armv6 armv7 armv7hf armv7l armv8 i386 i586 i686 loong64 mips mips64 mips64le ppc64 ppc64le riscv64 s390x x64 x86 x86_64".split(
     " ",
   ),
 );
 
 const number = /^\d{1,15}(?:\.\d{1,15}){0,4}$/;
-const wordAndNumber = /^([a-z]+)[.]?(\d{1,15}(?:\.\d{1,15}){0,4})$/;
-/** Words that count rebuilds of one version: `-r1`, `-p648`, `.post1`, `u402`, `-b06`, `-KB4505057`, `-ls12`, `-ce.0`. */
+const wordAndNumber = /^([a-z]+(?:\d[a-z]+)?)[.]?(\d{1,15}(?:\.\d{1,15}){0,4})$/;
+/** Words that count rebuilds of one version: `-r1`, `-p648`, `.post1`, `u402`, `-b06`, `-KB4505057`, `-ls12`, `-ce.0`, `-k3s1`. */
 const counters: ReadonlySet<string> = new Set(
-  "b build ce cu ee hotfix kb ls p patch pl post r rev revision rhel sp u update".split(" "),
+  "b build ce cu ee hotfix k3s kb ls p patch pl post r rev revision rhel rke2r sp u update".split(" "),
 );
 /** Words in front of a number that counts builds: `v3.10-master-777`. */
 const buildWords: ReadonlySet<string> = new Set(

@@ -1,16 +1,18 @@
 import { compareVersions } from "./compare-tags.ts";
 import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
+import { sameNumbering } from "./same-numbering.ts";
 import type { ReadingMemory } from "./tag-rest.ts";
 
 /** Why a tag is of another family than the current one. */
-export type OtherFamily =
+type OtherFamily =
   | "signature"
   | "commit"
   | "no-version"
   | "date-or-build"
   | "other-architecture"
-  | "other-variant";
+  | "other-variant"
+  | "other-numbering";
 
 /** The tags that say the same kind of thing as the current one, whatever their precision, and how many say something else. */
 export interface TagFamily {
@@ -43,9 +45,12 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
     keepNewest(precise, version, parsed);
     keepNewest(precise, versionOnOs(version, parsed.osReleases), parsed);
   }
+  const isSameNumbering = sameNumbering(current, members);
+  const comparable = members.filter(isSameNumbering);
+  if (comparable.length < members.length) others.set("other-numbering", members.length - comparable.length);
   const newestOf = (key: string): ParsedTag | undefined => precise.get(key);
   return {
-    members,
+    members: comparable,
     others,
     listed,
     isMoving: (tag) => newestOf(versionOnOs(tag.parts.join("."), tag.osReleases)) !== undefined,

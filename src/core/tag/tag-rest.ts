@@ -19,17 +19,6 @@ export function readingMemory(vocabulary: TagVocabulary): ReadingMemory {
 const remembered = 20_000;
 
 /** What the text in front of a version or behind it says. */
-export interface RestMemory {
-  readonly flavourWords: readonly string[];
-  readonly behind: Map<string, Rest>;
-  readonly around: Map<string, Rest>;
-}
-
-/** An empty memory. `flavourWords` are pre-release words that mean a flavour in this registry. */
-export function restMemory(flavourWords: readonly string[] = []): RestMemory {
-  return { flavourWords, behind: new Map(), around: new Map() };
-}
-
 export interface Rest {
   readonly form: string;
   /** `form` behind a plain version, built once so that tags of one family share one string. */

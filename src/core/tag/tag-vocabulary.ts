@@ -16,7 +16,7 @@ export const plainVocabulary: TagVocabulary = { flavourWords: [], lineNames: new
 export function tagVocabulary(image: ImageRepository): TagVocabulary {
   const lines = productById(productOf(image))?.lines ?? [];
   const named = lines.flatMap(({ codename, cycle }) =>
-    codename === null ? [] : [[codename, cycle.split(".").map(Number)] as const],
+    codename === null || !/^[a-z]/.test(codename) ? [] : [[codename, cycle.split(".").map(Number)] as const],
   );
   return { flavourWords: flavourWordsOf(image.registry), lineNames: new Map(named) };
 }

@@ -1,5 +1,5 @@
 import type { VersionScheme } from "./parsed-tag.ts";
-import { splitComponents } from "./split-components.ts";
+import { type Piece, splitComponents } from "./split-components.ts";
 import { classifyComponent, isDay } from "./tag-component.ts";
 
 /** Where the version begins, or -1. */
@@ -23,7 +23,9 @@ export function versionStart(tag: string): number {
     });
     if (component.kind === "revision" && isDigit(word, 0)) return at;
     if (component.kind === "flavour") {
-      if (isDigit(word, 0) && !isWordSize(word)) return at;
+      if (isDigit(word, 0) && !isWordSize(word)) return /^\d+$/.test(word) ? toolStart(pieces, index, at) : at;
+      const dotted = index === 0 ? /^[A-Za-z]{2,}\.(?=\d)/.exec(word) : null;
+      if (dotted !== null) return at + dotted[0].length;
       if (/^[vV]\d/.test(word)) return at + 1;
       if (glued === -1 && index === 0) {
         const digits = /^[A-Za-z]+(?=\d)/.exec(word);
@@ -38,6 +40,22 @@ export function versionStart(tag: string): number {
   return glued;
 }
 
+/**
+ * In `temurin-21-lein-2.11.2` the version is that of the tool, and 21 is what it runs on: a full version behind a later
+ * word goes before a single number. `at` is where that number, the piece at `index`, begins.
+ */
+function toolStart(pieces: readonly Piece[], index: number, at: number): number {
+  let offset = at;
+  for (let later = index; later < pieces.length; later += 1) {
+    const { separator, word } = pieces[later] ?? { separator: "", word: "" };
+    if (later > index) offset += separator.length;
+    const behindWord = later > index + 1 && /^[A-Za-z]+$/.test(pieces[later - 1]?.word ?? "");
+    if (behindWord && /^\d+\.\d+\.\d+/.test(word)) return offset;
+    offset += word.length;
+  }
+  return at;
+}
+
 /** `32bit` is a flavour. */
 function isWordSize(word: string): boolean {
   return word.startsWith("32bit") || word.startsWith("64bit");
@@ -50,7 +68,7 @@ export interface VersionPart {
   readonly end: number;
 }
 
-const maximumParts = 5;
+const maximumParts = 6;
 const maximumDigits = 15;
 
 /** Reads the version that begins at `start`; null where it is longer than any version is. */
@@ -74,6 +92,10 @@ export function readVersion(tag: string, start: number): VersionPart | null {
     value = 0;
   }
   if (parts.length === 1 && index - start === 4 && value >= 1990 && value < 2100) {
+    const moment = /^-(\d\d)-(\d\d)T(\d\d)-(\d\d)-(\d\d)Z/.exec(tag.slice(index, index + 16));
+    if (moment !== null) {
+      return { parts: [value, ...moment.slice(1).map(Number)], scheme: "date", end: index + moment[0].length };
+    }
     const day = /^-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![0-9A-Za-z.])/.exec(tag.slice(index, index + 7));
     if (day !== null) {
       parts.push(Number(day[1]));
