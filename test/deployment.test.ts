@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { baseImageLines } from "../src/core/dockerfile/base-image-lines.ts";
+import { parseReference } from "../src/core/image/parse-reference.ts";
+
+const root = join(import.meta.dirname, "..");
+
+function read(path: string): string {
+  return readFileSync(join(root, path), "utf8");
+}
+
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      build: z.string().optional(),
+      command: z.array(z.string()),
+      user: z.string(),
+      read_only: z.literal(true),
+      cap_drop: z.tuple([z.literal("ALL")]),
+      security_opt: z.tuple([z.literal("no-new-privileges:true")]),
+      healthcheck: z.object({ test: z.array(z.string()).min(3) }),
+      ports: z.array(z.string()).default([]),
+    }),
+  ),
+});
+
+test("every image of the Dockerfile has a tag and a digest, as Plinth pins them", () => {
+  const external = baseImageLines({ path: "Dockerfile", text: read("Dockerfile") }).filter(
+    ({ skipped }) => skipped === null,
+  );
+  expect(external.map(({ instruction }) => instruction)).toEqual(["# syntax", "FROM", "FROM"]);
+  for (const { reference } of external) {
+    expect(reference?.tag).not.toBeNull();
+    expect(reference?.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  }
+});
+
+test("the image runs the built command as a user without privileges", () => {
+  const text = read("Dockerfile");
+  expect(text).toMatch(/^USER node$/m);
+  expect(text).toContain('ENTRYPOINT ["node", "dist/entry/cli.js"]');
+});
+
+test("every service is non-root, read-only, without capabilities, and has a health check", () => {
+  const { services } = Compose.parse(parse(read("docker-compose.yml"), { merge: true }));
+  expect(Object.keys(services)).toEqual(["bot", "worker", "redis"]);
+  for (const { user } of Object.values(services)) expect(user).not.toMatch(/^(root|0)/);
+  const pulled = Object.values(services).filter(({ build }) => build === undefined);
+  expect(pulled.map(({ image }) => parseReference(image)?.digest)).toEqual([expect.stringMatching(/^sha256:/)]);
+});
+
+test("Redis keeps an append-only file and evicts nothing, and only the bot is reachable from the host itself", () => {
+  const { services } = Compose.parse(parse(read("docker-compose.yml"), { merge: true }));
+  expect(services["redis"]?.command.join(" ")).toMatch(/--appendonly yes.*--maxmemory-policy noeviction/);
+  const ports = Object.values(services).flatMap((service) => service.ports);
+  expect(ports).toEqual(["127.0.0.1:3000:3000"]);
+});
+
+test("the App asks for the least permissions, and gets its webhooks where the server listens", () => {
+  expect(parse(read("app.yml"))).toMatchObject({
+    public: false,
+    hook_attributes: { url: expect.stringMatching(/^https:.*\/api\/github\/webhooks$/) },
+    default_permissions: { metadata: "read", contents: "write", pull_requests: "write", issues: "write" },
+    default_events: ["push"],
+  });
+  expect(
+    Object.keys(
+      z.object({ default_permissions: z.object({}).loose() }).parse(parse(read("app.yml"))).default_permissions,
+    ),
+  ).toHaveLength(4);
+});

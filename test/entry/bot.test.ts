@@ -1,0 +1,91 @@
+import { generateKeyPairSync } from "node:crypto";
+import { pino } from "pino";
+import { Probot } from "probot";
+import { beforeEach, expect, test } from "vitest";
+import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
+import { createBot } from "../../src/entry/bot.ts";
+import type { Job } from "../../src/workflow/job.ts";
+import { recordedPayload } from "../servers/github/recorded-payload.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+
+let enqueued: Job[];
+let probot: Probot;
+
+beforeEach(async () => {
+  enqueued = [];
+  probot = new Probot({ appId: 1, privateKey, secret: "a secret", log: pino({ level: "silent" }) });
+  const queue = {
+    enqueue: async (job: Job) => void enqueued.push(job),
+    repeat: () => Promise.reject(new Error("not expected")),
+    work: () => {},
+    close: () => Promise.resolve(),
+  };
+  const store = createInMemoryStore({ now: () => new Date() });
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  await probot.load(createBot({ queue, store, log }), { cwd: ".", addHandler: () => {} });
+});
+
+// Payloads are those that GitHub's own examples record: https://github.com/octokit/webhooks.
+async function receive(name: string, action: string | null, change: object = {}): Promise<void> {
+  const event = { id: "1", name, payload: { ...recordedPayload(name, action), ...change } };
+  // The event's type has one member for each of some three hundred payloads.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  await probot.receive(event as unknown as Parameters<Probot["receive"]>[0]);
+}
+
+test("an installation has its repositories scanned", async () => {
+  await receive("installation", "created");
+  expect(enqueued).toEqual([
+    { name: "scan-repository", installationId: expect.any(Number), repository: expect.stringMatching(/^\S+\/\S+$/) },
+  ]);
+});
+
+test("repositories that are added are scanned", async () => {
+  await receive("installation_repositories", "added");
+  expect(enqueued.length).toBeGreaterThan(0);
+  for (const job of enqueued) expect(job).toMatchObject({ name: "scan-repository" });
+});
+
+test("the end of a suspension, which names no repositories, starts a sweep", async () => {
+  await receive("installation", "unsuspend", { repositories: undefined });
+  expect(enqueued).toEqual([{ name: "sweep" }]);
+});
+
+test.for(["deleted", "suspend"])("an installation that is %s starts nothing", async (action) => {
+  await receive("installation", action);
+  expect(enqueued).toEqual([]);
+});
+
+const commit = { added: [], removed: [], modified: ["Dockerfile"] };
+const repository = { full_name: "octo-org/octo-repo", default_branch: "main" };
+
+test.for([
+  { title: "that touches a Dockerfile is scanned", change: { commits: [commit] }, jobs: 1 },
+  {
+    title: "that deletes one is scanned",
+    change: { commits: [{ added: [], removed: ["Dockerfile"], modified: [] }] },
+    jobs: 1,
+  },
+  {
+    title: "that touches nothing of the kind is ignored",
+    change: { commits: [{ ...commit, modified: ["a.ts"] }] },
+    jobs: 0,
+  },
+  { title: "that is forced may hide anything, and is scanned", change: { commits: [], forced: true }, jobs: 1 },
+  {
+    title: "of more commits than GitHub lists is scanned",
+    change: { commits: Array.from({ length: 2048 }, () => ({})) },
+    jobs: 1,
+  },
+  { title: "to another branch is ignored", change: { ref: "refs/heads/feature", commits: [commit] }, jobs: 0 },
+  { title: "of a tag is ignored", change: { ref: "refs/tags/main", commits: [commit] }, jobs: 0 },
+  { title: "that deletes a branch is ignored", change: { deleted: true, commits: [commit] }, jobs: 0 },
+])("a push $title", async ({ change, jobs }) => {
+  await receive("push", null, { ref: "refs/heads/main", deleted: false, forced: false, repository, ...change });
+  expect(enqueued).toHaveLength(jobs);
+});
