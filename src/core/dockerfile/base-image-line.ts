@@ -3,15 +3,15 @@ import type { SkipReason } from "../skip-reason.ts";
 import type { LineDirectives } from "./directives.ts";
 import type { Span } from "./span.ts";
 
-/** The instructions that name an image, in the words of the command line's JSON. */
-export type BaseImageInstruction = "FROM" | "COPY --from" | "ADD --from" | "RUN --mount from" | "# syntax";
+// In the words of the command line's JSON.
+type BaseImageInstruction = "FROM" | "COPY --from" | "ADD --from" | "RUN --mount from" | "# syntax";
 
 /**
  * A run of characters of an expanded reference and where they stand in the file.
  *
  * `span` is null where the characters are the result of an expansion that has no one place
- * (`${V/a/b}`, a platform argument): such characters cannot be edited. Otherwise the source text of
- * `span` equals `text`, character for character.
+ * (`${V/a/b}`, the platform of the build): such characters cannot be edited. Otherwise the source text of
+ * `span` equals `text`, character for character. Where `argument` is null as well, the build decides.
  */
 export interface WrittenPiece {
   readonly text: string;

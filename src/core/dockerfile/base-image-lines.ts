@@ -89,9 +89,16 @@ function skipReason(
   if (reading.stages.isStage(use, text)) return "stage-reference";
   if (text === "scratch") return "scratch";
   if (!use.expands && text.includes("$")) return "unresolved-variable";
-  // An empty default is how authors write that a build must pass the argument.
-  if (text === "" && use.image.text !== "") return "build-argument-required";
-  return parsed === null ? "invalid-reference" : null;
+  if (parsed !== null) return null;
+  return use.expands && usesEmptyArgument(use.image.text, reading.arguments)
+    ? "build-argument-required"
+    : "invalid-reference";
+}
+
+/** An empty default is how authors write that a build must pass the argument. */
+function usesEmptyArgument(word: string, { lookup }: BuildArguments): boolean {
+  const names = word.matchAll(/\$\{?(\w+)/g);
+  return names.some(([, name = ""]) => (lookup(name)?.value.text ?? "") === "");
 }
 
 function viaOf(value: TracedText): string | null {

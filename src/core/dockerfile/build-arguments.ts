@@ -2,7 +2,7 @@ import { expandWord, type Expansion, type Lookup } from "./expand-word.ts";
 import type { Dockerfile } from "./parse-dockerfile.ts";
 import { TracedText } from "./traced-text.ts";
 
-/** The arguments that `FROM` lines can use: those before the first `FROM`, and those that name platforms. */
+/** The arguments that `FROM` lines can use: those before the first `FROM`, and those that every build sets. */
 export interface BuildArguments {
   readonly lookup: Lookup;
   /** True for an argument that is declared and has no default: a build must pass it. */
@@ -12,16 +12,21 @@ export interface BuildArguments {
 }
 
 // https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope, for a build on linux/amd64.
-const platformArguments: readonly (readonly [string, string])[] = ["TARGET", "BUILD"].flatMap((side) => [
-  [`${side}PLATFORM`, "linux/amd64"],
-  [`${side}OS`, "linux"],
-  [`${side}ARCH`, "amd64"],
-  [`${side}VARIANT`, ""],
-]);
+// `TARGETSTAGE` is the stage that `--target` names, and without it the word `default`.
+const automaticArguments: readonly (readonly [string, string])[] = [
+  ...["TARGET", "BUILD"].flatMap((side): [string, string][] => [
+    [`${side}PLATFORM`, "linux/amd64"],
+    [`${side}OS`, "linux"],
+    [`${side}OSVERSION`, ""],
+    [`${side}ARCH`, "amd64"],
+    [`${side}VARIANT`, ""],
+  ]),
+  ["TARGETSTAGE", "default"],
+];
 
 /** Reads the arguments of a Dockerfile; each default can use those before it. */
 export function buildArguments({ instructions, escape }: Dockerfile): BuildArguments {
-  const values = new Map<string, Expansion>(platformArguments.map(([name, value]) => [name, platformValue(value)]));
+  const values = new Map<string, Expansion>(automaticArguments.map(([name, value]) => [name, automaticValue(value)]));
   const required = new Set<string>();
   const reused = new Set<string>();
   const lookup: Lookup = (name) => values.get(name) ?? null;
@@ -45,7 +50,7 @@ export function buildArguments({ instructions, escape }: Dockerfile): BuildArgum
   return { lookup, isRequired: (name) => required.has(name), reused };
 }
 
-function platformValue(value: string): Expansion {
+function automaticValue(value: string): Expansion {
   return { value: TracedText.untraced(value, null), endings: [], consulted: [], missing: [] };
 }
 

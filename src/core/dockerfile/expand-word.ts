@@ -108,15 +108,16 @@ function expandVariable({ name, modifier }: VariablePart, context: Context): Exp
   }
 }
 
-function trim(name: string, from: Expansion, side: "#" | "%", word: string): Expansion {
+function trim(name: string, from: Expansion, side: "#" | "%", word: string): Expansion | null {
   const longest = word.startsWith(side);
   const pattern = longest ? word.slice(1) : word;
   const { text } = from.value;
   const match = side === "#" ? matchPrefix(pattern, text, longest) : matchSuffix(pattern, text, longest);
-  if (match === null || match[0] === match[1]) return from;
+  if (match === null) return null;
+  if (match[0] === match[1]) return from;
   const rest = side === "#" ? from.value.slice(match[1], text.length) : from.value.slice(0, match[0]);
   // After an edit, a wildcard might match something else.
-  const value = hasWildcard(pattern) ? TracedText.untraced(rest.text, name) : rest;
+  const value = hasWildcard(pattern) ? computed(rest.text, from, name) : rest;
   const endings =
     side === "%" ? [] : from.endings.map((ending) => ({ ...ending, from: Math.max(0, ending.from - match[1]) }));
   return { ...from, value, endings };
@@ -128,6 +129,7 @@ function replace(name: string, from: Expansion, modifier: Modifier, context: Con
   if (pattern === null || replacement === null) return null;
   const { text } = from.value;
   const matches = matchAll(pattern.value.text, text, modifier.everywhere);
+  if (matches === null) return null;
   if (matches.length === 0) return from;
   let result = "";
   let at = 0;
@@ -137,7 +139,13 @@ function replace(name: string, from: Expansion, modifier: Modifier, context: Con
   }
   result += text.slice(at);
   if (result.length > longestWord) return null;
-  return { ...from, value: TracedText.untraced(result, name), endings: [] };
+  return { ...from, value: computed(result, from, name), endings: [] };
+}
+
+/** What the build decides stays so, whatever is computed from it. */
+function computed(text: string, { value }: Expansion, name: string): TracedText {
+  const isDefault = value.pieces.every(({ span, argument }) => span !== null || argument !== null);
+  return TracedText.untraced(text, isDefault ? name : null);
 }
 
 function limited<Value>(values: readonly Value[]): readonly Value[] {

@@ -21,9 +21,8 @@ export interface ImageUse extends Pick<BaseImageLine, "line" | "instruction" | "
 }
 
 /** Lists the places that name an image, in the order of the file. */
-export function imageUses({ directives, instructions }: Dockerfile): readonly ImageUse[] {
-  const syntax = directives.find(({ name }) => name === "syntax");
-  const uses = syntax === undefined ? [] : [syntaxUse(syntax)];
+export function imageUses({ syntax, instructions }: Dockerfile): readonly ImageUse[] {
+  const uses = syntax === null ? [] : [syntaxUse(syntax)];
   let stage: string | null = null;
   for (const instruction of instructions) {
     const found = usesOf(instruction, stage);
@@ -33,12 +32,13 @@ export function imageUses({ directives, instructions }: Dockerfile): readonly Im
   return uses;
 }
 
-function syntaxUse(syntax: Dockerfile["directives"][number]): ImageUse {
-  const [name = ""] = syntax.value.split(" ", 1);
-  const image = TracedText.at(name, syntax.offset);
-  const span = { start: syntax.offset, end: syntax.offset + name.length };
-  const place = { line: syntax.line, instruction: "# syntax", stage: null, platform: null, span } as const;
-  return { ...place, image, expands: false, invalid: false, opens: null, whole: syntax.value, comments: [] };
+function syntaxUse({ value, line, offset }: NonNullable<Dockerfile["syntax"]>): ImageUse {
+  // What follows a blank is for the frontend.
+  const [name = ""] = value.split(" ", 1);
+  const image = TracedText.at(name, offset);
+  const span = { start: offset, end: offset + value.length };
+  const place = { line, instruction: "# syntax", stage: null, platform: null, span } as const;
+  return { ...place, image, expands: false, invalid: false, opens: null, whole: value, comments: [] };
 }
 
 function usesOf(instruction: Instruction, stage: string | null): readonly ImageUse[] {

@@ -1,6 +1,7 @@
 import type { WrittenPiece } from "./base-image-line.ts";
 import { heredocsOf, type HeredocEnd } from "./heredocs.ts";
-import { parseDirective, type EscapeCharacter, type ParserDirective } from "./parser-directives.ts";
+import { readDirectives, type EscapeCharacter, type ParserDirectives } from "./parser-directives.ts";
+import { physicalLines, type PhysicalLine } from "./physical-lines.ts";
 import { TracedText } from "./traced-text.ts";
 
 /** One instruction's line: continuations joined, comments and empty lines within left out, no line end. */
@@ -13,16 +14,8 @@ export interface LogicalLine {
 }
 
 /** A Dockerfile, cut into the lines that hold an instruction each. */
-export interface LogicalLines {
-  readonly escape: EscapeCharacter;
-  readonly directives: readonly (ParserDirective & { readonly line: number; readonly offset: number })[];
+export interface LogicalLines extends ParserDirectives {
   readonly lines: readonly LogicalLine[];
-}
-
-interface PhysicalLine {
-  /** Without its line end. */
-  readonly text: string;
-  readonly start: number;
 }
 
 /**
@@ -32,7 +25,7 @@ interface PhysicalLine {
  */
 export function logicalLines(text: string): LogicalLines {
   const physical = physicalLines(text);
-  const { directives, escape } = readDirectives(physical);
+  const { escape, syntax } = readDirectives(physical);
   const heredocs = new HeredocBodies(physical);
   const lines: LogicalLine[] = [];
   let comments: string[] = [];
@@ -58,38 +51,7 @@ export function logicalLines(text: string): LogicalLines {
     comments = [];
     at = heredocs.endAfter(at, heredocsOf(content.text));
   }
-  return { escape, directives, lines };
-}
-
-function physicalLines(text: string): readonly PhysicalLine[] {
-  const lines: PhysicalLine[] = [];
-  for (let start = 0; start < text.length;) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
-    // A byte order mark is no part of the first line.
-    const from = start === 0 && text.startsWith("\uFEFF") ? 1 : start;
-    lines.push({ text: withoutReturns(text.slice(from, end)), start: from });
-    start = end + 1;
-  }
-  return lines;
-}
-
-function withoutReturns(line: string): string {
-  let end = line.length;
-  while (end > 0 && line[end - 1] === "\r") end -= 1;
-  return line.slice(0, end);
-}
-
-function readDirectives(physical: readonly PhysicalLine[]) {
-  const directives: (ParserDirective & { line: number; offset: number })[] = [];
-  const first = physical[0]?.text.startsWith("#!") ? 1 : 0;
-  for (const [index, { text, start }] of physical.slice(first, first + 4).entries()) {
-    const directive = parseDirective(text);
-    if (directive === null || directives.some(({ name }) => name === directive.name)) break;
-    directives.push({ ...directive, line: first + index + 1, offset: start + directive.at });
-  }
-  const escape: EscapeCharacter = directives.some(({ name, value }) => name === "escape" && value === "`") ? "`" : "\\";
-  return { directives, escape };
+  return { escape, syntax, lines };
 }
 
 /** Index of the escape character that continues the line; null where none does, as `\\` at the end of a line. */

@@ -1,6 +1,6 @@
 import { parse } from "docker-file-parser";
-import { logicalLines, type LogicalLine, type LogicalLines } from "./logical-lines.ts";
-import type { EscapeCharacter } from "./parser-directives.ts";
+import { logicalLines, type LogicalLine } from "./logical-lines.ts";
+import type { EscapeCharacter, ParserDirectives } from "./parser-directives.ts";
 import type { TracedText } from "./traced-text.ts";
 
 /** One instruction, under `ONBUILD` or not. */
@@ -18,7 +18,7 @@ export interface Instruction {
 }
 
 /** A Dockerfile's instructions, and what its directives say. */
-export interface Dockerfile extends Pick<LogicalLines, "escape" | "directives"> {
+export interface Dockerfile extends ParserDirectives {
   readonly instructions: readonly Instruction[];
 }
 
@@ -27,8 +27,8 @@ export interface Dockerfile extends Pick<LogicalLines, "escape" | "directives"> 
  * arguments; where they stand is found again in the line. Never throws; lines that are no instruction are left out.
  */
 export function parseDockerfile(text: string): Dockerfile {
-  const { escape, directives, lines } = logicalLines(text);
-  return { escape, directives, instructions: lines.flatMap((line) => parseInstruction(line, escape) ?? []) };
+  const { escape, syntax, lines } = logicalLines(text);
+  return { escape, syntax, instructions: lines.flatMap((line) => parseInstruction(line, escape) ?? []) };
 }
 
 // BuildKit allows no chain, and the library would follow it as deep as it is.

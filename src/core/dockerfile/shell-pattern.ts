@@ -11,13 +11,13 @@ export function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(pattern);
 }
 
-/** Finds what `${V#pattern}` takes from the front (`longest` for `##`); null where nothing matches or nobody can say. */
+/** Finds what `${V#pattern}` takes from the front (`longest` for `##`), which may be nothing; null for an invalid pattern. */
 export function matchPrefix(pattern: string, text: string, longest: boolean): Match | null {
   const matcher = compile(pattern, longest, true)?.matcher(text);
-  return matcher?.find() ? [0, matcher.end()] : null;
+  return matcher ? [0, matcher.find() ? matcher.end() : 0] : null;
 }
 
-/** Finds what `${V%pattern}` takes from the end (`longest` for `%%`). */
+/** Finds what `${V%pattern}` takes from the end (`longest` for `%%`), likewise. */
 export function matchSuffix(pattern: string, text: string, longest: boolean): Match | null {
   // A regular expression cannot look for the shortest suffix: both are read from the back, as BuildKit does.
   const reversed = [...(pattern.match(/\\[^]|[^]/gu) ?? [])].toReversed().join("");
@@ -25,11 +25,12 @@ export function matchSuffix(pattern: string, text: string, longest: boolean): Ma
   return match && [text.length - match[1], text.length];
 }
 
-/** Finds what `${V/pattern/…}` replaces: the first match, or every one. */
-export function matchAll(pattern: string, text: string, everywhere: boolean): readonly Match[] {
+/** Finds what `${V/pattern/…}` replaces: the first match, or every one; null for an invalid pattern. */
+export function matchAll(pattern: string, text: string, everywhere: boolean): readonly Match[] | null {
   const matcher = compile(pattern, true, false)?.matcher(text);
+  if (matcher === undefined) return null;
   const matches: Match[] = [];
-  while (matcher?.find()) {
+  while (matcher.find()) {
     matches.push([matcher.start(), matcher.end()]);
     if (!everywhere) break;
   }

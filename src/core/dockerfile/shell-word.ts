@@ -4,7 +4,7 @@ import type { EscapeCharacter } from "./parser-directives.ts";
 export type WordPart = LiteralPart | VariablePart;
 
 /** Characters that stand for themselves; quotes and escape characters around them are no part of it. */
-export interface LiteralPart {
+interface LiteralPart {
   readonly kind: "literal";
   readonly start: number;
   readonly end: number;

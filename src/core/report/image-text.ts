@@ -1,7 +1,8 @@
+import { familiarReference } from "../image/familiar-reference.ts";
+
 /** An image's name as people write it: `node` for `docker.io/library/node`. */
 export function familiarName({ registry, repository }: { registry: string; repository: string }): string {
-  if (registry !== "docker.io") return `${registry}/${repository}`;
-  return repository.startsWith("library/") ? repository.slice("library/".length) : repository;
+  return familiarReference({ registry, repository, tag: null, digest: null });
 }
 
 /** Tag and digest for a narrow place: `20.11.1-alpine@sha256:1a2b3c4d…`; `latest` in words where neither is written. */

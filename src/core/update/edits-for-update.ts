@@ -59,13 +59,15 @@ class Plan {
   readonly line: BaseImageLine;
   readonly #alternatives: (readonly Edit[])[];
   readonly #argument: string | null;
+  readonly #dependsOnBuild: boolean;
   #objector: BaseImageLine | null = null;
 
   constructor({ line, to }: LineChange) {
-    const { alternatives, argument } = referenceEdits(line, to);
+    const { alternatives, argument, dependsOnBuild } = referenceEdits(line, to);
     this.line = line;
     this.#alternatives = [...alternatives];
     this.#argument = argument;
+    this.#dependsOnBuild = dependsOnBuild;
   }
 
   /** Those of the way that is tried now; none where no way is left. */
@@ -82,6 +84,10 @@ class Plan {
   result(): EditsForChange {
     if (this.#alternatives[0] !== undefined) return { kind: "edits", edits: joinEdits(this.edits) };
     const { raw } = this.line;
+    if (this.#dependsOnBuild) {
+      const sentence = `\`${raw}\` is another image for other platforms or targets: one digest would be wrong for them.`;
+      return { kind: "held", reason: "no-place-to-write", sentence };
+    }
     if (this.#objector === null) {
       const from = this.#argument === null ? "" : ` from ARG ${this.#argument}`;
       const sentence = `What \`${raw}\` stands for is computed${from}: there is no one place in the file to write it.`;

@@ -18,6 +18,8 @@ export interface ReferenceEdits {
   readonly alternatives: readonly (readonly Edit[])[];
   /** Name of the `ARG` whose value takes part in a computation, if one does. */
   readonly argument: string | null;
+  /** True where a digest cannot be written because other builds of the line use other images. */
+  readonly dependsOnBuild: boolean;
 }
 
 /** Finds the edits that turn a line's reference into the new version, its name kept. */
@@ -34,13 +36,15 @@ export function referenceEdits(line: BaseImageLine, to: NewVersion): ReferenceEd
   const places = addition === "" ? [[]] : placesFor(line, tag === null ? 0 : name.length + 1, addition);
 
   const argument = written.pieces.find(({ span }) => span === null)?.argument ?? null;
-  if (tagEdits === null || digestEdits === null) return { alternatives: [], argument };
+  const dependsOnBuild = to.digest !== null && written.pieces.some((piece) => piece.span === null && !piece.argument);
+  if (dependsOnBuild || tagEdits === null || digestEdits === null)
+    return { alternatives: [], argument, dependsOnBuild };
   const wanted = name + newTag + newDigest;
   const alternatives = places
     .map((place) => distinct([...tagEdits, ...digestEdits, ...place]))
     .filter((edits) => afterEdits(written, edits, addition) === wanted)
     .filter((edits) => argument === null || !edits.some((edit) => isInDefault(line, edit)));
-  return { alternatives, argument };
+  return { alternatives, argument, dependsOnBuild };
 }
 
 /** Edits that put `text` in place of a part; null where a character of it that has to change stands nowhere. */

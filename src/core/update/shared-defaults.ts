@@ -32,7 +32,10 @@ export class SharedDefaults {
     return edits.flatMap((edit) => {
       const proposers = this.#proposers.get(editKey(edit));
       if (!proposers?.delete(idOf(line)) || defaultsAround(line, edit).length === 0) return [];
-      for (const key of defaultsAround(line, edit)) this.#objectors.set(key + editKey(edit), line);
+      for (const key of defaultsAround(line, edit)) {
+        // Who objected first is named to all.
+        if (!this.#objectors.get(key + editKey(edit))) this.#objectors.set(key + editKey(edit), line);
+      }
       const others = [...proposers];
       // They are told once; each of them will find the objector.
       proposers.clear();

@@ -27,6 +27,11 @@ test.for([
   { name: "an ARG declared again without default", text: "ARG A=a\nARG A\nFROM $A", is: ["3 FROM a"] },
   { name: "a default in the word", text: "FROM node:${V:-20}", is: ["1 FROM node:20"] },
   { name: "an empty prefix", text: "ARG REG=\nFROM ${REG}node:20", is: ["2 FROM node:20"] },
+  {
+    name: "arguments that every build sets",
+    text: "FROM a:1$TARGETVARIANT\nFROM a-$TARGETSTAGE\nFROM a:${BUILDPLATFORM/\\//-}",
+    is: ["1 FROM a:1", "2 FROM a-default", "3 FROM a:linux-amd64"],
+  },
   { name: "a platform argument", text: "FROM base:$TARGETARCH", is: ["1 FROM base:amd64"] },
   { name: "an ARG of a stage", text: "FROM a\nARG V=1\nFROM b:$V", is: ["1 FROM a", "3 FROM - (unresolved-variable)"] },
   { name: "a stage", text: "FROM a AS Build\nFROM build", is: ["1 FROM a", "2 FROM - (stage-reference)"] },
@@ -85,6 +90,17 @@ test.for([
     text: "# Syntax = docker/dockerfile:1 more\nFROM a",
     is: ["1 # syntax docker/dockerfile:1", "2 FROM a"],
   },
+  {
+    name: "# syntax after a #! line, a byte order mark and other directives",
+    text: "\uFEFF#!/bin/sh\n# check=skip=all\n#syntax=a/b:1",
+    is: ["3 # syntax a/b:1"],
+  },
+  {
+    name: "# syntax as other languages comment",
+    text: "// syntax = a/b:1\nFROM a",
+    is: ["1 # syntax a/b:1", "2 FROM a"],
+  },
+  { name: "# syntax indented is a comment", text: " # syntax=a/b:1\nFROM a", is: ["2 FROM a"] },
   { name: "# syntax after an empty line", text: "\n# syntax=docker/dockerfile:1\nFROM a", is: ["3 FROM a"] },
   {
     name: "FROM in a heredoc",
@@ -108,12 +124,18 @@ test.for([
     is: ["3 FROM - (build-argument-required)"],
   },
   { name: "nothing but an empty argument", text: "ARG A=\nFROM $A", is: ["2 FROM - (build-argument-required)"] },
+  {
+    name: "an empty argument without which there is no reference",
+    text: "ARG A=\nFROM node:$A-slim\nFROM node:${B:-}",
+    is: ["2 FROM - (build-argument-required)", "3 FROM - (build-argument-required)"],
+  },
   { name: "an undeclared argument", text: "FROM node:$V", is: ["1 FROM - (unresolved-variable)"] },
   { name: "not a reference", text: "FROM Node:20", is: ["1 FROM - (invalid-reference)"] },
   { name: "a comment after the image", text: "FROM node:20 # a", is: ["1 FROM - (invalid-instruction)"] },
   { name: "an unknown flag", text: "FROM --user=a node:20", is: ["1 FROM - (invalid-instruction)"] },
   { name: "a stage name that is none", text: "FROM node:20 AS 1a", is: ["1 FROM - (invalid-instruction)"] },
   { name: "a substitution that is none", text: "FROM node:${}", is: ["1 FROM - (invalid-instruction)"] },
+  { name: "a pattern that is none", text: "ARG V=v1\nFROM a:${V#\\v}", is: ["2 FROM - (invalid-instruction)"] },
   { name: "Jinja", text: "FROM {{ image }} AS a", is: ["1 FROM - (templated)"] },
   { name: "autoconf", text: "FROM @BASE@", is: ["1 FROM - (templated)"] },
   { name: "docker-library", text: "FROM %%BASE%%", is: ["1 FROM - (templated)"] },
@@ -152,6 +174,11 @@ test("a line says what is written, where, in which stage and through which argum
   expect(copy).toMatchObject({ line: 3, stage: "build", platform: null, raw: '"b:1"', via: null });
   for (const { span, raw } of [from, copy].flatMap((line) => line ?? []))
     expect(text.slice(span.start, span.end)).toBe(raw);
+});
+
+test("what follows the image of # syntax is written, and no part of the reference", () => {
+  const [line] = baseImageLines({ path: "Dockerfile", text: "# syntax = dockerfile:experimental // opts\n" });
+  expect(line).toMatchObject({ raw: "dockerfile:experimental // opts", reference: { tag: "experimental" } });
 });
 
 test("what cannot be resolved tells what it expands to", () => {

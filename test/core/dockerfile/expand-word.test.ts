@@ -45,12 +45,23 @@ test.for([
   expect(expandWord(TracedText.at(word, 0), "\\", lookup)?.value.text).toBe(expected);
 });
 
-test.for(["he'llo", '"hello', "${}", "${.}", "${PWD", "${XXX:YYY}", "${XXX?}", "${NULL:?}", "${PWD:=000}", "${PWD^^}"])(
-  "%s is an error",
-  (word) => {
-    expect(expandWord(TracedText.at(word, 0), "\\", lookup)).toBeNull();
-  },
-);
+test.for([
+  "${V#\\v}",
+  "${V%\\v}",
+  "${V/\\v/x}",
+  "he'llo",
+  '"hello',
+  "${}",
+  "${.}",
+  "${PWD",
+  "${XXX:YYY}",
+  "${XXX?}",
+  "${NULL:?}",
+  "${PWD:=000}",
+  "${PWD^^}",
+])("%s is an error", (word) => {
+  expect(expandWord(TracedText.at(word, 0), "\\", lookup)).toBeNull();
+});
 
 test("with the backtick as escape character, a backslash stands for itself", () => {
   expect(expandWord(TracedText.at("a\\b`$PWD", 0), "`", lookup)?.value.text).toBe("a\\b$PWD");

@@ -56,11 +56,11 @@ test.for([
   { name: "at the start", text: "# escape=`\n", escape: "`" },
   { name: "after other directives, in any case", text: "#syntax=a\n# Check = skip=all\n#ESCAPE=`\n", escape: "`" },
   { name: "after a byte order mark", text: "\uFEFF# escape=`\n", escape: "`" },
-  { name: "after a #! line", text: "#!/usr/bin/env docker\n# escape=`\n", escape: "`" },
   { name: "indented", text: "  # escape=`\n", escape: "`" },
   { name: "not after an empty line", text: "\n# escape=`\n", escape: "\\" },
   { name: "not after a comment", text: "# a\n# escape=`\n", escape: "\\" },
   { name: "not after an unknown directive", text: "# a=b\n# escape=`\n", escape: "\\" },
+  { name: "not after a #! line", text: "#!/usr/bin/env docker\n# escape=`\n", escape: "\\" },
   { name: "not a second time", text: "# escape=\\\n# escape=`\n", escape: "\\" },
 ])("the escape directive counts $name", ({ text, escape }) => {
   expect(parseDockerfile(`${text}FROM a\n`).escape).toBe(escape);

@@ -176,9 +176,25 @@ test.for([
     held: ["no-place-to-write"],
   },
   { name: "a wildcard computes it", from: "ARG V=20.1\nFROM a:${V%.*}", to: { 2: "21" }, held: ["no-place-to-write"] },
+  {
+    name: "a digest would be that of one platform",
+    from: "FROM a:1-$TARGETARCH",
+    to: { 1: "1-amd64@NEW" },
+    held: ["no-place-to-write"],
+  },
+  {
+    name: "a digest would be that of one platform, however it is spelt",
+    from: "FROM a:${TARGETARCH/amd64/x86}",
+    to: { 1: "x86@NEW" },
+    held: ["no-place-to-write"],
+  },
   { name: "the platform decides it", from: "FROM a:$TARGETARCH", to: { 1: "arm64" }, held: ["no-place-to-write"] },
 ])("held where $name", ({ from, to, held }) => {
   expect(update(from, to as Record<number, string>)).toEqual({ after: from, held });
+});
+
+test("a version is written where only the platform behind it is the build's to decide", () => {
+  expect(update("FROM a:1-$TARGETARCH", { 1: "2-amd64" })).toEqual({ after: "FROM a:2-$TARGETARCH", held: [null] });
 });
 
 test("an edit that several lines share is the same in each of their results", () => {
@@ -198,4 +214,14 @@ test("a person is told which other line stands in the way", () => {
     lines.slice(0, 1).map((line) => ({ line, to: { tag: "22", digest: null } })),
   );
   expect(result).toMatchObject({ sentence: expect.stringContaining("`b:$V` on line 3") });
+});
+
+test("all that an objection concerns are told who objected first", () => {
+  const text = "ARG V=20\nFROM a:$V\nFROM a:$V\nFROM a:$V\nFROM b:$V";
+  const lines = baseImageLines({ path: "Dockerfile", text });
+  const results = editsForUpdate(
+    lines,
+    lines.slice(0, 3).map((line) => ({ line, to: { tag: "22", digest: null } })),
+  );
+  for (const result of results) expect(result).toMatchObject({ sentence: expect.stringContaining("on line 5") });
 });
