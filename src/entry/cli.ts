@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCommand } from "./cli/run-command.ts";
+import { processEnvironment } from "./process-environment.ts";
 
 for (const stream of [process.stdout, process.stderr]) {
   // Whoever read along has gone, as `head` does when it has enough: the work is done all the same.
@@ -9,7 +10,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await runCommand(process.argv.slice(2), {
-  environment: process.env,
+  environment: processEnvironment(),
   stdout: process.stdout,
   stderr: process.stderr,
 });

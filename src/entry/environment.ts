@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { SettingsError } from "../core/errors.ts";
+import { processEnvironment } from "./process-environment.ts";
 
 const Optional = z.string().min(1).optional();
 
@@ -56,7 +57,7 @@ interface AppCredentials {
 
 /** Reads the process's environment, with a `.env` file of the working directory under it. */
 export function readEnvironment(): Environment {
-  return parseEnvironment({ ...dotEnv(), ...process.env }, process.stderr.isTTY);
+  return parseEnvironment({ ...dotEnv(), ...processEnvironment() }, process.stderr.isTTY);
 }
 
 /** Checks variables; throws `SettingsError` `environment-invalid` with a line for each problem. */

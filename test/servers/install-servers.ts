@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isOnPath } from "./is-on-path.ts";
 
 /** A Debian package that the tests need, and the command that it brings. */
 interface RequiredPackage {
@@ -39,19 +40,6 @@ function requiredPackages(): readonly RequiredPackage[] {
       const [debianPackage = "", command = ""] = line.split(/\s+/);
       return { debianPackage, command };
     });
-}
-
-function isOnPath(command: string): boolean {
-  return (process.env["PATH"] ?? "").split(delimiter).some((directory) => isExecutable(join(directory, command)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Keeps the packages' services from starting, as Debian provides for: the tests start servers of their own. */

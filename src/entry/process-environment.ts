@@ -1,0 +1,4 @@
+/** The process's own environment variables; the one place that looks at them. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
