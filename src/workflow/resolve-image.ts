@@ -1,5 +1,6 @@
 import { answerQuestion, failedLookup } from "./answer-question.ts";
 import type { ImageAnswers } from "./image-answers.ts";
+import type { ImageHistory } from "./image-history.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Registry } from "./ports/registry.ts";
@@ -18,7 +19,7 @@ export type ResolveOutcome =
  */
 export async function resolveImage(
   key: string,
-  ports: { answers: ImageAnswers; registry: Registry; queue: Queue; clock: Clock },
+  ports: { answers: ImageAnswers; history?: ImageHistory; registry: Registry; queue: Queue; clock: Clock },
 ): Promise<ResolveOutcome> {
   const { answers, queue } = ports;
   const question = await answers.question(key);
@@ -29,7 +30,7 @@ export async function resolveImage(
     for (const asker of askers) await queue.enqueue({ name: "propose-updates", ...asker });
   };
   try {
-    const answer = await answerQuestion(question, ports.registry, ports.clock);
+    const answer = await answerQuestion(question, ports.registry, ports.clock, ports.history);
     await answers.save(key, answer);
     await propose();
     if (answer.kind === "failed") {

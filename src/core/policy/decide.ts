@@ -31,9 +31,20 @@ export function decide(
     ...result,
     sentence: `${tag}: ${result.sentence}`,
   }));
-  const reasons = [...lookup.choice.notes, ...passedOver, ...proposal.reasons];
+  const reasons = [
+    ...lookup.choice.notes,
+    ...(lookup.tagsTruncated ? [tagsTruncated] : []),
+    ...passedOver,
+    ...proposal.reasons,
+  ];
   return { file, line, ...proposal, outcome: waits ? "hold" : proposal.outcome, reasons };
 }
+
+const tagsTruncated: RuleResult = {
+  rule: "tags-truncated",
+  outcome: "pass",
+  sentence: "The registry has more tags than are read, so a better one may be missing.",
+};
 
 function newTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered): Proposal | null {
   if (lookup.target === null) return null;

@@ -17,11 +17,14 @@ export type ImageLookup =
       readonly kind: "answered";
       readonly lookedUpAt: string;
       readonly choice: TagChoice;
-      /** What the current tag is now; null where the registry no longer has it. */
+      /** What the current tag is now, or an image it had shortly before that passed; null where the tag is gone. */
       readonly current: ImageState | null;
       /** The candidate that passed every rule about its image; null where the tag stays. */
       readonly target: { readonly candidate: TagCandidate; readonly state: ImageState } | null;
-      /** Better candidates that did not pass, best first, each with the rule that stopped it. */
+      /**
+       * Better candidates that did not pass, best first, each with the rule that stopped it. `tag` has the start of a
+       * digest (`20@sha256:…`) where an older image of the tag passed.
+       */
       readonly passedOver: readonly { readonly tag: string; readonly result: RuleResult }[];
       /** Results about the image itself: age, platforms, digest. */
       readonly results: readonly RuleResult[];

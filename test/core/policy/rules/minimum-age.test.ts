@@ -10,15 +10,22 @@ test.for([
   { title: "a date in the future", since: "2026-03-11T00:00:00Z", days: 0, outcome: "hold" },
   { title: "no date at all", since: null, days: 3, outcome: "pass" },
 ])("an image that is $title: $outcome", ({ since, days, outcome }) => {
-  expect(minimumAge(since, days, now).outcome).toBe(outcome);
+  expect(minimumAge({ clock: "registry", since }, days, now).outcome).toBe(outcome);
 });
 
 test("the sentence says until when an image waits", () => {
-  expect(minimumAge("2026-03-09T08:00:00Z", 3, now).sentence).toBe(
+  const since = "2026-03-09T08:00:00Z";
+  expect(minimumAge({ clock: "registry", since }, 3, now).sentence).toBe(
     "Published 2026-03-09; waits until 2026-03-12, when it is 3 days old.",
   );
 });
 
+test("the sentence says by whose clock an image is old enough", () => {
+  const since = "2026-03-05T08:00:00Z";
+  expect(minimumAge({ clock: "registry", since }, 3, now).sentence).toBe("Published 2026-03-05, at least 3 days ago.");
+  expect(minimumAge({ clock: "plinth", since }, 3, now).sentence).toBe("First seen 2026-03-05, at least 3 days ago.");
+});
+
 test("an unknown age is said, not hidden", () => {
-  expect(minimumAge(null, 3, now).sentence).toContain("Age unknown");
+  expect(minimumAge({ clock: "registry", since: null }, 3, now).sentence).toContain("Age unknown");
 });

@@ -1,0 +1,112 @@
+import type { Digest } from "../core/image/digest.ts";
+import type { ImageRepository } from "../core/image/reference.ts";
+import { type ListedTags, withListed } from "../core/policy/listed-tags.ts";
+import { type SeenDigest, type TagHistory, withDigest } from "../core/policy/tag-history.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Store } from "./ports/store.ts";
+import { readStored } from "./read-stored.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** Looked at within this time, a history lasts. */
+const keptMs = 180 * dayMs;
+
+/** What is remembered of one image's tags. */
+export interface TagHistories {
+  /** A tag as it was at the last look. */
+  remembered(tag: string): Promise<TagHistory>;
+  /** Remembers that a tag has a digest now. */
+  saw(tag: string, digest: Digest): Promise<TagHistory>;
+}
+
+/** Remembers since when images have their tags, and tags their digests. */
+export interface ImageHistory {
+  /** Remembers what the registry lists now. */
+  listed(image: ImageRepository, tags: readonly string[]): Promise<TagHistories>;
+}
+
+/** For who asks once and remembers nothing: every look is first contact. */
+export function noHistory(clock: Clock): ImageHistory {
+  const tag = (digests: readonly SeenDigest[]): TagHistory => ({
+    appearedAt: null,
+    knownSince: clock.now().toISOString(),
+    digests,
+  });
+  const histories: TagHistories = {
+    remembered: async () => tag([]),
+    saw: async (_, digest) => tag([{ digest, seenAt: null, withdrawn: false }]),
+  };
+  return { listed: async () => histories };
+}
+
+/**
+ * Keeps the history in the store. Wiping it loses time alone: the next look is first contact again.
+ *
+ * Two workers that look at once may each forget what the other saw; it is seen again at the next look.
+ */
+export function storedHistory(store: Store, clock: Clock): ImageHistory {
+  return {
+    async listed({ registry, repository }, tags) {
+      const image = `${registry}/${repository}`;
+      const key = `v1:listed-tags:${image}`;
+      const before = await readStored<Kept<ListedTags>>(store, key);
+      const listed = withListed(before?.value ?? null, tags, clock.now());
+      await save(store, clock, key, before, listed);
+      return new StoredTagHistories(store, clock, image, listed);
+    },
+  };
+}
+
+class StoredTagHistories implements TagHistories {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #image: string;
+  readonly #firstContactAt: string;
+  readonly #appeared: ReadonlyMap<string, string>;
+
+  constructor(store: Store, clock: Clock, image: string, { firstContactAt, appeared }: ListedTags) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#image = image;
+    this.#firstContactAt = firstContactAt;
+    this.#appeared = new Map(appeared);
+  }
+
+  async remembered(tag: string): Promise<TagHistory> {
+    const kept = await readStored<Kept<readonly SeenDigest[]>>(this.#store, this.#key(tag));
+    return this.#history(tag, kept?.value ?? []);
+  }
+
+  async saw(tag: string, digest: Digest): Promise<TagHistory> {
+    const kept = await readStored<Kept<readonly SeenDigest[]>>(this.#store, this.#key(tag));
+    const digests = withDigest(kept?.value ?? [], digest, this.#clock.now());
+    await save(this.#store, this.#clock, this.#key(tag), kept, digests);
+    return this.#history(tag, digests);
+  }
+
+  #history(tag: string, digests: readonly SeenDigest[]): TagHistory {
+    const appearedAt = this.#appeared.get(tag) ?? null;
+    return { appearedAt, knownSince: appearedAt ?? this.#firstContactAt, digests };
+  }
+
+  #key(tag: string): string {
+    return `v1:seen-digests:${this.#image}:${tag}`;
+  }
+}
+
+interface Kept<Value> {
+  readonly savedAtMs: number;
+  readonly value: Value;
+}
+
+/** Writes what has changed; what has not, once a day, so that it lasts. */
+async function save<Value>(
+  store: Store,
+  clock: Clock,
+  key: string,
+  before: Kept<Value> | null,
+  value: Value,
+): Promise<void> {
+  const savedAtMs = clock.now().getTime();
+  if (before !== null && before.value === value && savedAtMs - before.savedAtMs < dayMs) return;
+  await store.set(key, JSON.stringify({ savedAtMs, value } satisfies Kept<Value>), keptMs);
+}

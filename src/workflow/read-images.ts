@@ -1,0 +1,173 @@
+import type { Digest } from "../core/image/digest.ts";
+import type { ImageState } from "../core/image/image-state.ts";
+import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
+import type { RuleResult } from "../core/policy/rule-result.ts";
+import { digestReturned } from "../core/policy/rules/digest-returned.ts";
+import { minimumAge } from "../core/policy/rules/minimum-age.ts";
+import { tagRewritten } from "../core/policy/rules/tag-rewritten.ts";
+import type { SeenDigest, TagHistory } from "../core/policy/tag-history.ts";
+import type { TagCandidate, TagChoice } from "../core/tag/tag-choice.ts";
+import { digestProved, type FittingImage, fittingImage, imageMissing } from "./fitting-image.ts";
+import type { TagHistories } from "./image-history.ts";
+import type { Registry } from "./ports/registry.ts";
+
+/** What the images say of a choice that was made by tags alone; `notes` are about the choice. */
+type Images = Pick<Extract<ImageLookup, { kind: "answered" }>, "current" | "target" | "passedOver" | "results"> & {
+  readonly notes: readonly RuleResult[];
+};
+
+interface Asking {
+  readonly question: ImageQuestion;
+  readonly registry: Registry;
+  readonly histories: TagHistories;
+  readonly now: Date;
+}
+
+/** Better candidates are tried first; one that has not the right image costs requests, so the walk ends somewhere. */
+const candidatesTried = 8;
+
+/** Reads the images that one choice is about, in the order in which they are needed, and judges them. */
+export async function readImages(choice: TagChoice, asking: Asking): Promise<Images> {
+  const { reference } = asking.question;
+  const tag = reference.tag ?? "latest";
+  const digest = await asking.registry.digestOfTag(reference, tag);
+  return await new ImageReading(asking, tag, digest).read(choice);
+}
+
+const untouched: Images = { current: null, target: null, passedOver: [], results: [], notes: [] };
+
+class ImageReading {
+  readonly #asking: Asking;
+  readonly #tag: string;
+  /** What the tag has now; null where it is gone. */
+  readonly #digest: Digest | null;
+  /** The image that is built on today. */
+  #used: Promise<ImageState | null> | null = null;
+
+  constructor(asking: Asking, tag: string, digest: Digest | null) {
+    this.#asking = asking;
+    this.#tag = tag;
+    this.#digest = digest;
+  }
+
+  async read(choice: TagChoice): Promise<Images> {
+    const { reference } = this.#asking.question;
+    const history = this.#digest === null ? null : await this.#asking.histories.saw(this.#tag, this.#digest);
+    const walked = await this.#walk(choice.kind === "candidates" ? choice.candidates : []);
+    if (walked.target !== null || this.#digest === null || history === null) return walked;
+    const alias = choice.kind === "alias-wanted" ? await this.#alias(choice.aliases) : untouched;
+    if (alias.target !== null) return alias;
+    const stays =
+      reference.digest === null
+        ? await this.#pin(this.#digest)
+        : await this.#refresh(reference.digest, this.#digest, history);
+    return { ...stays, passedOver: [...walked.passedOver, ...stays.passedOver], notes: alias.notes };
+  }
+
+  /** Walks down the candidates to the first with an image that fits. */
+  async #walk(candidates: readonly TagCandidate[]): Promise<Images> {
+    const passedOver: Images["passedOver"][number][] = [];
+    let tried = 0;
+    for (const candidate of candidates) {
+      const fit = await this.#try(candidate.tag);
+      if (fit.kind === "fits") {
+        const target = { candidate, state: fit.state };
+        return {
+          ...untouched,
+          target,
+          passedOver: [...passedOver, ...instead(candidate.tag, fit)],
+          results: fit.results,
+        };
+      }
+      passedOver.push({ tag: candidate.tag, result: fit.result });
+      // What is released often has many that are too young: they do not count, so that an older one is found.
+      if (fit.result.rule !== "minimum-age") tried += 1;
+      if (tried === candidatesTried) break;
+    }
+    return { ...untouched, passedOver };
+  }
+
+  async #try(tag: string): Promise<FittingImage> {
+    const { question, registry, histories, now } = this.#asking;
+    const { appearedAt, digests } = await histories.remembered(tag);
+    // While the tag itself is too young, its digest need not be asked for again.
+    if (appearedAt !== null && digests.length > 0) {
+      const result = minimumAge({ clock: "plinth", since: appearedAt }, question.rules.minimumAgeDays, now);
+      if (result.outcome !== "pass") return { kind: "refused", result };
+    }
+    const digest = await registry.digestOfTag(question.reference, tag);
+    if (digest === null) return { kind: "refused", result: imageMissing };
+    const history = await histories.saw(tag, digest);
+    return await this.#fit(tag, digest, history, history.digests);
+  }
+
+  async #fit(tag: string, digest: Digest, history: TagHistory, offered: readonly SeenDigest[]): Promise<FittingImage> {
+    const { question, registry, now } = this.#asking;
+    const returned = digestReturned(digest, history.digests);
+    if (returned !== null) return { kind: "refused", result: returned };
+    const fit = await fittingImage(offered, history, { question, registry, now, used: () => this.#readUsed() });
+    const rewritten = tag === this.#tag || history.digests.length > 1 ? tagRewritten(question.reference, tag) : null;
+    if (fit.kind === "refused" || rewritten === null) return fit;
+    return { ...fit, results: [...fit.results, rewritten] };
+  }
+
+  /** The first of the version tags that is the image built on today; without one, a note that says so. */
+  async #alias(aliases: readonly string[]): Promise<Images> {
+    const { question, registry } = this.#asking;
+    const digest = question.reference.digest ?? this.#digest;
+    for (const tag of aliases) {
+      if ((await registry.digestOfTag(question.reference, tag)) !== digest) continue;
+      const state = await this.#readUsed();
+      if (state === null) break;
+      const sentence = `${tag} is the same image as the moving tag: the build stays as it is.`;
+      const notes: readonly RuleResult[] = [{ rule: "floating-tag", outcome: "pass", sentence }];
+      const target = { candidate: { tag, step: "patch", notes }, state } as const;
+      return { ...untouched, target, results: [digestProved(state.digest)] };
+    }
+    const compared = aliases.length === 1 ? "1 version tag was" : `${aliases.length} version tags were`;
+    const sentence = `${compared} compared and none is the same image, so ${this.#tag} stays.`;
+    return { ...untouched, notes: [{ rule: "floating-tag", outcome: "pass", sentence }] };
+  }
+
+  /** Pinning changes nothing about the image that is built on, so it does not wait. */
+  async #pin(digest: Digest): Promise<Images> {
+    if (this.#asking.question.rules.pin === "none") return { ...untouched, current: unread(digest) };
+    const current = await this.#readUsed();
+    return current === null ? untouched : { ...untouched, current, results: [digestProved(digest)] };
+  }
+
+  /** The newest image of the tag that fits and is newer than the pinned one. */
+  async #refresh(pinned: Digest, digest: Digest, history: TagHistory): Promise<Images> {
+    const stays = { ...untouched, current: unread(digest) };
+    if (pinned === digest || !this.#asking.question.rules.steps.includes("digest")) return stays;
+    const place = history.digests.findIndex((seen) => seen.digest === pinned);
+    const newer = place === -1 ? history.digests : history.digests.slice(0, place);
+    const fit = await this.#fit(this.#tag, digest, history, newer);
+    if (fit.kind === "refused") return { ...stays, results: [fit.result] };
+    if (fit.instead !== null && place === -1 && !isNewer(fit.state, await this.#readUsed())) {
+      return { ...stays, results: [fit.instead.result] };
+    }
+    return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), results: fit.results };
+  }
+
+  async #readUsed(): Promise<ImageState | null> {
+    const { question, registry } = this.#asking;
+    const digest = question.reference.digest ?? this.#digest;
+    this.#used ??= digest === null ? Promise.resolve(null) : registry.readImage(question.reference, digest);
+    return await this.#used;
+  }
+}
+
+function instead(tag: string, { instead: newest }: Extract<FittingImage, { kind: "fits" }>): Images["passedOver"] {
+  return newest === null ? [] : [{ tag: `${tag}@${newest.digest.slice(0, 19)}…`, result: newest.result }];
+}
+
+/** By their publishers' dates, where Plinth has not seen which came first. */
+function isNewer(image: ImageState, used: ImageState | null): boolean {
+  return image.createdAt !== null && !!used?.createdAt && image.createdAt > used.createdAt;
+}
+
+/** Enough to compare digests with, where nothing is going to be proposed. */
+function unread(digest: Digest): ImageState {
+  return { digest, mediaType: "", platforms: [], createdAt: null, labels: {}, compressedBytes: null };
+}
