@@ -14,7 +14,9 @@ import { type ReadingMemory, readingMemory } from "./tag-rest.ts";
 import { tagVocabulary } from "./tag-vocabulary.ts";
 import { stepsBetween } from "./step-between.ts";
 import type { NoTagReason, TagCandidate, TagChoice } from "./tag-choice.ts";
+import type { TagClass } from "./tag-class.ts";
 import { tagFamily } from "./tag-family.ts";
+import { unchosenTags } from "./unchosen-tags.ts";
 import { tagPattern } from "./tag-pattern.ts";
 import { versionRange } from "./version-range.ts";
 
@@ -39,7 +41,9 @@ export function chooseTag(
 ): TagChoice {
   const memory = readingMemory(tagVocabulary(current.image));
   const parsed = parseTag(current.tag ?? "latest", memory);
-  if (parsed.kind === "signature" || parsed.kind === "commit") return none("tag-has-no-version", parsed, new Map(), []);
+  if (parsed.kind === "signature" || parsed.kind === "commit") {
+    return none("tag-has-no-version", parsed, unchosenTags(parsed, published, [], memory), []);
+  }
   if (parsed.kind === "moving") return chooseForMoving(parsed, published, rules, memory);
   return chooseForVersion(current, parsed, published, rules, today, memory);
 }
@@ -53,14 +57,10 @@ function chooseForMoving(
   const isLatest = parsed.tag === "latest";
   if (rules.floating === "version" || (rules.floating === "latest-only" && isLatest)) {
     const aliases = aliasTags(parsed, published, memory);
-    if (aliases.length > 0) return { kind: "alias-wanted", aliases, counts: {}, notes: [] };
+    if (aliases.length > 0) return aliasWanted(aliases, parsed, published, memory);
   }
-  return none(
-    isLatest || rules.floating !== "version" ? "floating-tag-kept" : "tag-has-no-version",
-    parsed,
-    new Map(),
-    [],
-  );
+  const reason = isLatest || rules.floating !== "version" ? "floating-tag-kept" : "tag-has-no-version";
+  return none(reason, parsed, unchosenTags(parsed, published, [], memory), []);
 }
 
 function chooseForVersion(
@@ -78,7 +78,7 @@ function chooseForVersion(
     (current.kind === "os-release" || current.family.startsWith("{line}") || family.isMoving(current))
   ) {
     const aliases = aliasTags(current, published, memory);
-    if (aliases.length > 0) return { kind: "alias-wanted", aliases, counts: {}, notes: [] };
+    if (aliases.length > 0) return aliasWanted(aliases, current, published, memory);
   }
   const product = productById(productOf(image));
   const currentLine = product === null ? null : lineOfVersion(product, current.parts);
@@ -87,8 +87,8 @@ function chooseForVersion(
   const inRange = rules.versions === null ? () => true : (versionRange(rules.versions) ?? (() => false));
   const matches = rules.tags === null ? () => true : (tagPattern(rules.tags) ?? (() => false));
 
-  const counts = new Map<string, number>(family.others);
-  const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+  const counts = new Map<TagClass, number>(family.others);
+  const count = (name: TagClass): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   const candidates = new CandidateList();
   const shortTerm = new CandidateList();
   for (const member of family.members) {
@@ -120,7 +120,17 @@ function chooseForVersion(
   };
 }
 
-function reasonFor(counts: ReadonlyMap<string, number>, listed: boolean): NoTagReason {
+function aliasWanted(
+  aliases: readonly string[],
+  current: ParsedTag,
+  published: readonly string[],
+  memory: ReadingMemory,
+): TagChoice {
+  const counts = unchosenTags(current, published, aliases, memory);
+  return { kind: "alias-wanted", aliases, counts: Object.fromEntries(counts), notes: [] };
+}
+
+function reasonFor(counts: ReadonlyMap<TagClass, number>, listed: boolean): NoTagReason {
   if (counts.has("step-not-allowed")) return "steps-not-allowed";
   if (counts.has("version-not-allowed")) return "versions-not-allowed";
   if (counts.has("tag-not-allowed")) return "tags-not-allowed";
@@ -134,7 +144,7 @@ function reasonFor(counts: ReadonlyMap<string, number>, listed: boolean): NoTagR
 function none(
   reason: NoTagReason,
   current: ParsedTag,
-  counts: ReadonlyMap<string, number>,
+  counts: ReadonlyMap<TagClass, number>,
   notes: readonly RuleResult[],
 ): TagChoice {
   return { kind: "none", reason, counts: Object.fromEntries(counts), notes: [...notes, noTagNote(reason, current)] };

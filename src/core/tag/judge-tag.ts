@@ -7,17 +7,14 @@ import type { JudgedTag, OsRank } from "./judged-tag.ts";
 import { lineVerdict, type LineVerdict } from "./line-verdict.ts";
 import type { ParsedTag } from "./parsed-tag.ts";
 import { stepBetween } from "./step-between.ts";
+import type { TagClass } from "./tag-class.ts";
 import type { TagFamily } from "./tag-family.ts";
 
 /** Why a tag of the same family is not proposed, before any rule of the repository is asked. */
-export type Unfit =
-  | "current"
-  | "same-version"
-  | "older"
-  | "other-precision"
-  | "pre-release"
-  | "operating-system-kept"
-  | Exclude<LineVerdict, "good" | "short-term">;
+type Unfit = Extract<
+  TagClass,
+  "current" | "same-version" | "older" | "other-precision" | "pre-release" | "operating-system-kept" | LineVerdict
+>;
 
 /** What a tag is judged against. */
 export interface JudgeContext {

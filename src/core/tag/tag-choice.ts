@@ -1,5 +1,6 @@
 import type { RuleResult } from "../policy/rule-result.ts";
 import type { Step } from "./step.ts";
+import type { TagClass } from "./tag-class.ts";
 
 /** Why no other tag is proposed; the same word everywhere. */
 export type NoTagReason =
@@ -21,8 +22,8 @@ export interface TagCandidate {
   readonly notes: readonly RuleResult[];
 }
 
-/** How many of the listed tags fell into each class, by the class's name. */
-type TagCounts = Readonly<Record<string, number>>;
+/** How many of the listed tags fell into each class. */
+export type TagCounts = Readonly<Partial<Record<TagClass, number>>>;
 
 /** What the published tags offer in place of the current tag: candidates best first, or why there are none. */
 export type TagChoice =

@@ -2,17 +2,14 @@ import { compareVersions } from "./compare-tags.ts";
 import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
 import { sameNumbering } from "./same-numbering.ts";
+import type { TagClass } from "./tag-class.ts";
 import type { ReadingMemory } from "./tag-rest.ts";
 
-/** Why a tag is of another family than the current one. */
-type OtherFamily =
-  | "signature"
-  | "commit"
-  | "no-version"
-  | "date-or-build"
-  | "other-architecture"
-  | "other-variant"
-  | "other-numbering";
+/** Why a tag is not compared with the current one. */
+type OtherFamily = Extract<
+  TagClass,
+  "signature" | "commit" | "no-version" | "date-or-build" | "other-architecture" | "other-variant" | "other-numbering"
+>;
 
 /** The tags that say the same kind of thing as the current one, whatever their precision, and how many say something else. */
 export interface TagFamily {
@@ -31,19 +28,24 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
   const others = new Map<OtherFamily, number>();
   const precise = new Map<string, ParsedTag>();
   let listed = false;
+  // What `iron-alpine` follows is named `20.11.1-alpine`.
+  const preciseFamily = current.family.replace(/^\{line\}/, "version");
+  const keepPrecise = (parsed: ParsedTag): void => {
+    if (current.precision === 0 || parsed.preRelease !== null) return;
+    const version = parsed.parts.slice(0, current.precision).join(".");
+    keepNewest(precise, version, parsed);
+    keepNewest(precise, versionOnOs(version, parsed.osReleases), parsed);
+  };
   for (const tag of published) {
     listed ||= tag === current.tag;
     const parsed = parseTag(tag, memory);
+    if (parsed.family === preciseFamily && parsed.precision > current.precision) keepPrecise(parsed);
     if (parsed.family !== current.family || parsed.kind !== current.kind) {
       const other = otherFamily(current, parsed);
       others.set(other, (others.get(other) ?? 0) + 1);
       continue;
     }
     members.push(parsed);
-    if (current.precision === 0 || parsed.precision <= current.precision || parsed.preRelease !== null) continue;
-    const version = parsed.parts.slice(0, current.precision).join(".");
-    keepNewest(precise, version, parsed);
-    keepNewest(precise, versionOnOs(version, parsed.osReleases), parsed);
   }
   const isSameNumbering = sameNumbering(current, members);
   const comparable = members.filter(isSameNumbering);
@@ -72,7 +74,8 @@ function versionOnOs(version: string, osReleases: readonly OsRelease[]): string 
   return `${version} on ${osReleases.map(({ rung }) => rung.join(".")).join(" and ")}`;
 }
 
-function otherFamily(current: ParsedTag, other: ParsedTag): OtherFamily {
+/** Why a tag of another family or kind is not compared with the current one. */
+export function otherFamily(current: ParsedTag, other: ParsedTag): OtherFamily {
   if (other.kind === "signature" || other.kind === "commit") return other.kind;
   if (other.architecture !== current.architecture) return "other-architecture";
   if (other.kind !== "version") return "no-version";

@@ -1,6 +1,5 @@
 import type { OsRelease, PreRelease } from "./parsed-tag.ts";
-import { splitComponents } from "./split-components.ts";
-import { classifyComponent } from "./tag-component.ts";
+import { readComponents } from "./read-components.ts";
 import type { TagVocabulary } from "./tag-vocabulary.ts";
 
 /** Remembered readings of what stands around versions: the thousands of tags of one repository share a few dozen texts. */
@@ -65,7 +64,7 @@ export function readRest(text: string, known: Map<string, Rest>, memory: Reading
 }
 
 function parseRest(text: string, behindVersion: boolean, flavourWords: readonly string[]): Rest {
-  const pieces = splitComponents(text);
+  const read = readComponents(text, behindVersion, flavourWords);
   let form = "";
   let preRelease: PreRelease | null = null;
   let architecture: string | null = null;
@@ -73,28 +72,14 @@ function parseRest(text: string, behindVersion: boolean, flavourWords: readonly 
   let exact = false;
   const revisions: (readonly number[])[] = [];
   const osReleases: OsRelease[] = [];
-  for (let index = 0; index < pieces.length; index += 1) {
-    const { separator, word } = pieces[index] ?? { separator: "", word: "" };
-    const next = pieces[index + 1];
-    const component = classifyComponent(word.toLowerCase(), {
-      previous: pieces[index - 1]?.word.toLowerCase() ?? "",
-      next: next === undefined || next.separator === "." ? null : next.word.toLowerCase(),
-      touchesVersion: behindVersion && index === 0 && separator !== "-",
-    });
+  for (const [index, { separator, text: word, component }] of read.entries()) {
     switch (component.kind) {
       case "os":
         osReleases.push(component.os);
         form += `${separator}{${component.form}}`;
-        index += component.taken - 1;
         break;
       case "pre-release":
-        if (!behindVersion || flavourWords.includes(word)) {
-          form += separator + word;
-          words.push(word);
-          break;
-        }
         preRelease = component.preRelease;
-        index += component.taken - 1;
         break;
       case "revision":
         revisions.push(component.numbers);
@@ -114,7 +99,7 @@ function parseRest(text: string, behindVersion: boolean, flavourWords: readonly 
         break;
     }
   }
-  const first = pieces[0]?.word.toLowerCase() ?? "";
+  const first = read[0]?.text.toLowerCase() ?? "";
   const names = behindVersion
     ? "image"
     : commitWords.has(first)

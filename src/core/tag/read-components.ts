@@ -1,0 +1,42 @@
+import { splitComponents } from "./split-components.ts";
+import { classifyComponent, type TagComponent } from "./tag-component.ts";
+
+/** A component of a tag with what it says. */
+export interface ReadComponent {
+  /** What stands in front of it: `-`, `_`, `.` or nothing. */
+  readonly separator: string;
+  readonly text: string;
+  readonly component: TagComponent;
+}
+
+/**
+ * Reads the text behind a version, in front of one, or of a tag that has none.
+ *
+ * Only behind a version a word such as `beta` marks a pre-release, and not where `flavourWords` has it.
+ */
+export function readComponents(
+  text: string,
+  behindVersion: boolean,
+  flavourWords: readonly string[],
+): readonly ReadComponent[] {
+  const pieces = splitComponents(text);
+  const read: ReadComponent[] = [];
+  for (let index = 0; index < pieces.length; index += 1) {
+    const { separator, word } = pieces[index] ?? { separator: "", word: "" };
+    const next = pieces[index + 1];
+    const component = classifyComponent(word.toLowerCase(), {
+      previous: pieces[index - 1]?.word.toLowerCase() ?? "",
+      next: next === undefined || next.separator === "." ? null : next.word.toLowerCase(),
+      touchesVersion: behindVersion && index === 0 && separator !== "-",
+    });
+    if (component.kind === "pre-release" && (!behindVersion || flavourWords.includes(word))) {
+      read.push({ separator, text: word, component: { kind: "flavour" } });
+      continue;
+    }
+    const takesNext = (component.kind === "os" || component.kind === "pre-release") && component.taken === 2;
+    const behind = takesNext && next !== undefined ? next.separator + next.word : "";
+    read.push({ separator, text: word + behind, component });
+    if (behind !== "") index += 1;
+  }
+  return read;
+}
