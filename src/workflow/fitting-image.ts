@@ -75,7 +75,7 @@ function clockResults(
   const pinned = isPinned(judging);
   const start = (pinned ? ageStart : tagAgeStart)(seen, history, createdAt);
   const settled = pinned ? digestSettled(seen.seenAt, now) : null;
-  return [...(settled === null ? [] : [settled]), minimumAge(start, question.rules.minimumAgeDays, now)];
+  return [minimumAge(start, question.rules.minimumAgeDays, now), ...(settled === null ? [] : [settled])];
 }
 
 async function imageResults(

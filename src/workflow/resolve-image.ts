@@ -19,7 +19,13 @@ export type ResolveOutcome =
  */
 export async function resolveImage(
   key: string,
-  ports: { answers: ImageAnswers; history?: ImageHistory; registry: Registry; queue: Queue; clock: Clock },
+  ports: {
+    answers: ImageAnswers;
+    history?: ImageHistory;
+    registry: Registry;
+    queue: Pick<Queue, "enqueue">;
+    clock: Clock;
+  },
 ): Promise<ResolveOutcome> {
   const { answers, queue } = ports;
   const question = await answers.question(key);
