@@ -22,5 +22,6 @@ export function unchosenTags(
 
 function classOf(parsed: ParsedTag, current: ParsedTag): TagClass {
   if (parsed.tag === current.tag) return "current";
-  return parsed.family === current.family && parsed.kind === current.kind ? "moving" : otherFamily(current, parsed);
+  if (parsed.family === current.family && parsed.kind === current.kind) return "moving";
+  return parsed.kind === "version" ? "not-alias" : otherFamily(current, parsed);
 }

@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Write the updates into the files.",
     load: async () => (await import("./update.ts")).update,
   },
+  explain: {
+    summary: "Show how one image is read, and what is chosen for it, and why.",
+    load: async () => (await import("./explain.ts")).explain,
+  },
   validate: {
     summary: "Check a repository's configuration file.",
     load: async () => (await import("./validate.ts")).validate,

@@ -1,0 +1,116 @@
+import { productById } from "../release-lines/find-product.ts";
+import { lineStanding } from "../release-lines/line-standing.ts";
+import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
+import { type ReadComponent, readComponents } from "./read-components.ts";
+import type { ReadingMemory } from "./tag-rest.ts";
+import { versionStart, readVersion } from "./version-part.ts";
+
+/** A piece of a tag, for a person. */
+export interface TagPart {
+  readonly kind:
+    | "prefix"
+    | "version"
+    | "pre-release"
+    | "revision"
+    | "operating-system"
+    | "runtime"
+    | "flavour"
+    | "architecture"
+    | "commit"
+    | "signature"
+    | "moving";
+  /** As it stands in the tag, without what separates it from its neighbours. */
+  readonly text: string;
+  /** What it says, and what becomes of it. */
+  readonly means: string;
+  /** What stands for it in the tag's shape, with the separator in front. */
+  readonly shape: string;
+}
+
+/**
+ * Takes a tag apart as choosing does, and says of each piece what it is. Joined, the `shape`s say what the tag keeps:
+ * `<n>.<n>.<n>-<Alpine release>`.
+ *
+ * `today` is an ISO 8601 day.
+ */
+export function tagParts(parsed: ParsedTag, memory: ReadingMemory, today: string): readonly TagPart[] {
+  const { tag, kind } = parsed;
+  if (kind === "commit") return [{ kind, text: tag, means: "a commit, which has no order", shape: tag }];
+  if (kind === "signature") return [{ kind, text: tag, means: "kept beside an image, and none itself", shape: tag }];
+  const { flavourWords } = memory.vocabulary;
+  const describe = (text: string, behindVersion: boolean): readonly TagPart[] =>
+    readComponents(text, behindVersion, flavourWords).flatMap((read) => describeComponent(read, kind, today));
+  if (kind !== "version") return describe(tag, false);
+  const { start, end } = versionSpan(parsed);
+  const version: TagPart = {
+    kind: "version",
+    text: tag.slice(start, end),
+    means: meaningOfVersion(parsed),
+    shape: shapeOfVersion(parsed),
+  };
+  return [...describe(tag.slice(0, start), false), version, ...describe(tag.slice(end), true)];
+}
+
+function versionSpan({ tag, family }: ParsedTag): { readonly start: number; readonly end: number } {
+  if (family.startsWith("{line}")) {
+    const end = tag.indexOf("-");
+    return { start: 0, end: end === -1 ? tag.length : end };
+  }
+  const start = versionStart(tag);
+  return { start, end: readVersion(tag, start)?.end ?? tag.length };
+}
+
+function shapeOfVersion({ scheme, parts, family }: ParsedTag): string {
+  if (family.startsWith("{line}")) return "<release line>";
+  return scheme === "version" ? parts.map(() => "<n>").join(".") : `<${scheme}>`;
+}
+
+function meaningOfVersion({ scheme, parts, precision, family }: ParsedTag): string {
+  if (family.startsWith("{line}")) return `the name of release line ${parts.join(".")}`;
+  if (scheme === "date") return "the day of the build";
+  if (scheme === "build") return "a build number";
+  if (precision === 0) return "the version, exact with its build count";
+  return parts.length < 3 ? "the version: follows every newer image of it" : "the version";
+}
+
+function describeComponent(
+  { separator, text, component }: ReadComponent,
+  kind: ParsedTag["kind"],
+  today: string,
+): readonly TagPart[] {
+  if (text === "") return separator === "" ? [] : [{ kind: "prefix", text: "", means: "", shape: separator }];
+  const kept = { text, shape: separator + text };
+  switch (component.kind) {
+    case "os":
+      return [
+        {
+          kind: "operating-system",
+          text,
+          means: meaningOfOs(component.os, today),
+          shape: `${separator}<${productById(component.os.product)?.name ?? component.os.product} release>`,
+        },
+      ];
+    case "pre-release":
+      return [{ kind: "pre-release", text, means: "comes before the release", shape: "" }];
+    case "revision":
+      return [{ kind: "revision", text, means: "counts rebuilds", shape: `${separator}<count>` }];
+    case "commit":
+      return [{ kind: "commit", text, means: "a commit, which has no order", shape: `${separator}<commit>` }];
+    case "architecture":
+      return [{ kind: "architecture", ...kept, means: "kept" }];
+    case "flavour":
+      if (/^v$/i.test(text)) return [{ kind: "prefix", ...kept, means: "kept" }];
+      if (/\d/.test(text)) {
+        return [{ kind: "runtime", ...kept, means: "the version of something else in the image, kept" }];
+      }
+      return [{ kind: kind === "moving" ? "moving" : "flavour", ...kept, means: kind === "moving" ? "moves" : "kept" }];
+  }
+}
+
+function meaningOfOs({ product, line, name }: OsRelease, today: string): string {
+  const facts = productById(product);
+  if (facts === null || line?.ended == null) return name;
+  return lineStanding(facts, line, today) === "ended"
+    ? `${name}, without free security updates since ${line.ended}`
+    : `${name}, with security updates until ${line.ended}`;
+}

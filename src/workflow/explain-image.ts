@@ -1,0 +1,36 @@
+import type { RepositoryConfig } from "../core/config/repository-config.ts";
+import { formatReference } from "../core/image/format-reference.ts";
+import type { ImageReference } from "../core/image/reference.ts";
+import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
+import type { Explained } from "../core/report/explanation-of.ts";
+import { answerQuestion, failedLookup } from "./answer-question.ts";
+import { decideLines } from "./decide-lines.ts";
+import { inventoryLines } from "./inventory-lines.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Registry } from "./ports/registry.ts";
+
+/** Finds out what a scan would do about a reference that stood in a FROM line of `./Dockerfile`. */
+export async function explainImage(input: {
+  readonly reference: ImageReference;
+  readonly config: RepositoryConfig;
+  readonly registry: Registry;
+  readonly clock: Clock;
+}): Promise<Explained> {
+  const { reference, config, registry, clock } = input;
+  const today = clock.now();
+  const text = `FROM ${formatReference(reference)}\n`;
+  const lines = inventoryLines([{ path: "Dockerfile", text }], config);
+  const asks = lines[0]?.asks ?? null;
+  if (asks === null) return { reference, lookup: null, decision: null, today };
+  const lookup = await answerOrFailure(asks.question, registry, clock);
+  const [decision = null] = decideLines(lines, new Map([[asks.key, lookup]]));
+  return { reference, lookup, decision, today };
+}
+
+async function answerOrFailure(question: ImageQuestion, registry: Registry, clock: Clock): Promise<ImageLookup> {
+  try {
+    return await answerQuestion(question, registry, clock);
+  } catch (error) {
+    return failedLookup(error, clock.now().toISOString());
+  }
+}

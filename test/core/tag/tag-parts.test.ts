@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { parseTag } from "../../../src/core/tag/parse-tag.ts";
+import { tagParts } from "../../../src/core/tag/tag-parts.ts";
+import { readingMemory } from "../../../src/core/tag/tag-rest.ts";
+import { tagVocabulary } from "../../../src/core/tag/tag-vocabulary.ts";
+
+test.for([
+  [
+    "library/node",
+    "20.11.0-alpine3.19",
+    "version 20.11.0, operating-system alpine3.19",
+    "<n>.<n>.<n>-<Alpine release>",
+  ],
+  ["library/node", "iron-slim", "version iron, flavour slim", "<release line>-slim"],
+  ["library/debian", "bookworm-20231009", "operating-system bookworm, version 20231009", "<Debian release>-<date>"],
+  ["library/golang", "v1.24rc1", "prefix v, version 1.24, pre-release rc1", "v<n>.<n>"],
+  [
+    "library/eclipse-temurin",
+    "11.0.22_7-jdk-windowsservercore-ltsc2022",
+    "version 11.0.22, revision 7, flavour jdk, flavour windowsservercore, operating-system ltsc2022",
+    "<n>.<n>.<n>_<count>-jdk-windowsservercore-<Windows Server release>",
+  ],
+  [
+    "library/maven",
+    "3.9.6-eclipse-temurin-21-alpine",
+    "version 3.9.6, flavour eclipse, flavour temurin, runtime 21, flavour alpine",
+    "<n>.<n>.<n>-eclipse-temurin-21-alpine",
+  ],
+  ["acme/app", "2.0-linux-arm64", "version 2.0, flavour linux, architecture arm64", "<n>.<n>-linux-arm64"],
+  ["acme/app", "latest", "moving latest", "latest"],
+  ["acme/app", "0a1b2c3d4e", "commit 0a1b2c3d4e", "0a1b2c3d4e"],
+] as const)("%s:%s is %s", ([repository, tag, parts, shape]) => {
+  const memory = readingMemory(tagVocabulary({ registry: "docker.io", repository }));
+  const read = tagParts(parseTag(tag, memory), memory, "2026-11-24");
+  expect(read.map(({ kind, text }) => `${kind} ${text}`).join(", ")).toBe(parts);
+  expect(read.map((part) => part.shape).join("")).toBe(shape);
+});
