@@ -5,6 +5,7 @@ import type { ChoiceRules } from "../../src/core/tag/choice-rules.ts";
 import { ImageAnswers } from "../../src/workflow/image-answers.ts";
 import { storedHistory } from "../../src/workflow/image-history.ts";
 import type { Registry } from "../../src/workflow/ports/registry.ts";
+import type { Store } from "../../src/workflow/ports/store.ts";
 import { resolveImage } from "../../src/workflow/resolve-image.ts";
 import { type FakeImage, InMemoryRegistry } from "../fakes/in-memory-registry.ts";
 import { decisionOn, questionAbout } from "./question-about.ts";
@@ -21,7 +22,9 @@ class Watch {
   readonly deleted = new Set<Digest>();
   #nowMs = Date.parse("2026-03-01T00:00:00Z");
   readonly #clock = { now: () => new Date(this.#nowMs) };
-  #store = createInMemoryStore(this.#clock);
+  /** Keys of what was written into the store. */
+  readonly written: string[] = [];
+  #store = this.#emptyStore();
 
   /** Publishers write what they like: by its own date, every image here is years old. */
   push(tag: string, content: string, image: FakeImage = {}) {
@@ -33,7 +36,18 @@ class Watch {
   }
 
   wipe(): void {
-    this.#store = createInMemoryStore(this.#clock);
+    this.#store = this.#emptyStore();
+  }
+
+  #emptyStore(): Store {
+    const store = createInMemoryStore(this.#clock);
+    return {
+      ...store,
+      set: async (key, value, ttlMs) => {
+        this.written.push(key);
+        await store.set(key, value, ttlMs);
+      },
+    };
   }
 
   /** Resolves the question as a job does, and decides on its answer. */
@@ -146,15 +160,40 @@ describe("a tag that appears after first contact", () => {
     expect(await watch.look("node:20", { pin: "none" })).toMatchObject({ outcome: "take", to: "22" });
   });
 
+  test("is not taken by an older image where nothing is pinned, as the tag would bring the newest", async () => {
+    const both = { platforms: ["linux/amd64", "linux/arm64"] };
+    watch.push("20", "20", both);
+    await watch.look("node:20", { pin: "none" });
+    watch.push("22", "22", both);
+    await watch.look("node:20", { pin: "none" });
+    watch.pass(3 * dayMs);
+    watch.push("22", "without arm64");
+    expect(await watch.look("node:20", { pin: "none" })).toMatchObject({ outcome: "hold", to: null });
+  });
+
   test("waits even after a long time in which nothing changed", async () => {
     const pinned = watch.push("22.11.0", "22.11.0");
-    for (let day = 0; day < 400; day += 1) {
+    for (let day = 0; day < 180; day += 1) {
       await watch.look(`node:22.11.0@${pinned}`);
       watch.pass(dayMs);
     }
     watch.push("22.12.0", "22.12.0");
     expect(await watch.look(`node:22.11.0@${pinned}`)).toMatchObject({ outcome: "hold" });
   });
+});
+
+test("where nothing changed, the history is written once a day, so that it lasts", async () => {
+  const pinned = watch.push("22.11.0", "22.11.0");
+  const history = [`v1:listed-tags:${node}`, `v1:seen-digests:${node}:22.11.0`];
+  await watch.look(`node:22.11.0@${pinned}`);
+  expect(watch.written).toEqual(expect.arrayContaining(history));
+  watch.written.length = 0;
+  watch.pass(dayMs - 1);
+  await watch.look(`node:22.11.0@${pinned}`);
+  expect(watch.written.filter((key) => history.includes(key))).toEqual([]);
+  watch.pass(1);
+  await watch.look(`node:22.11.0@${pinned}`);
+  expect(watch.written).toEqual(expect.arrayContaining(history));
 });
 
 describe("a tag that moves", () => {
@@ -229,6 +268,30 @@ describe("a tag that moves", () => {
     await watch.look(`node:22@${b}`);
     watch.pass(3 * dayMs);
     expect(await watch.look(`node:22@${b}`)).toMatchObject({ outcome: "take", to: `22@${c}` });
+  });
+
+  test("away again does not bring back what it went away from", async () => {
+    const a = watch.push("22", "A");
+    for (const content of ["A", "B", "A"]) {
+      watch.push("22", content);
+      await watch.look(`node:22@${a}`);
+      watch.pass(3 * dayMs);
+    }
+    watch.push("22", "C");
+    expect(await watch.look(`node:22@${a}`)).toMatchObject({ outcome: "hold", to: null });
+  });
+
+  test("and loses a platform each time is not read back to its beginning", async () => {
+    const pinned = watch.push("22", "0", { platforms: ["linux/amd64", "linux/arm64"] });
+    for (let build = 1; build <= 10; build += 1) {
+      await watch.look(`node:22@${pinned}`);
+      watch.pass(3 * dayMs);
+      watch.push("22", String(build));
+    }
+    watch.registry.requests.length = 0;
+    expect(await watch.look(`node:22@${pinned}`)).toMatchObject({ outcome: "hold", to: null });
+    // The newest is too young to be read, four others are, and the pinned one to compare with.
+    expect(watch.registry.requests.filter((request) => request.startsWith("image "))).toHaveLength(5);
   });
 
   test("to and fro brings nothing, until it stays for three days", async () => {
