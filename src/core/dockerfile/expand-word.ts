@@ -114,10 +114,10 @@ function trim(name: string, from: Expansion, side: "#" | "%", word: string): Exp
   const { text } = from.value;
   const match = side === "#" ? matchPrefix(pattern, text, longest) : matchSuffix(pattern, text, longest);
   if (match === null) return null;
-  if (match[0] === match[1]) return from;
   const rest = side === "#" ? from.value.slice(match[1], text.length) : from.value.slice(0, match[0]);
-  // After an edit, a wildcard might match something else.
-  const value = hasWildcard(pattern) ? computed(rest.text, from, name) : rest;
+  // After an edit, a wildcard might match something else, and so might what has matched nothing.
+  const isCertain = match[0] < match[1] && !hasWildcard(pattern);
+  const value = isCertain ? rest : computed(rest.text, from, name);
   const endings =
     side === "%" ? [] : from.endings.map((ending) => ({ ...ending, from: Math.max(0, ending.from - match[1]) }));
   return { ...from, value, endings };
@@ -130,7 +130,6 @@ function replace(name: string, from: Expansion, modifier: Modifier, context: Con
   const { text } = from.value;
   const matches = matchAll(pattern.value.text, text, modifier.everywhere);
   if (matches === null) return null;
-  if (matches.length === 0) return from;
   let result = "";
   let at = 0;
   for (const [start, end] of matches) {
@@ -139,6 +138,7 @@ function replace(name: string, from: Expansion, modifier: Modifier, context: Con
   }
   result += text.slice(at);
   if (result.length > longestWord) return null;
+  // Also where nothing was replaced: after an edit, something might be.
   return { ...from, value: computed(result, from, name), endings: [] };
 }
 

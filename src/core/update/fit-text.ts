@@ -4,7 +4,6 @@ const mostPieces = 16;
 
 const changed = 1;
 const otherShape = 2;
-const emptied = 4;
 
 /**
  * Divides a new text among the pieces of an old one, so that as few as possible change, and those keep their shape.
@@ -13,6 +12,7 @@ const emptied = 4;
  */
 export function fitText(pieces: readonly WrittenPiece[], text: string): readonly string[] | null {
   if (pieces.length > mostPieces) return null;
+  if (text === "") return pieces.every(isLiteral) ? pieces.map(() => "") : null;
   // fits[end] is the best way for the pieces so far to make up text.slice(0, end).
   let fits = new Map<number, Fit>([[0, { cost: 0, texts: [] }]]);
   for (const piece of pieces) {
@@ -36,10 +36,15 @@ interface Fit {
   readonly texts: readonly string[];
 }
 
+function isLiteral({ span, argument }: WrittenPiece): boolean {
+  return span !== null && argument === null;
+}
+
 function costOf({ text, span }: WrittenPiece, fitting: string): number {
   if (fitting === text) return 0;
   if (span === null) return Number.POSITIVE_INFINITY;
-  if (fitting === "") return emptied;
+  // An empty default may stand for another one (`${V:-20}`), and an empty line does not end a continuation.
+  if (fitting === "") return Number.POSITIVE_INFINITY;
   // `$V-alpine` must not become `$Vslim`, which is another variable.
   if (/^\w/.test(fitting) !== /^\w/.test(text)) return Number.POSITIVE_INFINITY;
   return shapeOf(fitting) === shapeOf(text) ? changed : changed + otherShape;

@@ -90,6 +90,95 @@ test("an update changes exactly the references it is for", () => {
   );
 });
 
+const argumentName = fc.constantFrom("A", "B", "C");
+const argumentValue = fc.constantFrom(
+  "20",
+  "3.19.1",
+  "v20",
+  "node",
+  "node:20",
+  "",
+  '"20-alpine3.19"',
+  "'slim'",
+  `ghcr.io/a/b:1@sha256:${"a".repeat(64)}`,
+  "$A",
+  "${B}-slim",
+  '"${A}".$B',
+  "${C:-7}",
+  "${A#v}",
+  "${A%.*}",
+  "1\\\n.2",
+);
+const sharingReference = fc.constantFrom(
+  "node:$A",
+  "node:${A}-$B",
+  "$A",
+  '"$A":$B',
+  "node:$A.$B",
+  "node:${C:-20}",
+  "a:1",
+  `a@sha256:${"b".repeat(64)}`,
+  "b:${A#v}",
+  "b:${A/2/3}",
+  "c:${A%.*}",
+  "c:1-${B:+$A}",
+  "node$A",
+  "a:$A$A",
+  "a:$A-$TARGETARCH",
+  "node:2\\\n0-$A",
+  "x/y:${C:-${A}}",
+);
+const sharing = fc
+  .record({
+    defaults: fc.array(fc.tuple(argumentName, argumentValue), { maxLength: 4 }),
+    froms: fc.array(fc.tuple(sharingReference, fc.constantFrom("", "ARG A\n", "COPY --from=q:1 / /\n")), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+  })
+  .map(
+    ({ defaults, froms }) =>
+      defaults.map(([argument, value]) => `ARG ${argument}=${value}\n`).join("") +
+      froms.map(([reference, rest], i) => `FROM ${reference} AS s${i}\n${rest}`).join(""),
+  );
+const newTag = fc.constantFrom(
+  (tag: string) => tag,
+  (tag: string) => tag.replace(/\d+/, "99"),
+  (tag: string) => tag.replaceAll(/\d+/g, "8"),
+  () => "v1.2.3-alpine3.22",
+  () => "z",
+);
+
+test("where lines share arguments, what is written is as planned, and what is held stays as it was", () => {
+  fc.assert(
+    fc.property(
+      sharing,
+      fc.array(fc.option(newTag), { minLength: 8, maxLength: 8 }),
+      fc.boolean(),
+      (text, tags, pin) => {
+        const lines = baseImageLines({ path: "Dockerfile", text });
+        const changes = lines.flatMap((line, index) => {
+          const tag = tags[index];
+          if (line.skipped !== null || !tag) return [];
+          return [{ line, to: { tag: tag(line.reference?.tag ?? "1"), digest: pin ? digest : null } }];
+        });
+        const results = editsForUpdate(lines, changes);
+        const after = applyEdits(
+          text,
+          results.flatMap((result) => (result.kind === "edits" ? result.edits : [])),
+        );
+        const wanted = lines.map((line) => {
+          const index = changes.findIndex((change) => change.line === line);
+          const to = results[index]?.kind === "edits" ? changes[index]?.to : undefined;
+          return line.reference && formatReference({ ...line.reference, ...to });
+        });
+        expect(references(after)).toEqual(wanted);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
 test("no text makes reading fail, and every span says where its text stands", () => {
   const token = fc.constantFrom(
     "FROM ",
