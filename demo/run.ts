@@ -60,7 +60,7 @@ for (const [name, tags] of Object.entries(images)) {
 step("A GitHub stand-in on loopback, and Plinth as a GitHub App in front of it, embedded: no Redis");
 const acme = await startOrganisation({
   registryUrl: registry.url,
-  repositories: [{ name: repository, files: { "README.md": "# Web\n" } }],
+  repositories: [{ name: repository, files: { "README.md": "# Web\n", ".github/plinth.yml": "minimumAgeDays: 0\n" } }],
   redisUrl: null,
 });
 await acme.done();

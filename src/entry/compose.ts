@@ -11,6 +11,7 @@ import { createRedisStore } from "../adapters/store/redis-store.ts";
 import type { OperatorSettings } from "../core/config/operator-settings.ts";
 import type { JobPorts } from "../workflow/handle-job.ts";
 import { ImageAnswers } from "../workflow/image-answers.ts";
+import { storedHistory } from "../workflow/image-history.ts";
 import { PlannedPullRequests } from "../workflow/planned-pull-request.ts";
 import type { ForgeDirectory } from "../workflow/ports/forge.ts";
 import type { Queue } from "../workflow/ports/queue.ts";
@@ -87,6 +88,7 @@ export function composePorts(parts: {
     registry: rememberingRegistry(http, store, freshMs),
     store,
     answers: new ImageAnswers(store),
+    history: storedHistory(store, clock),
     plans: new PlannedPullRequests(store),
     queue,
     clock,

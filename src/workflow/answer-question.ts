@@ -32,7 +32,9 @@ export async function answerQuestion(
 
   const choice = chooseTag({ image: reference, tag: reference.tag }, list.tags, rules, now);
   const histories = await history.listed(reference, list.tags);
-  const { notes, ...images } = await readImages(choice, { question, registry, histories, now });
+  // The clock is read again, so that what was seen for the first time just now does not lie in the future.
+  const asking = { question, registry, histories, now: clock.now() };
+  const { notes, ...images } = await readImages(choice, asking);
   return {
     kind: "answered",
     lookedUpAt,

@@ -1,4 +1,5 @@
 import type { ImageAnswers } from "./image-answers.ts";
+import type { ImageHistory } from "./image-history.ts";
 import type { Job } from "./job.ts";
 import type { PlannedPullRequests } from "./planned-pull-request.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -19,6 +20,7 @@ export interface JobPorts {
   readonly registry: Registry;
   readonly store: Store;
   readonly answers: ImageAnswers;
+  readonly history: ImageHistory;
   readonly plans: PlannedPullRequests;
   readonly queue: Queue;
   readonly clock: Clock;

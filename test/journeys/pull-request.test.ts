@@ -44,7 +44,9 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
       }
       acme = await startOrganisation({
         registryUrl: registry.url,
-        repositories: [{ name: repository, files: { "README.md": "# Web\n" } }],
+        repositories: [
+          { name: repository, files: { "README.md": "# Web\n", ".github/plinth.yml": "minimumAgeDays: 0\n" } },
+        ],
         redisUrl: redis?.url ?? null,
       });
       // The sweep at the start finds nothing to do, and is over before the journey begins.

@@ -2,6 +2,7 @@ import { createInProcessQueue, type FailedJob } from "../../src/adapters/queue/i
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
 import { ImageAnswers } from "../../src/workflow/image-answers.ts";
+import { noHistory } from "../../src/workflow/image-history.ts";
 import type { Job } from "../../src/workflow/job.ts";
 import { PlannedPullRequests } from "../../src/workflow/planned-pull-request.ts";
 import type { Log } from "../../src/workflow/ports/log.ts";
@@ -45,6 +46,7 @@ export class InMemoryPlinth {
       registry: this.registry,
       store,
       answers: new ImageAnswers(store),
+      history: noHistory(this.#clock),
       plans: new PlannedPullRequests(store),
       queue,
       clock: this.#clock,
