@@ -2,6 +2,7 @@ import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Step } from "../tag/step.ts";
 import { branchName } from "./branch-name.ts";
+import { joinGroups } from "./join-groups.ts";
 import type { UpdateGroup } from "./update-group.ts";
 
 /**
@@ -14,8 +15,8 @@ const byValue: readonly Step[] = ["patch", "digest", "pin", "minor", "variant", 
  * Groups the decisions that are taken into pull requests, the most valuable first; see {@link byValue}.
  *
  * Pins of lines that otherwise stay as they are go together. A major update stands alone, one for each image. For the
- * rest, `config.group` decides; unless it is `file`, an image moves together in all files. Deterministic: the same
- * decisions, in any order, give the same plan.
+ * rest, `config.group` decides; unless it is `file`, an image moves together in all files. What shares an `ARG` goes
+ * together whatever it is. Deterministic: the same decisions, in any order, give the same plan.
  */
 export function planUpdates(
   decisions: readonly Decision[],
@@ -23,8 +24,8 @@ export function planUpdates(
 ): readonly UpdateGroup[] {
   const taken = decisions.filter(({ outcome, to }) => outcome === "take" && to !== null);
   const groups = [...Map.groupBy(taken.toSorted(byPlace), (decision) => groupKey(decision, config.group))];
-  return groups
-    .map(([key, members]) => ({ key, branch: branchName(key), decisions: members }))
+  return joinGroups(groups)
+    .map(([key, members]) => ({ key, branch: branchName(key), decisions: members.toSorted(byPlace) }))
     .toSorted(byValueAndSize);
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RepositoryConfig } from "../../../src/core/config/repository-config.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";
 import type { Step } from "../../../src/core/tag/step.ts";
+import { baseImageLines } from "../../../src/core/dockerfile/base-image-lines.ts";
 import { branchName } from "../../../src/core/update/branch-name.ts";
 import { limitGroups } from "../../../src/core/update/limit-groups.ts";
 import { planUpdates } from "../../../src/core/update/plan-updates.ts";
@@ -82,6 +83,21 @@ describe("planUpdates", () => {
       expect(homes).toHaveLength(1);
       expect(homes[0]).toContain("api/Dockerfile:7");
     }
+  });
+
+  test("images that share an ARG go together, also where one of them is a major", () => {
+    const text = "ARG V=1.2.3\nARG HUB=docker.io\nFROM $HUB/a:$V\nFROM $HUB/b:$V-slim\nFROM $HUB/c:1\nFROM d:1";
+    const [a, b, c, d] = baseImageLines({ path: "Dockerfile", text }).map((line, index): Decision => ({
+      ...taken(`Dockerfile:${line.line}`, "x", index === 1 ? "major" : "patch"),
+      line,
+      to: { tag: ["2.0.0", "2.0.0-slim", "2", "2"][index] ?? null, digest: null },
+    }));
+    const decisions = [a, b, c, d].flatMap((each) => each ?? []);
+    expect(plan("image", decisions)).toEqual({
+      "image docker.io/library/a, major docker.io/library/b": ["Dockerfile:3", "Dockerfile:4"],
+      "image docker.io/library/c": ["Dockerfile:5"],
+      "image docker.io/library/d": ["Dockerfile:6"],
+    });
   });
 
   test("does not depend on the order of the decisions", () => {
