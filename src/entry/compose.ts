@@ -88,7 +88,7 @@ export function composePorts(parts: {
     registry: rememberingRegistry(http, store, freshMs),
     store,
     answers: new ImageAnswers(store),
-    history: storedHistory(store, clock),
+    history: storedHistory(store),
     plans: new PlannedPullRequests(store),
     queue,
     clock,

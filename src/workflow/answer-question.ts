@@ -17,7 +17,7 @@ export async function answerQuestion(
   question: ImageQuestion,
   registry: Registry,
   clock: Clock,
-  history: ImageHistory = noHistory(clock),
+  history: ImageHistory = noHistory,
 ): Promise<ImageLookup> {
   const { reference, rules } = question;
   const now = clock.now();
@@ -31,10 +31,8 @@ export async function answerQuestion(
   if (list === null) return notFound(question, lookedUpAt);
 
   const choice = chooseTag({ image: reference, tag: reference.tag }, list.tags, rules, now);
-  const histories = await history.listed(reference, list.tags);
-  // The clock is read again, so that what was seen for the first time just now does not lie in the future.
-  const asking = { question, registry, histories, now: clock.now() };
-  const { notes, ...images } = await readImages(choice, asking);
+  const histories = await history.listed(reference, list.tags, now);
+  const { notes, ...images } = await readImages(choice, { question, registry, histories, now });
   return {
     kind: "answered",
     lookedUpAt,

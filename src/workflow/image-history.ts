@@ -2,7 +2,6 @@ import type { Digest } from "../core/image/digest.ts";
 import type { ImageRepository } from "../core/image/reference.ts";
 import { type ListedTags, withListed } from "../core/policy/listed-tags.ts";
 import { type SeenDigest, type TagHistory, withDigest } from "../core/policy/tag-history.ts";
-import type { Clock } from "./ports/clock.ts";
 import type { Store } from "./ports/store.ts";
 import { readStored } from "./read-stored.ts";
 
@@ -20,52 +19,49 @@ export interface TagHistories {
 
 /** Remembers since when images have their tags, and tags their digests. */
 export interface ImageHistory {
-  /** Remembers what the registry lists now. */
-  listed(image: ImageRepository, tags: readonly string[]): Promise<TagHistories>;
+  /** Remembers what the registry lists now; whatever is seen for the first time by way of the answer is seen `now`, too. */
+  listed(image: ImageRepository, tags: readonly string[], now: Date): Promise<TagHistories>;
 }
 
 /** For who asks once and remembers nothing: every look is first contact. */
-export function noHistory(clock: Clock): ImageHistory {
-  const tag = (digests: readonly SeenDigest[]): TagHistory => ({
-    appearedAt: null,
-    knownSince: clock.now().toISOString(),
-    digests,
-  });
-  const histories: TagHistories = {
-    remembered: async () => tag([]),
-    saw: async (_, digest) => tag([{ digest, seenAt: null, withdrawn: false }]),
-  };
-  return { listed: async () => histories };
-}
+export const noHistory: ImageHistory = {
+  async listed(_image, _tags, now) {
+    const tag = { appearedAt: null, knownSince: now.toISOString() };
+    return {
+      remembered: async () => ({ ...tag, digests: [] }),
+      saw: async (_, digest) => ({ ...tag, digests: withDigest([], digest, now) }),
+    };
+  },
+};
 
 /**
  * Keeps the history in the store. Wiping it loses time alone: the next look is first contact again.
  *
  * Two workers that look at once may each forget what the other saw; it is seen again at the next look.
  */
-export function storedHistory(store: Store, clock: Clock): ImageHistory {
+export function storedHistory(store: Store): ImageHistory {
   return {
-    async listed({ registry, repository }, tags) {
+    async listed({ registry, repository }, tags, now) {
       const image = `${registry}/${repository}`;
       const key = `v1:listed-tags:${image}`;
       const before = await readStored<Kept<ListedTags>>(store, key);
-      const listed = withListed(before?.value ?? null, tags, clock.now());
-      await save(store, clock, key, before, listed);
-      return new StoredTagHistories(store, clock, image, listed);
+      const listed = withListed(before?.value ?? null, tags, now);
+      await save(store, key, before, listed, now);
+      return new StoredTagHistories(store, image, listed, now);
     },
   };
 }
 
 class StoredTagHistories implements TagHistories {
   readonly #store: Store;
-  readonly #clock: Clock;
+  readonly #now: Date;
   readonly #image: string;
   readonly #firstContactAt: string;
   readonly #appeared: ReadonlyMap<string, string>;
 
-  constructor(store: Store, clock: Clock, image: string, { firstContactAt, appeared }: ListedTags) {
+  constructor(store: Store, image: string, { firstContactAt, appeared }: ListedTags, now: Date) {
     this.#store = store;
-    this.#clock = clock;
+    this.#now = now;
     this.#image = image;
     this.#firstContactAt = firstContactAt;
     this.#appeared = new Map(appeared);
@@ -78,8 +74,8 @@ class StoredTagHistories implements TagHistories {
 
   async saw(tag: string, digest: Digest): Promise<TagHistory> {
     const kept = await readStored<Kept<readonly SeenDigest[]>>(this.#store, this.#key(tag));
-    const digests = withDigest(kept?.value ?? [], digest, this.#clock.now());
-    await save(this.#store, this.#clock, this.#key(tag), kept, digests);
+    const digests = withDigest(kept?.value ?? [], digest, this.#now);
+    await save(this.#store, this.#key(tag), kept, digests, this.#now);
     return this.#history(tag, digests);
   }
 
@@ -101,12 +97,12 @@ interface Kept<Value> {
 /** Writes what has changed; what has not, once a day, so that it lasts. */
 async function save<Value>(
   store: Store,
-  clock: Clock,
   key: string,
   before: Kept<Value> | null,
   value: Value,
+  now: Date,
 ): Promise<void> {
-  const savedAtMs = clock.now().getTime();
+  const savedAtMs = now.getTime();
   if (before !== null && before.value === value && savedAtMs - before.savedAtMs < dayMs) return;
   await store.set(key, JSON.stringify({ savedAtMs, value } satisfies Kept<Value>), keptMs);
 }

@@ -21,7 +21,7 @@ export async function resolveImage(
   key: string,
   ports: {
     answers: ImageAnswers;
-    history?: ImageHistory;
+    history: ImageHistory;
     registry: Registry;
     queue: Pick<Queue, "enqueue">;
     clock: Clock;

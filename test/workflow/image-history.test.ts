@@ -21,7 +21,9 @@ class Watch {
   /** Images that the registry has deleted. */
   readonly deleted = new Set<Digest>();
   #nowMs = Date.parse("2026-03-01T00:00:00Z");
-  readonly #clock = { now: () => new Date(this.#nowMs) };
+  /** Goes by whenever somebody looks at the clock. */
+  tickMs = 0;
+  readonly #clock = { now: () => new Date((this.#nowMs += this.tickMs)) };
   /** Keys of what was written into the store. */
   readonly written: string[] = [];
   #store = this.#emptyStore();
@@ -65,7 +67,7 @@ class Watch {
     await resolveImage("key", {
       answers,
       registry: registry,
-      history: storedHistory(this.#store, this.#clock),
+      history: storedHistory(this.#store),
       queue: { enqueue: async () => {} },
       clock: this.#clock,
     });
@@ -169,6 +171,17 @@ describe("a tag that appears after first contact", () => {
     watch.pass(3 * dayMs);
     watch.push("22", "without arm64");
     expect(await watch.look("node:20", { pin: "none" })).toMatchObject({ outcome: "hold", to: null });
+  });
+
+  test("does not wait where no age is asked for, while the clock goes on", async () => {
+    watch.tickMs = 1;
+    const pinned = watch.push("22.11.0", "22.11.0");
+    await watch.look(`node:22.11.0@${pinned}`);
+    const newer = watch.push("22.12.0", "22.12.0");
+    expect(await watch.look(`node:22.11.0@${pinned}`, { minimumAgeDays: 0 })).toMatchObject({
+      outcome: "take",
+      to: `22.12.0@${newer}`,
+    });
   });
 
   test("waits even after a long time in which nothing changed", async () => {

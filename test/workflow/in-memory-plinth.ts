@@ -46,7 +46,7 @@ export class InMemoryPlinth {
       registry: this.registry,
       store,
       answers: new ImageAnswers(store),
-      history: noHistory(this.#clock),
+      history: noHistory,
       plans: new PlannedPullRequests(store),
       queue,
       clock: this.#clock,
