@@ -24,5 +24,10 @@ export interface Product {
   readonly hostBound: boolean;
   /** True where the images carry no releases any more, only what comes before them. */
   readonly earlyAccessOnly: boolean;
+  /**
+   * The product's name on https://endoflife.date, and whether its extended support is free and counts, as the long-term
+   * support of Debian does; null where the lines are kept by hand.
+   */
+  readonly endoflife: { readonly id: string; readonly extended: boolean } | null;
   readonly lines: readonly ReleaseLine[];
 }

@@ -48,7 +48,7 @@ function tagReading(reference: ImageReference, today: Date): Explanation["tag"] 
   const memory = readingMemory(tagVocabulary(reference));
   const parts = tagParts(parseTag(reference.tag ?? "latest", memory), memory, today.toISOString().slice(0, 10));
   return {
-    parts: parts.flatMap(({ kind, text, means }) => (text === "" ? [] : [{ kind, text, means }])),
+    parts: parts.map(({ kind, text, means }) => ({ kind, text, means })),
     shape: parts.map(({ shape }) => shape).join(""),
   };
 }

@@ -42,13 +42,14 @@ export function tagParts(parsed: ParsedTag, memory: ReadingMemory, today: string
     readComponents(text, behindVersion, flavourWords).flatMap((read) => describeComponent(read, kind, today));
   if (kind !== "version") return describe(tag, false);
   const { start, end } = versionSpan(parsed);
+  const joint = /[-_.]$/.exec(tag.slice(0, start))?.[0] ?? "";
   const version: TagPart = {
     kind: "version",
     text: tag.slice(start, end),
     means: meaningOfVersion(parsed),
-    shape: shapeOfVersion(parsed),
+    shape: joint + shapeOfVersion(parsed),
   };
-  return [...describe(tag.slice(0, start), false), version, ...describe(tag.slice(end), true)];
+  return [...describe(tag.slice(0, start - joint.length), false), version, ...describe(tag.slice(end), true)];
 }
 
 function versionSpan({ tag, family }: ParsedTag): { readonly start: number; readonly end: number } {
@@ -78,7 +79,6 @@ function describeComponent(
   kind: ParsedTag["kind"],
   today: string,
 ): readonly TagPart[] {
-  if (text === "") return separator === "" ? [] : [{ kind: "prefix", text: "", means: "", shape: separator }];
   const kept = { text, shape: separator + text };
   switch (component.kind) {
     case "os":
