@@ -113,10 +113,8 @@ class ImageReading {
 
   /** The first of the version tags that is the image built on today; without one, a note that says so. */
   async #alias(aliases: readonly string[]): Promise<Images> {
-    const { question, registry } = this.#asking;
-    const digest = question.reference.digest ?? this.#digest;
     for (const tag of aliases) {
-      if ((await registry.digestOfTag(question.reference, tag)) !== digest) continue;
+      if (!(await this.#isSameImage(tag))) continue;
       const state = await this.#readUsed();
       if (state === null) break;
       const sentence = `${tag} is the same image as the moving tag: the build stays as it is.`;
@@ -127,6 +125,18 @@ class ImageReading {
     const compared = aliases.length === 1 ? "1 version tag was" : `${aliases.length} version tags were`;
     const sentence = `${compared} compared and none is the same image, so ${this.#tag} stays.`;
     return { ...untouched, notes: [{ rule: "floating-tag", outcome: "pass", sentence }] };
+  }
+
+  /** A pinned digest is compared with each version tag once: a release is pushed together with its tags. */
+  async #isSameImage(versionTag: string): Promise<boolean> {
+    const { question, registry, histories } = this.#asking;
+    const { reference } = question;
+    const { digests } = await histories.remembered(versionTag);
+    if (reference.digest !== null && digests.length > 0)
+      return digests.some((seen) => seen.digest === reference.digest);
+    const digest = await registry.digestOfTag(reference, versionTag);
+    if (digest !== null) await histories.saw(versionTag, digest);
+    return digest !== null && digest === (reference.digest ?? this.#digest);
   }
 
   /** Pinning changes nothing about the image that is built on, so it does not wait. */

@@ -339,6 +339,29 @@ describe("a tag that moves", () => {
   });
 });
 
+describe("a moving tag without a version", () => {
+  test("costs its comparisons once where it is pinned, and a new version tag one more", async () => {
+    for (const tag of ["22.11.0", "22.12.0"]) watch.push(tag, tag);
+    const pinned = watch.push("latest", "nightly");
+    await watch.look(`node:latest@${pinned}`);
+    watch.registry.requests.length = 0;
+    await watch.look(`node:latest@${pinned}`);
+    expect(watch.registry.requests).toEqual([`tags ${node}`, `digest ${node}:latest`]);
+
+    watch.push("22.13.0", "nightly");
+    expect(await watch.look(`node:latest@${pinned}`)).toMatchObject({ step: "pin", to: `22.13.0@${pinned}` });
+  });
+
+  test("is compared each time where it is not pinned, as it and they may have moved", async () => {
+    watch.push("22.12.0", "22.12.0");
+    watch.push("latest", "nightly");
+    expect(await watch.look("node")).toMatchObject({ to: expect.stringMatching(/^latest@/) });
+    const rebuilt = watch.push("22.12.0", "rebuilt");
+    watch.push("latest", "rebuilt");
+    expect(await watch.look("node")).toMatchObject({ to: `22.12.0@${rebuilt}` });
+  });
+});
+
 describe("first contact", () => {
   test("proposes at once what its publisher dates long ago", async () => {
     const pinned = watch.push("22", "A");
