@@ -235,7 +235,12 @@ test.for([
   { name: "continuations", make: (length: number) => `FROM a${fill("\\\n", length)}` },
   { name: "stages", make: (length: number) => fill("FROM a AS b\nCOPY --from=b / /\n", length) },
   {
-    name: "arguments that refer to each other",
+    name: "100,000 stages, each built on the one before",
+    make: (length: number) =>
+      Array.from({ length: Math.round((100_000 * length) / size) }, (_, i) => `FROM s${i - 1} AS s${i}`).join("\n"),
+  },
+  {
+    name: "50,000 arguments that refer to each other",
     make: (length: number) =>
       `ARG A=1\n${Array.from({ length: length / 20 }, (_, i) => `ARG A${i}=$A${i - 1}$A${i - 1}`).join("\n")}\nFROM $A9`,
   },

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -46,6 +46,15 @@ const skippedLines: Readonly<Record<SkipReason, readonly string[]>> = {
   ],
 };
 
+/** The file, or the folder, that is left out for each reason. */
+const subjects: Readonly<Record<UnreadFileReason, string>> = {
+  "file-symlink": "Dockerfile",
+  "file-too-large": "big/Dockerfile",
+  "file-binary": "binary/Dockerfile",
+  "file-submodule": "module",
+  "file-unreadable": "pipe/Dockerfile",
+};
+
 const fixtureOf = (reason: string) => (reason === "templated" ? "Dockerfile.templated.j2" : `${reason}.Dockerfile`);
 
 test("every reason to skip a line is shown with the line, and no line of an image is skipped", async () => {
@@ -71,6 +80,18 @@ test("a person reads each reason in words, beside the line", async () => {
   }
 });
 
+test("docs/reading.md explains every reason, in the same words", () => {
+  const page = readFileSync(new URL("../../../docs/reading.md", import.meta.url), "utf8");
+  const rows = page.split("\n").map((row) => row.split("|").map((cell) => cell.trim()));
+  const explained = rows.flatMap(([, reason, words]) =>
+    reason?.startsWith("`") ? [[reason.slice(1, -1), words]] : [],
+  );
+  expect(explained).toEqual(
+    expect.arrayContaining(Object.keys(skippedLines).map((reason) => [reason, skipSentence(reason)])),
+  );
+  expect(explained.map(([code]) => code)).toEqual(expect.arrayContaining(Object.keys(subjects)));
+});
+
 test("every reason to leave out a file is a problem that names the file", async () => {
   const dir = makeFolder({
     "big/Dockerfile": "#".repeat(1024 * 1024 + 1),
@@ -84,13 +105,6 @@ test("every reason to leave out a file is a problem that names the file", async 
   execFileSync("mkfifo", [join(dir, "pipe/Dockerfile")]);
 
   const { lines, problems } = await listJson(dir);
-  const subjects: Readonly<Record<UnreadFileReason, string>> = {
-    "file-symlink": "Dockerfile",
-    "file-too-large": "big/Dockerfile",
-    "file-binary": "binary/Dockerfile",
-    "file-submodule": "module",
-    "file-unreadable": "pipe/Dockerfile",
-  };
   expect(Object.fromEntries(problems.map(({ code, subject }) => [code, subject]))).toEqual(subjects);
   expect(problems.every(({ subject, message }) => message.startsWith(`${subject} `))).toBe(true);
   expect(lines.map(({ file }) => file)).toEqual(["read/Dockerfile"]);
