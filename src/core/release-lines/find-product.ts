@@ -7,6 +7,7 @@ const productOfImage = new Map(
   [...products].flatMap(([id, { images }]) => images.map((image) => [image, id] as const)),
 );
 const replacements: ReadonlyMap<string, string> = new Map(Object.entries(table.replacedBy));
+const movedNamespaces = Object.entries(table.movedNamespaces);
 const flavours: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(table.flavourWords));
 
 /** The product whose versions the tags of `image` carry, as a key for {@link productById}; null where it is not known. */
@@ -25,7 +26,11 @@ export function allProducts(): ReadonlyMap<string, Product> {
 
 /** The image that took the place of `image`; null where it is still maintained or not known. */
 export function replacementOf(image: ImageRepository): string | null {
-  return replacements.get(publisherName(image)) ?? null;
+  const replacement = replacements.get(publisherName(image));
+  if (replacement !== undefined) return replacement;
+  const name = `${image.registry}/${image.repository}`;
+  const moved = movedNamespaces.find(([from]) => name.startsWith(from));
+  return moved === undefined ? null : moved[1] + name.slice(moved[0].length);
 }
 
 /** Words that name a flavour in this registry though elsewhere they mark a pre-release, e.g. `dev` on cgr.dev. */

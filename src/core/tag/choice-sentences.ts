@@ -2,6 +2,8 @@ import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import { replacementOf } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
+import { newestSupportedLine } from "../release-lines/newest-supported-line.ts";
+import type { Product } from "../release-lines/release-line.ts";
 import { lineStanding } from "../release-lines/line-standing.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
 import { compareOsReleases } from "./compare-tags.ts";
@@ -35,24 +37,20 @@ export function currentTagNotes(image: ImageRepository, context: JudgeContext): 
     );
   }
   if (product !== null && currentLine !== null && lineStanding(product, currentLine, today) === "ended") {
-    notes.push(
-      skip(
-        "release-line-ended",
-        `${product.name} ${currentLine.cycle} has had no free security updates since ${currentLine.ended}.`,
-      ),
-    );
+    notes.push(endedNote(`${product.name} ${currentLine.cycle}`, product, currentLine.ended, today));
   }
   for (const release of current.osReleases) {
-    if (endedOn(release, today) !== null) {
-      notes.push(
-        skip(
-          "release-line-ended",
-          `${release.name} has had no free security updates since ${endedOn(release, today)}.`,
-        ),
-      );
-    }
+    const ended = endedOn(release, today);
+    if (ended !== null) notes.push(endedNote(release.name, productById(release.product), ended, today));
   }
   return notes;
+}
+
+function endedNote(name: string, product: Product | null, ended: string | null, today: string): RuleResult {
+  const successor = product === null ? null : newestSupportedLine(product, today);
+  const next =
+    successor === null ? "" : `; supported is ${[product?.name, successor.cycle, successor.codename].join(" ").trim()}`;
+  return skip("release-line-ended", `${name} has had no free security updates since ${ended}${next}.`);
 }
 
 /** Why a candidate may take the current tag's place. */

@@ -180,7 +180,10 @@ test("a rule that cannot be read is named", () => {
 
 test("a line that has ended and an image that was replaced are told", () => {
   expect(choose("node", "18.1.0", ["18.1.0"]).notes[0]?.sentence).toBe(
-    "Node.js 18 has had no free security updates since 2025-04-30.",
+    "Node.js 18 has had no free security updates since 2025-04-30; supported is Node.js 26.",
+  );
+  expect(choose("acme/app", "1.0-bullseye", ["1.0-bullseye"]).notes[0]?.sentence).toBe(
+    "Debian bullseye has had no free security updates since 2026-08-31; supported is Debian 13 trixie.",
   );
   expect(choose("openjdk", "17", ["17"]).notes[0]?.rule).toBe("image-replaced");
 });

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { productOf, replacementOf } from "../../../src/core/release-lines/find-product.ts";
+
+test.for([
+  ["docker.io", "library/openjdk", "eclipse-temurin"],
+  ["mirror.example", "hub/library/openjdk", "eclipse-temurin"],
+  ["k8s.gcr.io", "ingress-nginx/controller", "registry.k8s.io/ingress-nginx/controller"],
+  ["gcr.io", "google_containers/pause", "registry.k8s.io/pause"],
+  ["docker.io", "circleci/node", "cimg/node"],
+  ["mcr.microsoft.com", "dotnet/core/sdk", "mcr.microsoft.com/dotnet/sdk"],
+  ["docker.io", "library/node", null],
+  ["registry.k8s.io", "pause", null],
+] as const)("%s/%s has moved to %s", ([registry, repository, successor]) => {
+  expect(replacementOf({ registry, repository })).toBe(successor);
+});
+
+test.for([
+  ["docker.io", "library/node", "node"],
+  ["mirror.example", "hub/library/node", "node"],
+  ["docker.io", "acme/node", null],
+] as const)("%s/%s ships %s", ([registry, repository, product]) => {
+  expect(productOf({ registry, repository })).toBe(product);
+});
