@@ -50,12 +50,51 @@ const fromLine = fc
     };
   });
 
+/** An instruction that names an image in a flag, in one of the ways there are. */
+const flagLine = fc.record({ name, version, variant, blank, style: fc.nat({ max: 7 }) }).map(({ style, ...line }) => {
+  const { name: image, version: number, variant: flavour, blank: gap } = line;
+  const reference = `${image}:${number}${flavour}`;
+  const ways = [
+    `COPY${gap}--from=${reference}${gap}/a /b`,
+    `copy${gap}--chmod=0755${gap}--from="${reference}"${gap}/a /b`,
+    `COPY --from='${reference}' ["/a", "/b"]`,
+    `RUN${gap}--mount=type=bind,from=${reference},target=/x${gap}true`,
+    `RUN --mount=type=cache,target=/c${gap}--mount="target=/x,from=${reference}"${gap}true`,
+    `run --mount=FROM=${reference} cat <<EOF\nFROM no:1\nEOF`,
+    `ONBUILD${gap}COPY${gap}--from=${reference}${gap}/a /b`,
+    `onbuild RUN --mount=type=bind,"from=${reference}" true`,
+  ];
+  return {
+    expected: `${image.includes("/") ? image : `docker.io/library/${image}`}:${number}${flavour}`,
+    text: `${ways[style]}\n`,
+  };
+});
+
+const syntax = "# syntax=docker/dockerfile:1.7\n";
+const head = fc.constantFrom("", syntax, `# check=skip=all\n${syntax}`, "# escape=`\n", `#Escape = \`\n${syntax}`);
+
 const dockerfile = fc
-  .record({ froms: fc.array(fc.tuple(fromLine, noise), { minLength: 1, maxLength: 6 }), bom: fc.boolean() })
-  .map(({ froms, bom }) => ({
-    text: `${bom ? "\uFEFF" : ""}${froms.map(([from], i) => from.argument(i)).join("")}${froms.map(([from, text], i) => from.print(i) + text).join("")}`,
-    expected: froms.map(([from]) => from.expected),
-  }));
+  .record({
+    head,
+    froms: fc.array(fc.tuple(fromLine, noise, fc.array(flagLine, { maxLength: 2 })), { minLength: 1, maxLength: 4 }),
+    bom: fc.boolean(),
+    crlf: fc.boolean(),
+    finalNewline: fc.boolean(),
+  })
+  .map(({ head: first, froms, bom, crlf, finalNewline }) => {
+    const defaults = froms.map(([from], i) => from.argument(i)).join("");
+    const stages = froms.map(([from, text, uses], i) => from.print(i) + text + uses.map((use) => use.text).join(""));
+    const lines = `${defaults}${stages.join("")}${finalNewline ? "" : "USER a"}`;
+    const continued = first.includes("`") ? lines.replaceAll(/\\(?=[ \t]*\r?\n)/g, "`") : lines;
+    const text = `${bom ? "\uFEFF" : ""}${first}${continued}`;
+    return {
+      text: crlf ? text.replaceAll(/\r?\n/g, "\r\n") : text,
+      expected: [
+        ...(first.includes("syntax") ? ["docker.io/docker/dockerfile:1.7"] : []),
+        ...froms.flatMap(([from, , uses]) => [from.expected, ...uses.map(({ expected }) => expected)]),
+      ],
+    };
+  });
 
 function references(text: string): readonly (string | null)[] {
   return baseImageLines({ path: "Dockerfile", text }).map(({ reference }) => reference && formatReference(reference));
@@ -71,7 +110,7 @@ test("what is printed in any syntax is read again", () => {
 
 test("an update changes exactly the references it is for", () => {
   fc.assert(
-    fc.property(dockerfile, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), ({ text, expected }, chosen) => {
+    fc.property(dockerfile, fc.array(fc.boolean(), { minLength: 13, maxLength: 13 }), ({ text, expected }, chosen) => {
       const lines = baseImageLines({ path: "Dockerfile", text });
       const changes = lines
         .filter((_, index) => chosen[index])
