@@ -38,6 +38,11 @@ export function flavourWordsOf(registry: string): readonly string[] {
   return flavours.get(registry) ?? [];
 }
 
+/** True where versions with an odd second part are those of development, as Perl's 5.43 is. */
+export function developsInOddMinors(image: ImageRepository): boolean {
+  return table.developmentInOddMinors.includes(publisherName(image));
+}
+
 /** Mirrors and caches serve Docker's official images as `…/library/node`. */
 function publisherName({ repository }: ImageRepository): string {
   const official = repository.lastIndexOf("library/");

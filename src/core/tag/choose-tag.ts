@@ -1,4 +1,4 @@
-import { productById, productOf } from "../release-lines/find-product.ts";
+import { developsInOddMinors, productById, productOf } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
@@ -83,7 +83,8 @@ function chooseForVersion(
   const product = productById(productOf(image));
   const currentLine = product === null ? null : lineOfVersion(product, current.parts);
   const leavesOs = hasEndedOs(current, today) || family.isAbandoned(current);
-  const context: JudgeContext = { current, family, product, currentLine, today, leavesOs };
+  const oddMinorsDevelop = developsInOddMinors(image);
+  const context: JudgeContext = { current, family, product, currentLine, today, oddMinorsDevelop, leavesOs };
   const inRange = rules.versions === null ? () => true : (versionRange(rules.versions) ?? (() => false));
   const matches = rules.tags === null ? () => true : (tagPattern(rules.tags) ?? (() => false));
 

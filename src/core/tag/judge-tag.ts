@@ -24,6 +24,8 @@ export interface JudgeContext {
   readonly currentLine: ReleaseLine | null;
   /** ISO 8601 day. */
   readonly today: string;
+  /** True where versions with an odd second part are those of development. */
+  readonly oddMinorsDevelop: boolean;
   /** True where the operating system of the current tag has to be left: its end of life has come, or it is not built any more. */
   readonly leavesOs: boolean;
 }
@@ -43,6 +45,7 @@ export function judgeTag(
   if (versionOrder === 0 && osOrder === 0) return "same-version";
   const follows = followsEarlyAccess(parsed, context);
   if (parsed.preRelease !== null && !follows && !isLaterPreRelease(parsed, current)) return "pre-release";
+  if (context.oddMinorsDevelop && hasOddMinor(parsed) && !hasOddMinor(current)) return "pre-release";
   if (product?.earlyAccessOnly === true && current.preRelease !== null && !follows) return "ended-line";
 
   const osVerdict = osOrder === 0 ? "good" : verdictOnOs(parsed, context);
@@ -85,6 +88,10 @@ function unfitShape(parsed: ParsedTag, { current, family }: JudgeContext): Unfit
   }
   const completes = isNumbered(current) && parsed.preRelease === null && parsed.precision === current.precision + 1;
   return completes ? null : "other-precision";
+}
+
+function hasOddMinor({ parts }: ParsedTag): boolean {
+  return (parts[1] ?? 0) % 2 === 1;
 }
 
 function isNumbered({ preRelease }: ParsedTag): boolean {

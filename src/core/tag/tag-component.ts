@@ -64,7 +64,8 @@ export function classifyComponent(
     }
   }
   // Words of seven letters a to f are rarer than commits without a digit.
-  return commit.test(word) && /\d/.test(word) && /[a-f]/.test(word) ? { kind: "commit" } : { kind: "flavour" };
+  const isCommit = commit.test(word) && /\d/.test(word) && (word.startsWith("g") || /[a-f]/.test(word));
+  return isCommit ? { kind: "commit" } : { kind: "flavour" };
 }
 
 /** Behind a word, a number belongs to that word (`eclipse-temurin-21`, `erlang-25.0.4`), unless the word counts builds. */
