@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { parseReference } from "../../../src/core/image/parse-reference.ts";
+import { compareVersions } from "../../../src/core/tag/compare-tags.ts";
 import { chooseTag } from "../../../src/core/tag/choose-tag.ts";
+import { parseTag } from "../../../src/core/tag/parse-tag.ts";
+import { tagShape } from "../../../src/core/tag/tag-shape.ts";
 
 const rules = {
   pin: "digest",
@@ -747,9 +750,33 @@ const published: readonly (readonly [image: string, tag: string, listed: string,
   ["acme/app", "1.0.0-dev.20240501", "1.0.0-dev.20240501 1.0.0-dev.20240601 1.0.0-rc.1", "1.0.0-rc.1"],
 ];
 
-test.for(published)("%s:%s among %s becomes %s", ([image, tag, listed, expected]) => {
+function choose(image: string, tag: string, listed: readonly string[]): string | null {
   const reference = parseReference(`${image}:${tag}`);
-  if (reference === null) throw new Error(`${image} is no reference`);
-  const choice = chooseTag({ image: reference, tag }, listed.split(" "), rules, new Date("2026-11-24"));
-  expect(choice.kind === "candidates" ? choice.candidates[0].tag : null).toBe(expected);
+  if (reference === null) throw new Error(`${image}:${tag} is no reference`);
+  const choice = chooseTag({ image: reference, tag }, listed, rules, new Date("2026-11-24"));
+  return choice.kind === "candidates" ? choice.candidates[0].tag : null;
+}
+
+test.for(published)("%s:%s among %s becomes %s", ([image, tag, listed, expected]) => {
+  expect(choose(image, tag, listed.split(" "))).toBe(expected);
+});
+
+test("whatever tag of a list is the current one, its proposal is listed, not lower, and stays", () => {
+  for (const [image, , text] of published) {
+    const listed = text.split(" ");
+    for (const tag of listed) {
+      const proposed = choose(image, tag, listed);
+      if (proposed === null) continue;
+      const from = parseTag(tag);
+      const to = parseTag(proposed);
+      expect(listed).toContain(proposed);
+      expect([tag, proposed, compareVersions(to, from) >= 0]).toEqual([tag, proposed, true]);
+      expect([tag, proposed, from.preRelease !== null || tagShape(to) === tagShape(from)]).toEqual([
+        tag,
+        proposed,
+        true,
+      ]);
+      expect([image, tag, proposed, choose(image, proposed, listed)]).toEqual([image, tag, proposed, null]);
+    }
+  }
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { chooseTag } from "../../../src/core/tag/choose-tag.ts";
 import { compareOsReleases, compareTags, compareVersions } from "../../../src/core/tag/compare-tags.ts";
+import type { ParsedTag } from "../../../src/core/tag/parsed-tag.ts";
 import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { tagShape } from "../../../src/core/tag/tag-shape.ts";
 
@@ -84,14 +85,87 @@ test("a proposal is listed, keeps the shape, is never lower, and is not proposed
   );
 });
 
-test("any text is read without an error and in bounded time", () => {
+const similar = fc
+  .tuple(prefix, extra, variant, fc.array(version, { minLength: 3, maxLength: 3 }))
+  .map(([before, behind, flavour, versions]) => versions.map((text) => `${before}${text}${behind}${flavour}`));
+
+test("to be of one shape is an equivalence, and keeps architecture, flavour and what is counted", () => {
+  fc.assert(
+    fc.property(fc.oneof(similar, fc.array(tag, { minLength: 3, maxLength: 3 })), (texts) => {
+      const tags = texts.map((text) => parseTag(text));
+      for (const group of Map.groupBy(tags, tagShape).values()) {
+        for (const a of group) {
+          for (const b of group) {
+            expect(tagShape(a)).toBe(tagShape(b));
+            expect(kept(a)).toEqual(kept(b));
+          }
+        }
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+function kept({ architecture, words, scheme, precision, osReleases, osFirst }: ParsedTag): readonly unknown[] {
+  return [architecture, words, scheme, precision, osReleases.map(({ product }) => product), osFirst];
+}
+
+test("nothing proposed follows more images than the current tag", () => {
+  fc.assert(
+    fc.property(image, tag, fc.array(tag, { maxLength: 40 }), (of, current, others) => {
+      const choice = chooseTag({ image: of, tag: current }, [current, ...others], rules, new Date("2026-11-24"));
+      const candidates = choice.kind === "candidates" ? choice.candidates : [];
+      const from = parseTag(current);
+      for (const to of candidates.map((candidate) => parseTag(candidate.tag))) {
+        expect(to.kind).toBe(from.kind);
+        expect(to.parts.length >= from.parts.length || to.precision === 0).toBe(true);
+        expect(from.preRelease !== null || to.preRelease === null).toBe(true);
+        expect(to.architecture).toBe(from.architecture);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("every listed tag is counted once", () => {
+  fc.assert(
+    fc.property(image, tag, fc.uniqueArray(tag, { maxLength: 40 }), fc.boolean(), (of, current, published, pin) => {
+      const floating = pin ? "version" : "latest-only";
+      const { counts } = chooseTag({ image: of, tag: current }, published, { ...rules, floating }, new Date());
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(published.length);
+    }),
+  );
+});
+
+test("any text is read without an error", () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 200 }), (text) => {
       expect(parseTag(text).tag).toBe(text);
     }),
   );
-  const started = performance.now();
-  for (const hostile of ["1".repeat(128), "1.".repeat(64), "a1-".repeat(42), "alpine-".repeat(18), "-".repeat(128)])
-    parseTag(hostile);
-  expect(performance.now() - started).toBeLessThan(100);
+});
+
+/** What the expressions that read tags repeat: letters, digits, separators, and words that mean something. */
+const unit = fc.constantFrom(
+  ..."0 1 a f v g - _ . 1. .1 a1 1a a- -1 1-a a.1 rc rc. rc.1 -r1 alpine alpine3. -alpine ubuntu- 20240101 2024-01- x86_64 k3s1 jdk-1.1.1- 0.".split(
+    " ",
+  ),
+);
+
+test("the longest tags are read in time that does not depend on what they say", () => {
+  fc.assert(
+    fc.property(fc.array(unit, { minLength: 1, maxLength: 3 }), fc.array(unit, { maxLength: 2 }), (units, end) => {
+      const tail = end.join("");
+      const hostile =
+        units
+          .join("")
+          .repeat(128)
+          .slice(0, 128 - tail.length) + tail;
+      const started = performance.now();
+      for (let run = 0; run < 10; run += 1) parseTag(hostile);
+      // A tenth of a millisecond each is usual; an expression that backtracks over 128 characters takes seconds.
+      expect(performance.now() - started).toBeLessThan(250);
+    }),
+    { numRuns: 500 },
+  );
 });
