@@ -47,9 +47,11 @@ function usesOf(instruction: Instruction, stage: string | null): readonly ImageU
       return fromUse(instruction);
     case "COPY":
     case "ADD": {
-      const flag = splitFlags(instruction.rest).flags.findLast(({ name }) => name === "from");
+      const flags = splitFlags(instruction.rest).flags.filter(({ name }) => name === "from");
+      const flag = flags.at(-1);
       // `ADD` has no such flag; who writes it means `COPY`.
-      return flagUse(instruction, flag, flag?.value ?? null, stage, instruction.name === "ADD");
+      const invalid = instruction.name === "ADD" || flags.length > 1;
+      return flagUse(instruction, flag, flag?.value ?? null, stage, invalid);
     }
     case "RUN":
       return splitFlags(instruction.rest)
@@ -74,7 +76,7 @@ function fromUse(instruction: Instruction): readonly ImageUse[] {
   const image = counts ? rest.slice(first.index, first.index + first[0].length) : rest;
   const span = spanOf(image);
   const platform = flags.findLast((flag) => flag.name === "platform");
-  const knownFlags = flags.every((flag) => flag.name === "platform" && flag.value !== null);
+  const knownFlags = flags.length <= 1 && flags.every((flag) => flag.name === "platform" && flag.value !== null);
   const opens = alias !== null && stageName.test(alias) ? alias : null;
   if (span === null) return [];
   return [

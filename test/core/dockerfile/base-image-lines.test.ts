@@ -75,6 +75,12 @@ test.for([
     text: 'FROM a AS s\nRUN --mount=target=/x,FROM=b:1,type=bind --mount="from=c:1" --mount=type=cache,target=/y --mount=from=s true --mount=from=no',
     is: ["1 FROM a", "2 RUN --mount from b:1", "2 RUN --mount from c:1", "2 RUN --mount from - (stage-reference)"],
   },
+  { name: "no flag after --", text: "FROM a\nRUN -- --mount=from=b true\nCOPY a --from=b /", is: ["1 FROM a"] },
+  {
+    name: "a flag that is given twice",
+    text: "FROM --platform=a --platform=b c\nCOPY --from=b --from=c / /",
+    is: ["1 FROM - (invalid-instruction)", "2 COPY --from - (invalid-instruction)"],
+  },
   {
     name: "ONBUILD",
     text: "FROM a\nONBUILD COPY --from=b:1 / /\nONBUILD RUN --mount=from=c true\nonbuild from d",

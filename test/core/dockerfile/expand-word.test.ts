@@ -40,6 +40,9 @@ test.for([
   ["${V//./_}", "v20_11_0-alpine"],
   ["${V/x/y}", "v20.11.0-alpine"],
   ["${STAR#a\\*}", "b"],
+  ["${STAR%?b}", "a"],
+  ['${V#"v20"}', ".11.0-alpine"],
+  ['"a\\"b\\\\c"', 'a"b\\c'],
   ["${PWD/\\/home/x}", "x"],
 ] as const)("%s becomes %s", ([word, expected]) => {
   expect(expandWord(TracedText.at(word, 0), "\\", lookup)?.value.text).toBe(expected);

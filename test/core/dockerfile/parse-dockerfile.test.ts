@@ -36,6 +36,9 @@ test.for([
     is: ["1 RUN it's <<E", "2 USER a", "3 E "],
   },
   { name: "no heredoc in JSON", text: 'RUN ["<<E"]\nUSER a\nE b', is: ['1 RUN ["<<E"]', "2 USER a", "3 E b"] },
+  { name: "a heredoc after a bracket", text: "RUN [ -f a ] <<E\nUSER no\nE\n", is: ["1 RUN [ -f a ] <<E"] },
+  { name: "no heredoc without a word", text: "RUN cat <<''\nUSER a\n\n", is: ["1 RUN cat <<''", "2 USER a"] },
+  { name: "a heredoc named by quotes with a blank", text: "RUN <<'a b'\nUSER no\na b\n", is: ["1 RUN <<'a b'"] },
   { name: "no heredoc elsewhere", text: "ENV A <<E\nUSER a\nE b", is: ["1 ENV A <<E", "2 USER a", "3 E b"] },
   {
     name: "no heredoc without an end",
