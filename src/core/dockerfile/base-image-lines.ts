@@ -49,7 +49,7 @@ function readUse(use: ImageUse, reading: Reading): BaseImageLine {
   const span = use.span;
   const raw = reading.text.slice(span.start, span.end);
   const unreadable = reason !== null && reason !== "stage-reference" && reason !== "scratch";
-  const skipped = unreadable && isTemplate(reading.path, use.whole) ? "templated" : reason;
+  const skipped = unreadable && isTemplate(reading.path, `${use.whole} ${value.text}`) ? "templated" : reason;
   return {
     line: use.line,
     instruction: use.instruction,

@@ -143,6 +143,7 @@ test.for([
   { name: "a substitution that is none", text: "FROM node:${}", is: ["1 FROM - (invalid-instruction)"] },
   { name: "a pattern that is none", text: "ARG V=v1\nFROM a:${V#\\v}", is: ["2 FROM - (invalid-instruction)"] },
   { name: "Jinja", text: "FROM {{ image }} AS a", is: ["1 FROM - (templated)"] },
+  { name: "Jinja in a default", text: "ARG V={{ v }}\nFROM a:$V", is: ["2 FROM - (templated)"] },
   { name: "autoconf", text: "FROM @BASE@", is: ["1 FROM - (templated)"] },
   { name: "docker-library", text: "FROM %%BASE%%", is: ["1 FROM - (templated)"] },
   {
