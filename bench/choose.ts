@@ -7,6 +7,7 @@
 import { chooseTag } from "../src/core/tag/choose-tag.ts";
 import type { ChoiceRules } from "../src/core/tag/choice-rules.ts";
 
+const warmUps = 10;
 const runs = 15;
 const sizes = [1_000, 10_000, 100_000] as const;
 const budgetMs: ReadonlyMap<number, number> = new Map([
@@ -43,7 +44,7 @@ process.exitCode = failed ? 1 : 0;
 
 function median(tag: string, tags: readonly string[]): number {
   const times: number[] = [];
-  for (let run = -3; run < runs; run += 1) {
+  for (let run = -warmUps; run < runs; run += 1) {
     const started = performance.now();
     chooseTag({ image, tag }, tags, rules, today);
     if (run >= 0) times.push(performance.now() - started);

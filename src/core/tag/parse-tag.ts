@@ -52,7 +52,7 @@ function withVersion(
 /** `iron-alpine3.20` is version 20 by the name of its release line. */
 function readLineName(tag: string, memory: ReadingMemory): ParsedTag | null {
   const { lineNames } = memory.vocabulary;
-  if (lineNames.size === 0) return null;
+  if (lineNames.size === 0 || tag.charCodeAt(0) < 65) return null;
   const end = tag.indexOf("-");
   const name = end === -1 ? tag : tag.slice(0, end);
   const parts = lineNames.get(name);
