@@ -52,7 +52,6 @@ export function composeService(
   const options = probotOptions({
     ...environment.app(),
     apiUrl,
-    redisUrl,
     log,
     paceWrites: choices.paceWrites ?? true,
   });

@@ -4,6 +4,7 @@ import { Server } from "probot";
 import { createBot } from "./bot.ts";
 import { composeService, type Service, type ServiceChoices } from "./compose.ts";
 import type { Environment } from "./environment.ts";
+import { listenFailure } from "./listen-failure.ts";
 import { untilShutdown } from "./shutdown.ts";
 
 /** What webhooks miss, a registry's new tag above all, is found this often. */
@@ -32,7 +33,7 @@ export async function startBot(
   } catch (error) {
     await server.stop();
     await close();
-    throw error;
+    throw listenFailure(error, environment);
   }
   log.info({ port: server.port, embedded }, "Plinth listens for webhooks at /api/github/webhooks");
   const stop = async (): Promise<void> => {

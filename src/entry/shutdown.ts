@@ -9,6 +9,4 @@ export async function untilShutdown(log: Log, close: () => Promise<void>): Promi
   for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => process.exit(1));
   await close();
   log.info({ signal }, "Shut down");
-  // Probot opens a Redis connection to pace requests of all processes together, and has no way to close it.
-  setTimeout(() => process.exit(), 500).unref();
 }

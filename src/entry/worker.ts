@@ -6,6 +6,7 @@ import { handleJob } from "../workflow/handle-job.ts";
 import { answerHealth } from "./answer-health.ts";
 import { composeService, type Service, type ServiceChoices } from "./compose.ts";
 import type { Environment } from "./environment.ts";
+import { listenFailure } from "./listen-failure.ts";
 import { untilShutdown } from "./shutdown.ts";
 
 /** Runs a worker until the process is told to end. */
@@ -27,8 +28,13 @@ export async function startWorker(
   const service = composeService(environment, settings, choices);
   const { log, ports, close } = service;
   const health = createServer((request, response) => void answerHealth(request, response, ports));
-  health.listen(environment.port, environment.host);
-  await once(health, "listening");
+  try {
+    health.listen(environment.port, environment.host);
+    await once(health, "listening");
+  } catch (error) {
+    await close();
+    throw listenFailure(error, environment);
+  }
   ports.queue.work((job) => handleJob(job, ports));
   log.info({ port: environment.port }, "Plinth's worker takes jobs");
   const stop = async (): Promise<void> => {

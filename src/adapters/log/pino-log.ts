@@ -1,12 +1,18 @@
 import { Writable } from "node:stream";
 import { z } from "zod";
 import { type DestinationStream, type Logger, type Level, pino } from "pino";
+import { loggedError } from "./logged-error.ts";
 
 /** How much is logged, as pino names it. */
 export type LogLevel = Level | "silent";
 
-/** Fields whose values are secrets wherever they stand; Probot logs whole webhook requests when a signature is wrong. */
-const secretPaths = ["authorization", "password", "privateKey", "token", "secret"].flatMap((name) => [
+/**
+ * Fields whose values are secrets wherever they stand.
+ *
+ * Probot logs whole webhook requests when a signature is wrong; an error of ioredis carries the command that failed, and
+ * where that was AUTH or HELLO, the password among its arguments.
+ */
+const secretPaths = ["authorization", "password", "privateKey", "token", "secret", "command.args"].flatMap((name) => [
   name,
   `*.${name}`,
   `*.*.${name}`,
@@ -21,7 +27,12 @@ export function createPinoLog(options: {
 }): Logger {
   const stderr = options.destination ?? pino.destination({ dest: 2, sync: true });
   return pino(
-    { level: options.level, base: null, redact: { paths: secretPaths, censor: "[redacted]" } },
+    {
+      level: options.level,
+      base: null,
+      redact: { paths: secretPaths, censor: "[redacted]" },
+      serializers: { err: loggedError, error: loggedError },
+    },
     options.format === "json" ? stderr : readable(stderr),
   );
 }

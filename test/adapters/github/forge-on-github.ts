@@ -15,9 +15,7 @@ export function appDirectory(
   privateKey: string = github.privateKey,
 ): ForgeDirectory {
   const { appId, webhookSecret } = github;
-  const probot = new Probot(
-    probotOptions({ appId, privateKey, webhookSecret, apiUrl, redisUrl: null, log: quiet, paceWrites: false }),
-  );
+  const probot = new Probot(probotOptions({ appId, privateKey, webhookSecret, apiUrl, log: quiet, paceWrites: false }));
   return createGithubDirectory({
     kind: "app",
     asApp: () => probot.auth(),
