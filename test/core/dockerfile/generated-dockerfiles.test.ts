@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { applyEdits } from "../../../src/core/dockerfile/apply-edits.ts";
 import { baseImageLines } from "../../../src/core/dockerfile/base-image-lines.ts";
 import { formatReference } from "../../../src/core/image/format-reference.ts";
+import type { Decision } from "../../../src/core/policy/decision.ts";
 import { editsForUpdate } from "../../../src/core/update/edits-for-update.ts";
+import { planUpdates } from "../../../src/core/update/plan-updates.ts";
 
 const digest = `sha256:${"1".repeat(64)}` as const;
 const name = fc.constantFrom("node", "ghcr.io/acme/base", "localhost:5000/a/b");
@@ -215,6 +217,40 @@ test("where lines share arguments, what is written is as planned, and what is he
       },
     ),
     { numRuns: 2000 },
+  );
+});
+
+test("where lines share arguments, every pull request can be written without the others", () => {
+  const steps = fc.array(fc.constantFrom("pin", "patch", "major"), { minLength: 8, maxLength: 8 });
+  const group = fc.constantFrom("image", "file", "step", "all");
+  fc.assert(
+    fc.property(sharing, newTag, steps, group, (text, tag, sizes, by) => {
+      const lines = baseImageLines({ path: "Dockerfile", text });
+      const changes = lines
+        .filter(({ skipped }) => skipped === null)
+        .map((line) => ({ line, to: { tag: tag(line.reference?.tag ?? "1"), digest } }));
+      const results = editsForUpdate(lines, changes);
+      const decisions = changes
+        .map((change, index) => ({ ...change, step: sizes[index] ?? null, result: results[index] }))
+        .filter(({ result }) => result?.kind === "edits")
+        .map(({ line, to, step }): Decision => ({
+          file: "Dockerfile",
+          line,
+          to,
+          step,
+          outcome: "take",
+          reasons: [],
+          target: null,
+        }));
+      for (const planned of planUpdates(decisions, { group: by })) {
+        const alone = editsForUpdate(
+          lines,
+          planned.decisions.flatMap(({ line, to }) => (to === null ? [] : [{ line, to }])),
+        );
+        expect(alone.filter(({ kind }) => kind === "held")).toEqual([]);
+      }
+    }),
+    { numRuns: 1000 },
   );
 });
 
