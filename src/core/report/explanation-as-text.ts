@@ -15,14 +15,14 @@ export function explanationAsText(explanation: Explanation, paint: Paint): strin
   const name = visibleText(familiarName(reference));
   const written = reference.tag === null && reference.digest === null ? "" : versionText(reference);
   const title = `${name}${written === "" || written.startsWith("@") ? "" : ":"}${visibleText(written)}`;
-  const parts = tag.parts.map(({ kind, text, means }) => [
+  const parts = (tag?.parts ?? []).map(({ kind, text, means }) => [
     { text: visibleText(text), paint: paint.bold },
     { text: kind.replaceAll("-", " ") },
     { text: visibleText(means), paint: paint.dim },
   ]);
   const blocks = [
     [paint.bold(title)],
-    [...indented(parts), `  ${paint.dim("keeps")} ${visibleText(tag.shape)}`],
+    tag === null ? [] : [...indented(parts), `  ${paint.dim("keeps")} ${visibleText(tag.shape)}`],
     ...listedBlocks(explanation, paint),
     ...decisionBlocks(explanation, paint),
     indented(

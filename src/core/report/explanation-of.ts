@@ -22,12 +22,13 @@ export interface Explained {
 export function explanationOf({ reference, lookup, decision, today }: Explained): Explanation {
   const { registry, repository, tag, digest } = reference;
   const answered = lookup?.kind === "answered" ? lookup : null;
+  const followsNothing = tag === null && digest !== null;
   return {
     schemaVersion: 1,
     reference: { registry, repository, tag, digest },
-    tag: tagReading(reference, today),
+    tag: followsNothing ? null : tagReading(reference, today),
     listed:
-      answered === null || (tag === null && digest !== null)
+      answered === null || followsNothing
         ? null
         : { ...countsOf(answered.choice.counts), truncated: answered.tagsTruncated },
     candidates: answered === null ? [] : candidatesOf(answered),
@@ -44,7 +45,7 @@ export function explanationOf({ reference, lookup, decision, today }: Explained)
   };
 }
 
-function tagReading(reference: ImageReference, today: Date): Explanation["tag"] {
+function tagReading(reference: ImageReference, today: Date): NonNullable<Explanation["tag"]> {
   const memory = readingMemory(tagVocabulary(reference));
   const parts = tagParts(parseTag(reference.tag ?? "latest", memory), memory, today.toISOString().slice(0, 10));
   return {

@@ -17,7 +17,7 @@ const Tag = z
     ),
     shape: z.string().describe("What a proposal keeps, e.g. `<n>.<n>.<n>-<Alpine release>`."),
   })
-  .describe("How the tag, `latest` where there is none, is read.");
+  .describe("How the tag, `latest` where neither tag nor digest is written, is read.");
 
 const TagClassCount = z.object({
   class: z.string().describe("Kebab-case, e.g. `newer` or `other-variant`."),
@@ -47,7 +47,7 @@ export const Explanation = z.object({
     tag: z.string().nullable(),
     digest: z.string().nullable(),
   }),
-  tag: Tag,
+  tag: Tag.nullable().describe("Null where there is a digest and no tag, so that there is nothing to follow."),
   listed: z
     .object({
       count: z.int().min(0).describe("Tags that the registry listed."),

@@ -12,7 +12,8 @@ export interface ReadComponent {
 /**
  * Reads the text behind a version, in front of one, or of a tag that has none.
  *
- * Only behind a version a word such as `beta` marks a pre-release, and not where `flavourWords` has it.
+ * Only behind a version a word such as `beta` marks a pre-release, and not where `flavourWords` has it; and only there a
+ * number counts rebuilds: the `p10` of `p10-20240501` names a branch.
  */
 export function readComponents(
   text: string,
@@ -29,7 +30,8 @@ export function readComponents(
       next: next === undefined || next.separator === "." ? null : next.word.toLowerCase(),
       touchesVersion: behindVersion && index === 0 && separator !== "-",
     });
-    if (component.kind === "pre-release" && (!behindVersion || flavourWords.includes(word))) {
+    const isOfVersion = component.kind === "pre-release" || component.kind === "revision";
+    if ((isOfVersion && !behindVersion) || (component.kind === "pre-release" && flavourWords.includes(word))) {
       read.push({ separator, text: word, component: { kind: "flavour" } });
       continue;
     }

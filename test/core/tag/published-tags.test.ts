@@ -420,6 +420,7 @@ const published: readonly (readonly [image: string, tag: string, listed: string,
     "temurin-17-lein-2.10.0-jammy temurin-17-lein-2.11.2-jammy temurin-21-lein-2.11.2-jammy temurin-17-lein-2.11.2-noble",
     "temurin-17-lein-2.11.2-jammy",
   ],
+  ["alt", "p10-20240501", "p10-20240501 sisyphus-20241103 p11-20241103", null],
   ["alt", "p10-20240501", "p10-20240501 p10-20241103 sisyphus-20241103 p11-20241103", "p10-20241103"],
   [
     "mcr.microsoft.com/mssql/server",

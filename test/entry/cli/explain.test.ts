@@ -92,11 +92,21 @@ describe("plinth explain", () => {
     const explained = await explanation("acme/app");
     expect(explained.listed?.count).toBe(5);
     expect(explained.listed?.classes.map(({ class: name }) => name)).toContain("alias");
-    expect(explained.tag.parts).toEqual([{ kind: "moving", text: "latest", means: "moves" }]);
+    expect(explained.tag?.parts).toEqual([{ kind: "moving", text: "latest", means: "moves" }]);
+  });
+
+  test("follows nothing where there is a digest and no tag", async () => {
+    const explained = await explanation(`acme/app@${newest}`);
+    expect(explained).toMatchObject({ tag: null, listed: null, candidates: [], decision: { outcome: "skip" } });
+    const { stdout } = await explain(`acme/app@${newest}`, "");
+    expect(stdout).toContain("There is a digest but no tag, so there is nothing to follow.");
   });
 
   test("keeps to the rules of the configuration, and says so", async () => {
-    const explained = await explanation("acme/app:1.2.3-alpine3.22", 'rules: [{ match: { image: acme/app }, versions: "<1.3" }]\n');
+    const explained = await explanation(
+      "acme/app:1.2.3-alpine3.22",
+      'rules: [{ match: { image: acme/app }, versions: "<1.3" }]\n',
+    );
     expect(explained.listed?.classes).toContainEqual({
       class: "version-not-allowed",
       count: 2,
