@@ -2,6 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { isLoopbackHost } from "../adapters/http/address-policy.ts";
 import { SettingsError } from "../core/errors.ts";
 import { processEnvironment } from "./process-environment.ts";
 
@@ -24,7 +25,7 @@ const Variables = z.object({
     .optional(),
   GHE_PROTOCOL: z.enum(["http", "https"]).default("https"),
   GITHUB_TOKEN: Optional,
-  GITHUB_API_URL: z.url().optional(),
+  GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "must look like https://api.github.com" }).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["json", "pretty"]).optional(),
   PLINTH_SETTINGS: Optional,
@@ -55,8 +56,11 @@ interface AppCredentials {
   readonly webhookSecret: string;
 }
 
-/** Reads the process's environment, with a `.env` file of the working directory under it. */
-export function readEnvironment(): Environment {
+/**
+ * Reads the process's environment, with a `.env` file of the working directory under it: for services, which run in a
+ * folder of the operator's own. A command that may run in a checkout must not listen to a file that came with it.
+ */
+export function readServiceEnvironment(): Environment {
   return parseEnvironment({ ...dotEnv(), ...processEnvironment() }, process.stderr.isTTY);
 }
 
@@ -88,8 +92,20 @@ export function parseEnvironment(
 }
 
 function apiUrl(env: z.infer<typeof Variables>): string {
-  if (env.GITHUB_API_URL !== undefined) return env.GITHUB_API_URL.replace(/\/+$/, "");
-  return env.GHE_HOST === undefined ? "https://api.github.com" : `${env.GHE_PROTOCOL}://${env.GHE_HOST}/api/v3`;
+  if (env.GITHUB_API_URL !== undefined) return protectedUrl("GITHUB_API_URL", env.GITHUB_API_URL);
+  if (env.GHE_HOST === undefined) return "https://api.github.com";
+  return protectedUrl("GHE_HOST and GHE_PROTOCOL", `${env.GHE_PROTOCOL}://${env.GHE_HOST}/api/v3`);
+}
+
+/** Refuses to send credentials where they could be read on the way. */
+function protectedUrl(name: string, text: string): string {
+  const url = URL.parse(text);
+  const problem = (what: string) => new SettingsError("environment-invalid", [`${name}: ${what}`]);
+  if (url === null) throw problem(`${text} is not an address`);
+  if (url.protocol !== "https:" && !isLoopbackHost(url.hostname)) {
+    throw problem("must be https; over http, only this machine itself is asked");
+  }
+  return text.replace(/\/+$/, "");
 }
 
 function appCredentials(env: z.infer<typeof Variables>): AppCredentials {

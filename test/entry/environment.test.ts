@@ -45,9 +45,20 @@ test("an empty variable is one that is not set", () => {
 test.for([
   [{ GHE_HOST: "github.acme.example" }, "https://github.acme.example/api/v3"],
   [{ GHE_HOST: "127.0.0.1:4001", GHE_PROTOCOL: "http" }, "http://127.0.0.1:4001/api/v3"],
+  [{ GITHUB_API_URL: "http://[::1]:4001" }, "http://[::1]:4001"],
   [{ GITHUB_API_URL: "https://github.acme.example/api/v3/" }, "https://github.acme.example/api/v3"],
 ] as const)("%j asks %s", ([variables, url]) => {
   expect(parse(variables).githubApiUrl).toBe(url);
+});
+
+test.for([
+  [{ GITHUB_API_URL: "http://github.acme.example/api/v3" }, "GITHUB_API_URL: must be https"],
+  [{ GITHUB_API_URL: "http://localhost.acme.example" }, "GITHUB_API_URL: must be https"],
+  [{ GITHUB_API_URL: "ftp://github.acme.example" }, "GITHUB_API_URL: must look like https://"],
+  [{ GHE_HOST: "github.acme.example", GHE_PROTOCOL: "http" }, "GHE_HOST and GHE_PROTOCOL: must be https"],
+  [{ GHE_HOST: "github.acme.example:99999" }, "is not an address"],
+] as const)("credentials are not sent over an open network: %j is refused", ([variables, problem]) => {
+  expect(problemsOf(() => parse(variables))).toEqual([expect.stringContaining(problem)]);
 });
 
 test("every variable that cannot be used is named", () => {

@@ -34,7 +34,6 @@ export async function readFolder(given: CommandArguments): Promise<Folder | Misu
 
   const named = given.text("config");
   const text = await readTextFile(named ?? join(dir, defaultConfig));
-  if (text === null && named !== undefined) return { misuse: `--config ${named}: there is no such file` };
   const parsed = parseRepositoryConfig(text ?? "", named ?? defaultConfig);
   if (parsed.kind === "invalid") {
     throw new SettingsError("config-invalid", parsed.problems.map(configProblemText));

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { AccessError, SettingsError, UpstreamError } from "../../core/errors.ts";
+import type { Command, CommandArguments, Misuse } from "./command.ts";
 import { commands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { helpOf, helpOfAll } from "./help.ts";
@@ -46,8 +47,16 @@ async function runNamed(name: string, args: readonly string[], terminal: Termina
     terminal.stdout.write(helpOf(name, entry.summary, command));
     return exitCodes.done;
   }
-  const end = await command.run(given, terminal);
+  const end = whichFileIsAbsent(given, command) ?? (await command.run(given, terminal));
   return typeof end === "number" ? end : misused(end.misuse, `plinth ${name} --help`, terminal);
+}
+
+function whichFileIsAbsent(given: CommandArguments, { options }: Command): Misuse | null {
+  for (const [option, { value }] of Object.entries(options)) {
+    const file = value === "FILE" ? given.text(option) : undefined;
+    if (file !== undefined && !existsSync(file)) return { misuse: `--${option} ${file}: there is no such file` };
+  }
+  return null;
 }
 
 function misused(misuse: string, help: string, terminal: Terminal): ExitCode {

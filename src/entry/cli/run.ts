@@ -1,5 +1,5 @@
 import { AccessError, UpstreamError } from "../../core/errors.ts";
-import { readEnvironment } from "../environment.ts";
+import { parseEnvironment } from "../environment.ts";
 import type { RunResult } from "../run-once.ts";
 import type { Command } from "./command.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
@@ -16,14 +16,14 @@ export const run: Command = {
     ...registryOptions,
   },
   details: `Reads the repository on GitHub, asks the registries, and opens, refreshes and closes pull requests as the App would. For
-cron and workflows. Takes from the environment, or a .env file: GITHUB_TOKEN, which may write contents and pull
+cron and workflows. Takes from the environment alone, and from no .env file: GITHUB_TOKEN, which may write contents and pull
 requests; GITHUB_API_URL; LOG_LEVEL (by default warn); LOG_FORMAT; PLINTH_SETTINGS.`,
   async run(given, terminal) {
     const repository = given.text("repo");
-    if (repository === undefined || !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    if (repository === undefined || !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
       return { misuse: "--repo OWNER/NAME says which repository" };
     }
-    const environment = readEnvironment();
+    const environment = parseEnvironment(terminal.environment, terminal.stderr.isTTY === true);
     const settings = await readOperatorSettings(given.text("settings") ?? environment.settingsFile);
     const { runOnce } = await import("../run-once.ts");
     const logLevel = terminal.environment["LOG_LEVEL"] === undefined ? "warn" : environment.logLevel;

@@ -1,4 +1,4 @@
-import { readEnvironment } from "../environment.ts";
+import { readServiceEnvironment } from "../environment.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { readOperatorSettings } from "./read-operator-settings.ts";
@@ -12,7 +12,7 @@ export const serve: Command = {
 from the environment, or a .env file: APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH, WEBHOOK_SECRET, PORT, HOST, REDIS_URL,
 GHE_HOST, GHE_PROTOCOL, LOG_LEVEL, LOG_FORMAT, PLINTH_SETTINGS.`,
   async run(given) {
-    const environment = readEnvironment();
+    const environment = readServiceEnvironment();
     const settings = await readOperatorSettings(given.text("settings") ?? environment.settingsFile);
     const service = await import("../serve.ts");
     await service.serve(environment, settings);

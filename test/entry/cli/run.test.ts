@@ -48,6 +48,13 @@ describe("plinth run", () => {
     expect(await github.pullRequests("acme/shop")).toEqual([pullRequest]);
   });
 
+  test("does not let a .env file of the folder it runs in say where the token is sent", async () => {
+    const hostile = makeFolder({ ".env": `GITHUB_API_URL=${github.url}\nGITHUB_TOKEN=${github.token}\n` });
+    const ran = await plinth(["run", "--repo", "acme/shop"], { cwd: hostile });
+    expect(ran).toMatchObject({ exitCode: 78, stdout: "" });
+    expect(ran.stderr).toContain("GITHUB_TOKEN: missing");
+  });
+
   test("ends with 78 where the repository's configuration cannot be used", async () => {
     const ran = await run("acme/broken");
     expect(ran.exitCode).toBe(78);

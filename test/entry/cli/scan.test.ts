@@ -124,8 +124,8 @@ describe("plinth scan", () => {
     expect(ran.stderr).toMatch(reason);
   });
 
-  test("ends with 78 for a settings file that is not there", async () => {
-    const ran = await plinth(["scan", makeFolder({}), "--settings", "/nowhere.yml"]);
+  test("ends with 78 where PLINTH_SETTINGS names a file that is not there", async () => {
+    const ran = await plinth(["scan", makeFolder({})], { environment: { PLINTH_SETTINGS: "/nowhere.yml" } });
     expect(ran).toMatchObject({ exitCode: 78, stdout: "", stderr: "plinth: /nowhere.yml: there is no such file\n" });
   });
 

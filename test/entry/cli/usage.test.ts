@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { exitCodes } from "../../../src/entry/cli/exit-code.ts";
 import { commands } from "../../../src/entry/cli/commands.ts";
 import { makeFolder, plinth } from "./plinth.ts";
 
@@ -16,6 +17,8 @@ describe("plinth", () => {
     const run = await plinth([argument]);
     expect(run).toMatchObject({ exitCode: 0, stderr: "" });
     for (const name of names) expect(run.stdout).toMatch(new RegExp(`^  ${name} +\\S`, "m"));
+    const told = run.stdout.slice(run.stdout.indexOf("Exit codes:")).match(/\d+/g);
+    expect(told).toEqual(Object.values(exitCodes).map(String));
   });
 
   test("--version prints the version of the package", async () => {
@@ -43,7 +46,12 @@ describe("plinth", () => {
     [["scan", "/etc/hostname"], "/etc/hostname is not a folder"],
     [["list", ".", "--config", "/nowhere.yml"], "--config /nowhere.yml: there is no such file"],
     [["run"], "--repo OWNER/NAME says which repository"],
+    [["list", ".", "--config", ""], "--config : there is no such file"],
+    [["scan", ".", "--settings", "/nowhere.yml"], "--settings /nowhere.yml: there is no such file"],
+    [["explain", "node", "--settings", "/nowhere.yml"], "--settings /nowhere.yml: there is no such file"],
     [["run", "--repo", "name"], "--repo OWNER/NAME says which repository"],
+    [["run", "--repo", "../.."], "--repo OWNER/NAME says which repository"],
+    [["run", "--repo", "acme/."], "--repo OWNER/NAME says which repository"],
     [["serve", "now"], "there is one argument too many: now"],
     [["validate", "/nowhere.yml"], "/nowhere.yml: there is no such file"],
   ] as const)("%j is a usage error that says why", async ([args, reason]) => {
@@ -58,6 +66,8 @@ describe("plinth", () => {
     ["serve", { PORT: "no" }, /^plinth: PORT: /],
     ["worker", {}, /^plinth: REDIS_URL: missing/],
     ["run --repo acme/shop", {}, /^plinth: GITHUB_TOKEN: missing/],
+    ["run --repo acme/shop", { GITHUB_API_URL: "http://github.example" }, /^plinth: GITHUB_API_URL: must be https/],
+    ["serve", { PLINTH_SETTINGS: "/nowhere.yml" }, /^plinth: \/nowhere.yml: there is no such file/],
   ] as const)(
     "%s ends with 78 and a line for each variable that is missing or wrong",
     async ([line, environment, said]) => {
