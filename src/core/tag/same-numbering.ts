@@ -15,13 +15,16 @@ export function sameNumbering(current: ParsedTag, members: readonly ParsedTag[])
     (parts[0] ?? 0) <= ceiling && (component === undefined || revisions[0]?.join(".") === component);
 }
 
+/** From here on the first part counts every release, and any number may follow: 200, 499. */
+const countsReleases = 50;
+
 /** Goes up the major versions until the next one is too far away to follow: 4, 95. Years follow anything: 5, 2025. */
 function highestMajor(current: ParsedTag, members: readonly ParsedTag[]): number {
   let highest = current.parts[0] ?? 0;
   const majors = new Set(members.map(({ parts }) => parts[0] ?? 0));
   for (const major of [...majors].toSorted((a, b) => a - b)) {
     const isYear = major >= 2000 && major < 2100;
-    if (major > highest * 2 + 20 && !isYear) break;
+    if (highest < countsReleases && major > highest * 2 + 30 && !isYear) break;
     highest = Math.max(highest, major);
   }
   return highest;
@@ -30,7 +33,7 @@ function highestMajor(current: ParsedTag, members: readonly ParsedTag[]): number
 /** Below it, or above the other, a number behind a full version counts rebuilds. */
 const lowestComponent = 5;
 const highestComponent = 99;
-/** So few versions tell nothing, and then a number is not changed. */
+/** Fewer versions tell nothing, and then a number in front of a variant is not changed. */
 const versionsThatTell = 3;
 
 /** True where the number behind the version is that of something else, so that it stays as it is. */
@@ -49,7 +52,7 @@ function namesComponent({ family }: ParsedTag, members: readonly ParsedTag[]): b
   }
   if (couldCount || numbersOf.size === 0) return false;
   const crossed = hasSeveral(numbersOf) && hasSeveral(versionsOf);
-  return crossed || (numbersOf.size < versionsThatTell && family.includes("version-{#1}"));
+  return crossed || (numbersOf.size < versionsThatTell && family.includes("version-{#1}-"));
 }
 
 function add(sets: Map<string, Set<string>>, key: string, value: string): void {
