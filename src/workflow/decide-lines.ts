@@ -1,4 +1,6 @@
 import { applyEdits } from "../core/dockerfile/apply-edits.ts";
+import { familiarReference } from "../core/image/familiar-reference.ts";
+import type { ImageReference } from "../core/image/reference.ts";
 import type { Decision } from "../core/policy/decision.ts";
 import { decide } from "../core/policy/decide.ts";
 import type { ImageLookup } from "../core/policy/image-lookup.ts";
@@ -60,8 +62,26 @@ export function updatedText(
   ]);
 }
 
-/** What the lookups could not tell, each problem once. */
-export function lookupProblems(answers: Iterable<ImageLookup>): readonly Problem[] {
-  const problems = [...answers].flatMap((answer) => (answer.kind === "failed" ? [answer.problem] : []));
+/** What the lookups could not tell, and tags that are not there, each problem once. */
+export function lookupProblems(
+  lines: readonly InventoryLine[],
+  answers: ReadonlyMap<string, ImageLookup>,
+): readonly Problem[] {
+  const problems = lines.flatMap(({ asks }) => {
+    const answer = asks === null ? undefined : answers.get(asks.key);
+    if (asks === null || answer === undefined) return [];
+    if (answer.kind === "failed") return [answer.problem];
+    return isTagMissing(answer) ? [tagNotFound(asks.question.reference)] : [];
+  });
   return [...new Map(problems.map((problem) => [`${problem.code} ${problem.subject}`, problem])).values()];
+}
+
+function isTagMissing({ current, target, choice }: Extract<ImageLookup, { kind: "answered" }>): boolean {
+  return current === null && target === null && !(choice.kind === "none" && choice.reason === "no-tag");
+}
+
+function tagNotFound(reference: ImageReference): Problem {
+  const subject = familiarReference(reference);
+  const message = `${subject} is not in the registry, and nothing of its form can take its place: builds that pull it fail.`;
+  return { code: "tag-not-found", subject, message };
 }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-const Repository = { installationId: z.int().nullable(), repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/) };
+const Repository = {
+  installationId: z.int().nullable(),
+  repository: z.string().regex(/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/),
+};
 
 /**
  * What the queue carries: names and ids only, parsed again when it is taken out, because a queue is shared.

@@ -30,14 +30,14 @@ export class PlannedPullRequests {
     return await readStored<PlannedPullRequest>(this.#store, `v1:draft:${repository}:${branch}`);
   }
 
-  /** Remembers a publication under way, so that a crash in the middle is told from a person's commit. */
-  async begin(repository: RepositoryName, branch: string, commitMessage: string): Promise<void> {
-    await this.#store.set(`v1:publishing:${repository}:${branch}`, JSON.stringify(commitMessage), dayMs);
+  /** Remembers a publication under way, so that what comes last (labels, people) is made up for after a crash. */
+  async begin(repository: RepositoryName, branch: string): Promise<void> {
+    await this.#store.set(`v1:publishing:${repository}:${branch}`, "true", dayMs);
   }
 
-  /** The commit message of a publication that began and did not end; null where there is none. */
-  async unfinished(repository: RepositoryName, branch: string): Promise<string | null> {
-    return await readStored<string>(this.#store, `v1:publishing:${repository}:${branch}`);
+  /** True where a publication began and did not end. */
+  async isUnfinished(repository: RepositoryName, branch: string): Promise<boolean> {
+    return (await this.#store.get(`v1:publishing:${repository}:${branch}`)) !== null;
   }
 
   async end(repository: RepositoryName, branch: string): Promise<void> {

@@ -10,6 +10,7 @@ import type { UpdateGroup } from "../core/update/update-group.ts";
 import { parseMarker } from "../core/update/marker.ts";
 import { decideLines, lookupProblems, updatedText } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
+import { failedImages, imageOfGroup, type Standing, standingOf } from "./group-standing.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
@@ -17,7 +18,6 @@ import type { PlannedPullRequests } from "./planned-pull-request.ts";
 import type { ForgeDirectory, PullRequest, RepositoryName } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
-import { isRefused, pullRequestsOf } from "./publish-update.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
 import { loadInventory, type RepositoryInventory } from "./repository-inventory.ts";
 import { retireUpdates } from "./retire-updates.ts";
@@ -72,20 +72,22 @@ export async function proposeUpdates(
 
   const decisions = decideLines(lines, answers);
   const unread = read.flatMap((result) => ("problem" in result ? [result.problem] : []));
-  const problems = [...inventory.problems, ...unread, ...directiveProblems(lines), ...lookupProblems(answers.values())];
+  const problems = [...inventory.problems, ...unread, ...directiveProblems(lines), ...lookupProblems(lines, answers)];
   const pullRequests = await forge.listPullRequests(branchPrefix);
-  const open = pullRequests.filter(({ state }) => state === "open");
+  const open = pullRequests.filter(({ state, body }) => state === "open" && parseMarker(body) !== null);
   const groups = planUpdates(decisions, inventory.config);
-  const wanted = groups.filter((group) => !isRefusedGroup(group, pullRequests));
-  const { proposed, heldBack } = limitGroups(wanted, {
-    limit: inventory.config.limits.openPullRequests,
-    open: open.map(({ branch }) => branch),
-  });
+  const failed = failedImages(lines, answers);
+  const standings = new Map<UpdateGroup, Standing>();
+  for (const group of groups) standings.set(group, await standingOf(group, pullRequests, forge, failed));
+  const { proposed, heldBack } = limitGroups(
+    groups.filter((group) => standings.get(group) !== "refused"),
+    { limit: inventory.config.limits.openPullRequests, open: open.map(({ branch }) => branch) },
+  );
 
   const publish: string[] = [];
   for (const group of proposed) {
-    const unfinished = await ports.plans.unfinished(repository, group.branch);
-    if (unfinished === null && isSettled(group, pullRequests)) continue;
+    const isUnfinished = await ports.plans.isUnfinished(repository, group.branch);
+    if (standings.get(group) === "settled" && !isUnfinished) continue;
     const others = decisions.filter((decision) => !group.decisions.includes(decision));
     const changes = fileChanges(group, files, lines, inventory);
     const draft = draftPullRequest({ group, files: changes, others, problems, heldBack, config: inventory.config });
@@ -94,11 +96,16 @@ export async function proposeUpdates(
     await ports.queue.enqueue({ name: "publish-update", repository, installationId, branch: group.branch });
     publish.push(group.branch);
   }
-  const outdated = outdatedPullRequests(open, groups, imagesOfFailed(lines, answers));
-  const retired = await retireUpdates(forge, outdated);
-  const settled = proposed.length - publish.length;
-  const refused = groups.length - wanted.length;
-  return { kind: "proposed", publish, settled, refused, heldBack: heldBack.length, retired, problems };
+  const retired = await retireUpdates(forge, outdatedPullRequests(open, groups, failed.all));
+  return {
+    kind: "proposed",
+    publish,
+    settled: proposed.length - publish.length,
+    refused: groups.length - proposed.length - heldBack.length,
+    heldBack: heldBack.length,
+    retired,
+    problems,
+  };
 }
 
 async function answersTo(
@@ -113,18 +120,6 @@ async function answersTo(
     found.set(key, answer);
   }
   return found;
-}
-
-/** True where the pull request of a group has this content already. */
-function isSettled(group: UpdateGroup, pullRequests: readonly PullRequest[]): boolean {
-  const { open } = pullRequestsOf(group.branch, pullRequests);
-  return open !== null && parseMarker(open.body)?.content === contentHash(group);
-}
-
-/** True where a person closed the pull request of a group with this content. */
-function isRefusedGroup(group: UpdateGroup, pullRequests: readonly PullRequest[]): boolean {
-  const { open, closed } = pullRequestsOf(group.branch, pullRequests);
-  return open === null && closed !== null && isRefused(closed, contentHash(group));
 }
 
 function fileChanges(
@@ -152,22 +147,12 @@ function fileChanges(
 function outdatedPullRequests(
   open: readonly PullRequest[],
   groups: readonly UpdateGroup[],
-  failedImages: ReadonlySet<string>,
+  failed: ReadonlySet<string>,
 ): readonly PullRequest[] {
   const planned = new Set(groups.map(({ branch }) => branch));
   return open.filter(({ branch, body }) => {
-    const ofOneImage = /^(?:image|major) (?<image>\S+)$/.exec(parseMarker(body)?.group ?? "")?.groups?.["image"];
-    const unknown = ofOneImage === undefined ? failedImages.size > 0 : failedImages.has(ofOneImage);
-    return !planned.has(branch) && !unknown;
+    const image = imageOfGroup(parseMarker(body)?.group ?? "");
+    const isUnknown = image === null ? failed.size > 0 : failed.has(image);
+    return !planned.has(branch) && !isUnknown;
   });
-}
-
-function imagesOfFailed(
-  lines: readonly InventoryLine[],
-  answers: ReadonlyMap<string, ImageLookup>,
-): ReadonlySet<string> {
-  const failed = lines.filter(({ asks }) => asks !== null && answers.get(asks.key)?.kind === "failed");
-  return new Set(
-    failed.map(({ asks }) => `${asks?.question.reference.registry}/${asks?.question.reference.repository}`),
-  );
 }

@@ -1,15 +1,19 @@
-import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
 import { markBody, parseMarker } from "../core/update/marker.ts";
+import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
+import { type BranchPullRequests, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
+import { isSealed, sealMessage } from "./commit-seal.ts";
 import type { Job } from "./job.ts";
-import type { BranchHead, Forge, ForgeDirectory, PullRequest } from "./ports/forge.ts";
 import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-request.ts";
+import type { BranchHead, Forge, ForgeDirectory, PullRequest } from "./ports/forge.ts";
+import type { Store } from "./ports/store.ts";
+import { loadInventory } from "./repository-inventory.ts";
 
 /** What became of one planned pull request. */
 export type PublishOutcome =
   | { readonly kind: "opened" | "refreshed" | "unchanged"; readonly number: number; readonly url: string }
   | { readonly kind: "left-to-human"; readonly branch: string; readonly url: string | null }
   | { readonly kind: "closed-by-human"; readonly number: number; readonly url: string }
-  | { readonly kind: "skipped"; readonly reason: "draft-forgotten" };
+  | { readonly kind: "skipped"; readonly reason: "draft-forgotten" | "draft-outdated" };
 
 /**
  * Brings one pull request to what was planned, with as few writes as that takes.
@@ -19,27 +23,30 @@ export type PublishOutcome =
  */
 export async function publishUpdate(
   { repository, installationId, branch }: Extract<Job, { name: "publish-update" }>,
-  { directory, plans }: { readonly directory: ForgeDirectory; readonly plans: PlannedPullRequests },
+  ports: { readonly directory: ForgeDirectory; readonly plans: PlannedPullRequests; readonly store: Store },
 ): Promise<PublishOutcome> {
+  const { plans } = ports;
   const planned = await plans.load(repository, branch);
   if (planned === null) return { kind: "skipped", reason: "draft-forgotten" };
-  const forge = await directory.open(repository, installationId);
-  const { open, closed } = pullRequestsOf(branch, await forge.listPullRequests(branch));
-  const unfinished = await plans.unfinished(repository, branch);
-  if (open === null && closed !== null && isRefused(closed, planned.content)) {
-    return { kind: "closed-by-human", number: closed.number, url: closed.url };
-  }
+  // This job may have waited for hours. Whoever scanned the repository since has planned anew, or wants it no more.
+  const inventory = await loadInventory(ports.store, repository);
+  if (inventory?.head !== planned.base) return { kind: "skipped", reason: "draft-outdated" };
+
+  const forge = await ports.directory.open(repository, installationId);
+  const known = pullRequestsOf(branch, await forge.listPullRequests(branch));
+  const refused = refusedPullRequest(known, planned.content);
+  if (refused !== null) return { kind: "closed-by-human", number: refused.number, url: refused.url };
+  const { open } = known;
   if (open !== null && parseMarker(open.body)?.content === planned.content) {
-    if (unfinished !== null) await decorate(forge, open.number, planned.draft);
+    if (await plans.isUnfinished(repository, branch)) await decorate(forge, open.number, planned.draft);
     await plans.end(repository, branch);
     return { kind: "unchanged", number: open.number, url: open.url };
   }
-
   const head = await forge.readBranch(branch);
-  if (head !== null && !isOurs(head, open ?? closed, planned, unfinished)) {
+  if (head !== null && !(await isOurs(head, known, planned, forge))) {
     return { kind: "left-to-human", branch, url: open?.url ?? null };
   }
-  await plans.begin(repository, branch, planned.draft.commitMessage);
+  await plans.begin(repository, branch);
   const published = await publish(forge, planned, open, head?.sha ?? null);
   await decorate(forge, published.number, planned.draft);
   await plans.end(repository, branch);
@@ -48,13 +55,13 @@ export async function publishUpdate(
 
 async function publish(
   forge: Forge,
-  planned: PlannedPullRequest,
+  { draft, base, defaultBranch, content }: PlannedPullRequest,
   open: PullRequest | null,
   expectedHead: string | null,
 ): Promise<PullRequest> {
-  const { draft, base, defaultBranch, content } = planned;
-  const { branch, title } = draft;
-  const head = await forge.commit(branch, { base, message: draft.commitMessage, files: draft.files, expectedHead });
+  const { branch, title, files } = draft;
+  const message = sealMessage(draft.commitMessage, files);
+  const head = await forge.commit(branch, { base, message, files, expectedHead });
   const body = markBody(draft.body, { group: draft.groupKey, content, head });
   const pullRequest =
     open ?? (await forge.openPullRequest({ branch, base: defaultBranch, title, body, draft: draft.draft }));
@@ -64,40 +71,28 @@ async function publish(
   return pullRequest;
 }
 
+/** Adds labels and people. One that is refused does not keep the others away; the first refusal is thrown in the end. */
 async function decorate(forge: Forge, number: number, draft: PullRequestDraft): Promise<void> {
-  if (draft.labels.length > 0) await forge.addLabels(number, draft.labels);
-  if (draft.reviewers.length > 0) await forge.requestReviewers(number, draft.reviewers);
-  if (draft.assignees.length > 0) await forge.addAssignees(number, draft.assignees);
-}
-
-/** The open pull request of a branch, and the newest one that is no longer open. */
-export function pullRequestsOf(
-  branch: string,
-  pullRequests: readonly PullRequest[],
-): { readonly open: PullRequest | null; readonly closed: PullRequest | null } {
-  const ofBranch = pullRequests.filter((pullRequest) => pullRequest.branch === branch);
-  return {
-    open: ofBranch.find(({ state }) => state === "open") ?? null,
-    closed: ofBranch.filter(({ state }) => state !== "open").toSorted((a, b) => b.number - a.number)[0] ?? null,
-  };
-}
-
-/** True where a person closed a pull request with this very content: it is not proposed again. */
-export function isRefused(closed: PullRequest, content: string): boolean {
-  return closed.state === "closed" && parseMarker(closed.body)?.content === content;
+  const { labels, reviewers, assignees } = draft;
+  const results = await Promise.allSettled([
+    labels.length > 0 && forge.addLabels(number, labels),
+    reviewers.length > 0 && forge.requestReviewers(number, reviewers),
+    assignees.length > 0 && forge.addAssignees(number, assignees),
+  ]);
+  const refusal = results.find((result) => result.status === "rejected");
+  if (refusal !== undefined) throw refusal.reason;
 }
 
 /**
- * A branch is Plinth's while its head is the commit that the marker names. After a crash, the head may be the bare base,
- * or carry the message of the publication that did not end.
+ * A branch is Plinth's while its head is the commit that a marker names, or one that carries Plinth's seal: after a
+ * crash no marker names it yet. The bare base holds nothing of anybody's.
  */
-function isOurs(
+async function isOurs(
   head: BranchHead,
-  pullRequest: PullRequest | null,
-  { base, draft }: PlannedPullRequest,
-  unfinished: string | null,
-): boolean {
-  if (head.sha === base) return true;
-  if (pullRequest !== null && parseMarker(pullRequest.body)?.head === head.sha) return true;
-  return head.parents.length === 1 && [draft.commitMessage, unfinished].includes(head.message);
+  { open, closed }: BranchPullRequests,
+  { base }: PlannedPullRequest,
+  forge: Forge,
+): Promise<boolean> {
+  const marked = [...(open === null ? [] : [open]), ...closed].map(({ body }) => parseMarker(body)?.head);
+  return head.sha === base || marked.includes(head.sha) || (await isSealed(head, forge));
 }

@@ -31,6 +31,11 @@ export async function loadInventory(store: Store, repository: RepositoryName): P
   return await readStored<RepositoryInventory>(store, key(repository));
 }
 
+/** Makes everything that works from the inventory wait for the next scan. */
+export async function forgetInventory(store: Store, repository: RepositoryName): Promise<void> {
+  await store.delete(key(repository));
+}
+
 function key(repository: RepositoryName): string {
   return `v1:inventory:${repository}`;
 }

@@ -1,3 +1,5 @@
+import { AccessError, UpstreamError } from "../core/errors.ts";
+import type { ImageLookup } from "../core/policy/image-lookup.ts";
 import { answerQuestion, failedLookup } from "./answer-question.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { ImageHistory } from "./image-history.ts";
@@ -32,20 +34,23 @@ export async function resolveImage(
   if (question === null) return { kind: "skipped", reason: "question-forgotten" };
   const image = `${question.reference.registry}/${question.reference.repository}`;
   const askers = await answers.askers(key);
-  const propose = async (): Promise<void> => {
-    for (const asker of askers) await queue.enqueue({ name: "propose-updates", ...asker });
-  };
-  try {
-    const answer = await answerQuestion(question, ports.registry, ports.clock, ports.history);
-    await answers.save(key, answer);
-    await propose();
-    if (answer.kind === "failed") {
-      return { kind: "failed", image, code: answer.problem.code, message: answer.problem.message };
-    }
-    return { kind: "answered", image, choice: answer.choice.kind, repositories: askers.length };
-  } catch (error) {
-    await answers.save(key, failedLookup(error, ports.clock.now().toISOString()));
-    await propose();
-    throw error;
+  let failure: unknown = null;
+  const answer = await answerQuestion(question, ports.registry, ports.clock, ports.history).catch((error: unknown) => {
+    failure = error;
+    return failedAnswer(error, image, ports.clock.now().toISOString());
+  });
+  await answers.save(key, answer);
+  for (const asker of askers) await queue.enqueue({ name: "propose-updates", ...asker });
+  if (failure !== null) throw failure;
+  if (answer.kind === "failed") {
+    return { kind: "failed", image, code: answer.problem.code, message: answer.problem.message };
   }
+  return { kind: "answered", image, choice: answer.choice.kind, repositories: askers.length };
+}
+
+/** A bug of Plinth's own is an answer too, since it must not keep anybody's other images waiting; its text is not for others. */
+function failedAnswer(error: unknown, image: string, lookedUpAt: string): ImageLookup {
+  if (error instanceof UpstreamError || error instanceof AccessError) return failedLookup(error, lookedUpAt);
+  const message = `${image} could not be looked up, by a fault of Plinth's own.`;
+  return { kind: "failed", lookedUpAt, problem: { code: "internal-error", subject: image, message } };
 }

@@ -22,7 +22,7 @@ export async function retireUpdates(
     if (marker === null || (head !== null && head.sha !== marker.head)) continue;
     await forge.comment(number, farewell);
     await forge.updatePullRequest(number, { state: "closed", body: markBody(body, { ...marker, content: "retired" }) });
-    await forge.deleteBranch(branch);
+    if (head !== null) await forge.deleteBranch(branch, head.sha);
     retired.push({ number, url });
   }
   return retired;

@@ -35,10 +35,11 @@ export async function scanFiles(input: {
     input.onProgress?.(++done, questions.size);
     return [key, answer] as const;
   });
+  const answered = new Map(answers);
   return {
     lines,
-    decisions: decideLines(lines, new Map(answers)),
-    problems: [...directiveProblems(lines), ...lookupProblems(answers.map(([, answer]) => answer))],
+    decisions: decideLines(lines, answered),
+    problems: [...directiveProblems(lines), ...lookupProblems(lines, answered)],
     images: new Set([...questions.values()].map(({ reference: r }) => `${r.registry}/${r.repository}`)).size,
   };
 }

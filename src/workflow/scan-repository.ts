@@ -12,7 +12,7 @@ import type { ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
 import { organisationConfig, readRepositoryConfig, repositoryConfigPath } from "./read-repository-config.ts";
-import { loadInventory, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
+import { forgetInventory, loadInventory, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
 
 /** Why a repository is left alone. */
 type RepositorySkipReason = "repository-archived" | "repository-disabled" | "repository-empty" | "fork-without-config";
@@ -45,35 +45,39 @@ export async function scanRepository(
 ): Promise<ScanOutcome> {
   const forge = await ports.directory.open(repository, installationId);
   const facts = await forge.readRepository();
-  if (facts.archived) return { kind: "skipped", reason: "repository-archived" };
-  if (facts.disabled) return { kind: "skipped", reason: "repository-disabled" };
-  const { head } = facts;
-  if (head === null) return { kind: "skipped", reason: "repository-empty" };
+  const stop = async <Outcome extends ScanOutcome>(outcome: Outcome): Promise<Outcome> => {
+    // Answers to questions asked earlier must not propose anything from what was true then.
+    await forgetInventory(ports.store, repository);
+    return outcome;
+  };
+  if (facts.archived) return await stop({ kind: "skipped", reason: "repository-archived" });
+  if (facts.disabled) return await stop({ kind: "skipped", reason: "repository-disabled" });
+  const { head, defaultBranch } = facts;
+  if (head === null) return await stop({ kind: "skipped", reason: "repository-empty" });
 
   const defaults = await organisationConfig(repository, installationId, ports);
   const known = await loadInventory(ports.store, repository);
   if (known !== null && known.head === head && known.defaultsKey === defaults.key) {
-    return await askAbout(known, ports);
+    return await askAbout({ ...known, installationId, defaultBranch }, ports);
   }
   const tree = await forge.listFiles(head);
   const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
-  if (facts.fork && configEntry === undefined) return { kind: "skipped", reason: "fork-without-config" };
+  if (facts.fork && configEntry === undefined) return await stop({ kind: "skipped", reason: "fork-without-config" });
   const config = await readRepositoryConfig(forge, configEntry ?? null, defaults);
-  if (config.kind === "invalid") return { kind: "config-invalid", problems: config.problems };
+  if (config.kind === "invalid") return await stop({ kind: "config-invalid", problems: config.problems });
 
   const isDockerfile = createDockerfileMatcher(config.config);
   const { files, problems } = sortOut(tree.filter((entry) => isDockerfile(entry.path)));
   const inventory: RepositoryInventory = {
     repository,
     installationId,
-    defaultBranch: facts.defaultBranch,
+    defaultBranch,
     head,
     defaultsKey: defaults.key,
     config: config.config,
     files,
     problems: [...problems, ...config.warnings],
   };
-  await saveInventory(ports.store, inventory);
   return await askAbout(inventory, ports);
 }
 
@@ -91,26 +95,30 @@ function sortOut(entries: readonly TreeEntry[]): { files: TreeEntry[]; problems:
 
 async function askAbout(inventory: RepositoryInventory, ports: Ports): Promise<ScanOutcome> {
   const { repository, installationId } = inventory;
+  await saveInventory(ports.store, inventory);
   const forge = await ports.directory.open(repository, installationId);
   const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, ports.store, file));
   const texts = read.flatMap((result) => ("text" in result ? [result] : []));
   const lines = inventoryLines(texts, inventory.config);
   const asked = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
   const stale: string[] = [];
+  let awaited = 0;
   for (const [key, question] of asked) {
     await ports.answers.ask(key, question, { repository, installationId });
-    if (!(await isFresh(key, ports))) stale.push(key);
+    const answer = await ports.answers.answer(key);
+    if (answer?.kind === "answered" && isFresh(answer, ports)) continue;
+    stale.push(key);
+    // A failure stands until there is an answer: the job that asks again may have been told to wait for hours.
+    if (answer?.kind === "failed") continue;
+    // Nothing is proposed from what the registry said long ago: the last new answer starts that.
+    await ports.answers.forget(key);
+    awaited += 1;
   }
-  for (const questionKey of stale) {
-    // Nothing is proposed from what the registries said long ago: the last new answer starts that.
-    await ports.answers.forget(questionKey);
-    await ports.queue.enqueue({ name: "resolve-image", questionKey });
-  }
-  if (stale.length === 0) await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
+  for (const questionKey of stale) await ports.queue.enqueue({ name: "resolve-image", questionKey });
+  if (awaited === 0) await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
   return { kind: "scanned", files: texts.length, lines: lines.length, questions: asked.size };
 }
 
-async function isFresh(key: string, { answers, clock, freshMs }: Ports): Promise<boolean> {
-  const answer = await answers.answer(key);
-  return answer?.kind === "answered" && clock.now().getTime() - Date.parse(answer.lookedUpAt) < freshMs;
+function isFresh({ lookedUpAt }: { readonly lookedUpAt: string }, { clock, freshMs }: Ports): boolean {
+  return clock.now().getTime() - Date.parse(lookedUpAt) < freshMs;
 }

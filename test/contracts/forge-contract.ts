@@ -173,10 +173,17 @@ export function describeForge(
     });
 
     test("a branch that is not there is null, and deleting it is as good as done", async () => {
-      await forge.commit(branch, draft("FROM node:20.11.1\n"));
-      await forge.deleteBranch(branch);
-      await forge.deleteBranch(branch);
+      const head = await forge.commit(branch, draft("FROM node:20.11.1\n"));
+      await forge.deleteBranch(branch, head);
+      await forge.deleteBranch(branch, head);
       expect(await forge.readBranch(branch)).toBeNull();
+    });
+
+    test("a branch that a person pushed to meanwhile is not deleted", async () => {
+      const head = await forge.commit(branch, draft("FROM node:20.11.1\n"));
+      const theirs = await under.commitFiles(name, { "mine.txt": "mine\n" }, "My work", branch);
+      await expect(forge.deleteBranch(branch, head)).rejects.toMatchObject({ code: "branch-moved" });
+      expect(await under.branches(name)).toMatchObject({ [branch]: theirs });
     });
 
     test("a pull request is opened as drafted, and found again by its branch and by a prefix", async () => {
@@ -219,9 +226,9 @@ export function describeForge(
     });
 
     test("a pull request whose branch is deleted is closed", async () => {
-      await forge.commit(branch, draft("FROM node:20.11.1\n"));
+      const head = await forge.commit(branch, draft("FROM node:20.11.1\n"));
       const { number } = await open();
-      await forge.deleteBranch(branch);
+      await forge.deleteBranch(branch, head);
       expect(await forge.listPullRequests(branch)).toMatchObject([{ number, state: "closed" }]);
     });
 

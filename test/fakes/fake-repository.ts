@@ -120,6 +120,17 @@ export function putCommit(repository: FakeRepositoryState, branch: string, draft
   return sha;
 }
 
+/** Deletes a branch that is where it was seen last. */
+export function deleteBranch(repository: FakeRepositoryState, branch: string, expectedHead: string): void {
+  const head = repository.branches.get(branch) ?? null;
+  if (head === null) return;
+  const { name } = repository.facts;
+  if (head !== expectedHead) {
+    throw new UpstreamError("branch-moved", `${branch} was moved`, { upstream: "github", resource: name });
+  }
+  moveBranch(repository, branch, null);
+}
+
 /** Opens a pull request, or finds the open one of the branch. */
 export function openPullRequest(
   repository: FakeRepositoryState,

@@ -4,6 +4,7 @@ import {
   addCommit,
   alter,
   asPullRequest,
+  deleteBranch,
   type FakeFile,
   type FakePullRequest,
   type FakeRepository,
@@ -73,6 +74,15 @@ export class InMemoryForge implements ForgeDirectory {
     const sha = addCommit(repository, { parents, files, message, committerEmail: "octocat@users.noreply.github.com" });
     moveBranch(repository, branch, sha);
     return sha;
+  }
+
+  /** Gives the default branch another name. */
+  renameDefaultBranch(name: RepositoryName, to: string): void {
+    const repository = this.#repository(name);
+    const from = repository.facts.defaultBranch;
+    moveBranch(repository, to, repository.branches.get(from) ?? null);
+    moveBranch(repository, from, null);
+    repository.facts = { ...repository.facts, defaultBranch: to };
   }
 
   /** Every branch and the commit it points at. */
@@ -173,7 +183,7 @@ export class InMemoryForge implements ForgeDirectory {
       ),
       readBranch: verb("readBranch", readBranch),
       commit: verb("commit", putCommit),
-      deleteBranch: verb("deleteBranch", (repository, branch: string) => moveBranch(repository, branch, null)),
+      deleteBranch: verb("deleteBranch", deleteBranch),
       openPullRequest: verb("openPullRequest", openPullRequest),
       updatePullRequest: verb("updatePullRequest", alter),
       comment: verb("comment", (repository, number: number, body: string) => {

@@ -1,4 +1,10 @@
-import { createInProcessQueue, type FailedJob } from "../../src/adapters/queue/in-process-queue.ts";
+import { setTimeout } from "node:timers/promises";
+import {
+  createInProcessQueue,
+  type FailedJob,
+  type InProcessQueue,
+} from "../../src/adapters/queue/in-process-queue.ts";
+import type { RetryPolicy } from "../../src/adapters/queue/retry-policy.ts";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
 import { ImageAnswers } from "../../src/workflow/image-answers.ts";
@@ -37,9 +43,31 @@ export class InMemoryPlinth {
     return await this.do({ name: "scan-repository", repository, installationId: 1 });
   }
 
+  /**
+   * Begins to do a job and what comes of it with the patience of the service, and gives what was done within the time;
+   * jobs that are to be tried again later are dropped then.
+   */
+  async doWithin(ms: number, ...jobs: readonly Job[]): Promise<readonly JobOutcome[]> {
+    const { queue, outcomes } = this.#start({ attempts: 5, firstDelayMs: 5_000, longestWaitMs: 6 * 60 * 60 * 1_000 });
+    for (const job of jobs) {
+      await queue.enqueue(job);
+      await setTimeout(ms / jobs.length);
+    }
+    await queue.close();
+    return outcomes;
+  }
+
   async do(job: Job): Promise<{ readonly outcomes: readonly JobOutcome[]; readonly failures: readonly FailedJob[] }> {
+    const { queue, outcomes } = this.#start({ attempts: 1, firstDelayMs: 1, longestWaitMs: 1 });
+    await queue.enqueue(job);
+    const failures = await queue.idle();
+    await queue.close();
+    return { outcomes, failures };
+  }
+
+  #start(retry: RetryPolicy): { readonly queue: InProcessQueue; readonly outcomes: JobOutcome[] } {
     const outcomes: JobOutcome[] = [];
-    const queue = createInProcessQueue({ log: silent, retry: { attempts: 1, firstDelayMs: 1, longestWaitMs: 1 } });
+    const queue = createInProcessQueue({ log: silent, retry });
     const store = this.#store;
     const ports = {
       directory: this.forge,
@@ -55,10 +83,7 @@ export class InMemoryPlinth {
       onOutcome: (_: Job, outcome: JobOutcome) => outcomes.push(outcome),
     };
     queue.work((next) => handleJob(next, ports));
-    await queue.enqueue(job);
-    const failures = await queue.idle();
-    await queue.close();
-    return { outcomes, failures };
+    return { queue, outcomes };
   }
 
   /** Forgets everything that is not on the forge, as a Redis that was wiped does. */

@@ -1,7 +1,7 @@
 import type { BranchHead } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
 import { readHead } from "./read-contents.ts";
-import { isStatus } from "./request-failure.ts";
+import { moveBranches, readBranchForWriting } from "./move-branches.ts";
 
 /** Reads the last commit of a branch; null where there is no such branch. */
 export async function readBranch(repository: GithubRepository, branch: string): Promise<BranchHead | null> {
@@ -18,14 +18,9 @@ export async function readBranch(repository: GithubRepository, branch: string): 
   };
 }
 
-/** Deletes a branch; one that is not there is as good. */
-export async function deleteBranch(repository: GithubRepository, branch: string): Promise<void> {
-  const { client, owner, repo } = repository;
-  try {
-    await client.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` });
-  } catch (error) {
-    // 422 is "Reference does not exist", and also what protected branches answer.
-    if (isStatus(error, 404, 409, 422) && (await readHead(repository, branch)) === null) return;
-    throw error;
-  }
+/** Deletes a branch that is where it was seen last; one that is not there is as good. */
+export async function deleteBranch(repository: GithubRepository, branch: string, expectedHead: string): Promise<void> {
+  const { id, head } = await readBranchForWriting(repository, branch);
+  if (head === null) return;
+  await moveBranches(repository, id, branch, [{ branch, from: expectedHead, to: null }]);
 }

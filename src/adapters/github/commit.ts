@@ -2,39 +2,41 @@ import { createHash } from "node:crypto";
 import type { CommitDraft } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
 import { branchMoved } from "./refusals.ts";
-import { isRequestFailure, isStatus } from "./request-failure.ts";
-
-const nothing = "0".repeat(40);
+import { moveBranches, readBranchForWriting } from "./move-branches.ts";
+import { isStatus } from "./request-failure.ts";
 
 /**
  * Puts one signed commit on top of `draft.base` at a branch.
  *
  * GitHub closes a pull request whose branch points at its base, and `createCommitOnBranch` can only add to what a
- * branch holds. So a branch that exists is never reset: the commit is made on a staging branch, and both are moved in
+ * branch holds. So the branch is never at the bare base: the commit is made on a staging branch, and both are moved in
  * one step, which fails where somebody pushed to the branch meanwhile.
  */
 export async function commit(repository: GithubRepository, branch: string, draft: CommitDraft): Promise<string> {
   const known = await readBranchForWriting(repository, branch);
   const head = known.head;
-  if (draft.expectedHead !== undefined && draft.expectedHead !== head) throw branchMoved(nameOf(repository), branch);
+  if (draft.expectedHead !== undefined && draft.expectedHead !== head)
+    throw branchMoved(`${repository.owner}/${repository.repo}`, branch);
   // createCommitOnBranch writes every file as 100644.
   if (draft.files.some(({ mode }) => mode !== "100644")) {
     const made = await commitTree(repository, draft);
-    await moveRefs(repository, known.id, branch, [{ branch, from: head, to: made }]);
+    await moveBranches(repository, known.id, branch, [{ branch, from: head, to: made }]);
     return made;
-  }
-  if (head === null) {
-    await createBranch(repository, branch, draft.base);
-    return await commitOnBranch(repository, branch, draft);
   }
   const staging = stagingBranch(branch);
   await resetBranch(repository, staging, draft.base);
-  const made = await commitOnBranch(repository, staging, draft);
-  await moveRefs(repository, known.id, branch, [
-    { branch, from: head, to: made },
-    { branch: staging, from: made, to: null },
-  ]);
-  return made;
+  try {
+    const made = await commitOnBranch(repository, staging, draft);
+    await moveBranches(repository, known.id, branch, [
+      { branch, from: head, to: made },
+      { branch: staging, from: made, to: null },
+    ]);
+    return made;
+  } catch (error) {
+    // Where even this fails, the next commit for the branch uses the staging branch again.
+    await deleteStaging(repository, staging).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Where the commit for a branch is made; always the same one, so that a crash leaves nothing that is not used again. */
@@ -42,19 +44,8 @@ function stagingBranch(branch: string): string {
   return `plinth/staging/${createHash("sha256").update(branch).digest("hex").slice(0, 16)}`;
 }
 
-async function readBranchForWriting(
-  { client, owner, repo }: GithubRepository,
-  branch: string,
-): Promise<{ readonly id: string; readonly head: string | null }> {
-  const { repository } = await client.graphql<{
-    readonly repository: { readonly id: string; readonly ref: { readonly target: { readonly oid: string } } | null };
-  }>(
-    `query BranchHead($owner: String!, $repo: String!, $ref: String!) {
-      repository(owner: $owner, name: $repo) { id ref(qualifiedName: $ref) { target { oid } } }
-    }`,
-    { owner, repo, ref: `refs/heads/${branch}` },
-  );
-  return { id: repository.id, head: repository.ref?.target.oid ?? null };
+async function deleteStaging({ client, owner, repo }: GithubRepository, staging: string): Promise<void> {
+  await client.rest.git.deleteRef({ owner, repo, ref: `heads/${staging}` });
 }
 
 async function createBranch({ client, owner, repo }: GithubRepository, branch: string, sha: string): Promise<void> {
@@ -122,44 +113,4 @@ async function commitTree({ client, owner, repo }: GithubRepository, draft: Comm
     parents: [draft.base],
   });
   return made.data.sha;
-}
-
-interface RefMove {
-  readonly branch: string;
-  /** Null where the branch must not be there yet. */
-  readonly from: string | null;
-  /** Null deletes. */
-  readonly to: string | null;
-}
-
-/** Moves all branches or none. */
-async function moveRefs(
-  repository: GithubRepository,
-  repositoryId: string,
-  branch: string,
-  moves: readonly RefMove[],
-): Promise<void> {
-  const refUpdates = moves.map((move) => ({
-    name: `refs/heads/${move.branch}`,
-    beforeOid: move.from ?? nothing,
-    afterOid: move.to ?? nothing,
-    force: true,
-  }));
-  try {
-    await repository.client.graphql(
-      `mutation MoveBranches($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }`,
-      { input: { repositoryId, refUpdates } },
-    );
-  } catch (error) {
-    if (isRequestFailure(error)) throw error;
-    // GitHub has no error of its own for a branch that is not where `beforeOid` says.
-    const { head } = await readBranchForWriting(repository, branch);
-    if (head !== moves.find((move) => move.branch === branch)?.from)
-      throw branchMoved(nameOf(repository), branch, error);
-    throw error;
-  }
-}
-
-function nameOf({ owner, repo }: GithubRepository): string {
-  return `${owner}/${repo}`;
 }

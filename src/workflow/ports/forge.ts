@@ -81,7 +81,8 @@ export interface Forge {
    * moved (`branch-moved`) where somebody else moves it meanwhile.
    */
   commit(branch: string, draft: CommitDraft): Promise<string>;
-  deleteBranch(branch: string): Promise<void>;
+  /** Deletes a branch that is where it was seen last; one that is not there is as good. */
+  deleteBranch(branch: string, expectedHead: string): Promise<void>;
   /** Opens, or finds the open one of this branch where it exists already; an ordinary one where drafts are not to be had. */
   openPullRequest(draft: {
     readonly branch: string;

@@ -1,0 +1,172 @@
+import { expect, test } from "vitest";
+import { AccessError, UpstreamError } from "../../src/core/errors.ts";
+import type { Forge } from "../../src/workflow/ports/forge.ts";
+import { InMemoryPlinth, repository } from "./in-memory-plinth.ts";
+
+const node = "docker.io/library/node";
+const scan = { name: "scan-repository", repository, installationId: 1 } as const;
+
+function publishRedis(plinth: InMemoryPlinth, ...tags: readonly string[]): void {
+  for (const tag of tags)
+    plinth.registry.put("docker.io/library/redis", tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
+}
+
+function publishNode(plinth: InMemoryPlinth, tag: string): void {
+  plinth.registry.put(node, tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
+}
+
+/** Lets something happen in the instant before a verb of the forge is carried out. */
+function before<Verb extends keyof Forge>(plinth: InMemoryPlinth, verb: Verb, happen: () => void): void {
+  const open = plinth.forge.open.bind(plinth.forge);
+  plinth.forge.open = async (name) => {
+    const forge = await open(name);
+    const act = forge[verb];
+    return { ...forge, [verb]: (...given: Parameters<typeof act>) => (happen(), Reflect.apply(act, forge, given)) };
+  };
+}
+
+test("an image whose registry wants a pause of an hour does not hold up a later push", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  publishRedis(plinth, "8.0.1", "8.0.2");
+  const pause = { upstream: "registry", resource: node, retryAfterMs: 3_600_000 } as const;
+  plinth.registry.fail(node, new UpstreamError("rate-limited", "Wait.", pause));
+  plinth.forge.commitFiles(repository, { "cache/Dockerfile": "FROM redis:8.0.1\n" });
+  await plinth.doWithin(600, scan, scan);
+  expect(plinth.pullRequests()).toMatchObject([{ title: "chore(docker): bump redis from 8.0.1 to 8.0.2" }]);
+});
+
+test("a fault of Plinth's own with one image does not hold up the others, and its text stays inside", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n", "cache/Dockerfile": "FROM redis:8.0.1\n" });
+  publishRedis(plinth, "8.0.1", "8.0.2");
+  plinth.registry.fail(node, new TypeError("undefined is not a function at 10.0.0.7"));
+  const { failures } = await plinth.scan();
+  expect(failures).toMatchObject([{ error: expect.any(TypeError) }]);
+  expect(plinth.pullRequests()).toMatchObject([{ title: "chore(docker): bump redis from 8.0.1 to 8.0.2" }]);
+  expect(plinth.forge.pullRequests(repository)[0]?.body).not.toContain("10.0.0.7");
+});
+
+test("an App that was installed again works with its new installation", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  await plinth.scan();
+  publishNode(plinth, "22.13.0");
+  const open = plinth.forge.open.bind(plinth.forge);
+  const asked: (number | null)[] = [];
+  const directory = { open: (name: string, id: number | null) => (asked.push(id), open(name)) };
+  Object.assign(plinth.forge, directory);
+  await plinth.do({ ...scan, installationId: 2 });
+  expect(plinth.pullRequests()).toMatchObject([{ title: "chore(docker): bump node from 22.11.0 to 22.13.0" }]);
+  expect(new Set(asked)).toContain(2);
+  const published = await plinth.do({ ...scan, installationId: 2 });
+  expect(published.failures).toEqual([]);
+});
+
+test("a broken repository file stops updates, whoever else learns of a newer image", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  plinth.forge.addRepository({ name: "acme/other", files: { Dockerfile: "FROM node:22.11.0\n" } });
+  await plinth.scan();
+  plinth.forge.commitFiles(repository, { ".github/plinth.yml": "rules: [{ match: { image: node }, ignore: tru }]\n" });
+  await plinth.scan();
+  publishNode(plinth, "22.13.0");
+  plinth.forge.writes.length = 0;
+  await plinth.do({ ...scan, repository: "acme/other" });
+  expect(plinth.forge.writes.filter((write) => write.endsWith(` ${repository}`))).toEqual([]);
+  expect(plinth.forge.pullRequests("acme/other")).toHaveLength(1);
+});
+
+test("a pull request that waited for GitHub is not opened where nobody wants it any more", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  const pause = { upstream: "github", resource: repository, retryAfterMs: 300 } as const;
+  plinth.forge.fail("commit", new UpstreamError("rate-limited", "Wait.", pause));
+  before(plinth, "commit", () => {
+    plinth.forge.commitFiles(repository, { Dockerfile: "# plinth: ignore\nFROM node:22.11.0\n" });
+  });
+  const outcomes = await plinth.doWithin(8_000, scan, scan);
+  expect(outcomes).toContainEqual({ kind: "skipped", reason: "draft-outdated" });
+  expect(plinth.pullRequests()).toEqual([]);
+});
+
+test("while a registry is down, a pull request of several images stays as it is", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.12.0\n", "cache/Dockerfile": "FROM redis:8.0.1\n" });
+  publishRedis(plinth, "8.0.1");
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([{ title: "chore(docker): pin base images" }]);
+  plinth.registry.fail(
+    node,
+    new UpstreamError("registry-unavailable", "down", { upstream: "registry", resource: node }),
+  );
+  plinth.forge.writes.length = 0;
+  await plinth.scan();
+  expect(plinth.forge.writes).toEqual([]);
+
+  plinth.forge.close(repository, 1);
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([{ number: 1, state: "closed" }]);
+});
+
+test("an image that is gone for good does not keep a pull request of several images from being refreshed", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.12.0\n", "cache/Dockerfile": "FROM redis:8.0.1\n" });
+  publishRedis(plinth, "8.0.1");
+  await plinth.scan();
+  const denied = new AccessError("registry-access-denied", "no", { upstream: "registry", resource: node });
+  plinth.registry.fail(node, denied);
+  const { outcomes } = await plinth.scan();
+  expect(outcomes).toContainEqual(expect.objectContaining({ kind: "refreshed", number: 1 }));
+});
+
+test("what a person closed stays closed, though another version came and went since", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  await plinth.scan();
+  plinth.forge.close(repository, 1);
+  publishNode(plinth, "22.13.0");
+  await plinth.scan();
+  plinth.forge.close(repository, 2);
+  plinth.registry.removeTag(node, "22.13.0");
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([
+    { number: 1, state: "closed" },
+    { number: 2, state: "closed" },
+  ]);
+});
+
+test("closed pull requests that are listed no more take no place among the open ones", async () => {
+  const plinth = new InMemoryPlinth({
+    Dockerfile: "FROM node:22.11.0\n",
+    "cache/Dockerfile": "FROM redis:8.0.1\n",
+    ".github/plinth.yml": "limits: { openPullRequests: 1 }\n",
+  });
+  publishRedis(plinth, "8.0.1", "8.0.2");
+  await plinth.scan();
+  plinth.forge.close(repository, 1);
+  const open = plinth.forge.open.bind(plinth.forge);
+  plinth.forge.open = async (name) => {
+    const forge = await open(name);
+    const list = async (branches: string) =>
+      (await forge.listPullRequests(branches)).filter(({ state }) => !branches.endsWith("/") || state === "open");
+    return { ...forge, listPullRequests: list };
+  };
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([
+    { number: 1, state: "closed" },
+    { number: 2, state: "open", title: "chore(docker): bump node from 22.11.0 to 22.12.0" },
+  ]);
+});
+
+test("a person's own pull request from a branch with Plinth's prefix is no business of Plinth's", async () => {
+  const plinth = new InMemoryPlinth({
+    Dockerfile: "FROM node:22.11.0\n",
+    ".github/plinth.yml": "limits: { openPullRequests: 1 }\n",
+  });
+  plinth.forge.commitFiles(repository, { "mine.txt": "mine" }, "Mine", "plinth/mine");
+  const forge = await plinth.forge.open(repository);
+  await forge.openPullRequest({ branch: "plinth/mine", base: "main", title: "Mine", body: "Mine.", draft: false });
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([{ state: "open", title: "Mine" }, { state: "open" }]);
+});
+
+test("a tag that is not there is told, since builds that pull it fail", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.10.9-nosuch\n" });
+  const { outcomes } = await plinth.scan();
+  expect(outcomes.find(({ kind }) => kind === "proposed")).toMatchObject({
+    problems: [{ code: "tag-not-found", subject: "node:22.10.9-nosuch" }],
+  });
+});
