@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { AccessError, UpstreamError } from "../../src/core/errors.ts";
-import type { Forge } from "../../src/workflow/ports/forge.ts";
 import { InMemoryPlinth, repository } from "./in-memory-plinth.ts";
 
 const node = "docker.io/library/node";
@@ -15,13 +14,12 @@ function publishNode(plinth: InMemoryPlinth, tag: string): void {
   plinth.registry.put(node, tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
 }
 
-/** Lets something happen in the instant before a verb of the forge is carried out. */
-function before<Verb extends keyof Forge>(plinth: InMemoryPlinth, verb: Verb, happen: () => void): void {
+/** Lets something happen in the instant before a commit. */
+function beforeCommit(plinth: InMemoryPlinth, happen: () => void): void {
   const open = plinth.forge.open.bind(plinth.forge);
   plinth.forge.open = async (name) => {
     const forge = await open(name);
-    const act = forge[verb];
-    return { ...forge, [verb]: (...given: Parameters<typeof act>) => (happen(), Reflect.apply(act, forge, given)) };
+    return { ...forge, commit: async (branch, draft) => (happen(), await forge.commit(branch, draft)) };
   };
 }
 
@@ -77,7 +75,7 @@ test("a pull request that waited for GitHub is not opened where nobody wants it 
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   const pause = { upstream: "github", resource: repository, retryAfterMs: 300 } as const;
   plinth.forge.fail("commit", new UpstreamError("rate-limited", "Wait.", pause));
-  before(plinth, "commit", () => {
+  beforeCommit(plinth, () => {
     plinth.forge.commitFiles(repository, { Dockerfile: "# plinth: ignore\nFROM node:22.11.0\n" });
   });
   const outcomes = await plinth.doWithin(8_000, scan, scan);

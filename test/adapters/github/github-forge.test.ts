@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Forge, ForgeDirectory } from "../../../src/workflow/ports/forge.ts";
 import { isWrite } from "../../servers/github/journal.ts";
 import { startGithub, type StandInGithub } from "../../servers/github/start-github.ts";
@@ -10,11 +10,11 @@ const names = Array.from({ length: 40 }, (_, index) => `acme/web-${index}`);
 let github: StandInGithub;
 let directory: ForgeDirectory;
 
-beforeAll(async () => {
+beforeEach(async () => {
   github = await startGithub({ repositories: names.map((name) => ({ name, files })) });
   directory = appDirectory(github);
 });
-afterAll(async () => {
+afterEach(async () => {
   await github.stop();
 });
 
@@ -121,7 +121,7 @@ async function publishTwice(forge: Forge, base: string): Promise<void> {
   await forge.comment(number, "There is a newer one.");
 }
 
-const writesOfPublishingTwice = 14;
+const writesOfPublishingTwice = 15;
 
 /** What is to be there in the end, whatever happened on the way. */
 async function expectPublished(name: string, base: string): Promise<void> {
