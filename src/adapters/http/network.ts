@@ -81,11 +81,11 @@ function bareHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
+/** Tells the address: a cause for the log, not a message for everybody. */
 function refusal(hostname: string, address: string): AccessError {
-  const is = hostname === address ? `${hostname} is` : `${hostname} has the address ${address},`;
-  return new AccessError(
-    "host-not-allowed",
-    `${is} not on the public internet, and was not connected to. If it is meant, the operator adds its range to network.allowPrivate.`,
-    { upstream: "registry", resource: hostname },
-  );
+  const is = hostname === address ? `${hostname} is` : `${hostname} has the address ${address}, which is`;
+  return new AccessError("host-not-allowed", `${is} not on the public internet, and no range that was opened`, {
+    upstream: "registry",
+    resource: hostname,
+  });
 }

@@ -62,6 +62,7 @@ export class BearerTokens {
     const realm = URL.parse(challenge.realm);
     const trust = realm ? realmTrust(target, realm) : "refused";
     if (!realm || trust === "refused") throw replyInvalid(target, "it names a token service that is not https");
+    const service = target.mirrored ? "its token service" : `its token service ${realm.host}`;
     realm.hash = "";
     if (challenge.service !== null) realm.searchParams.set("service", challenge.service);
     realm.searchParams.set("scope", `repository:${target.repository}:pull`);
@@ -77,19 +78,19 @@ export class BearerTokens {
     const reply = loggedIn
       ? await this.#credentials.login(target, async (authorization) => {
           const answer = await ask(authorization);
-          return isRefusal(answer) ? { rejected: `${realm.host} answered ${answer.status}` } : { accepted: answer };
+          return isRefusal(answer) ? { rejected: `${service} answered ${answer.status}` } : { accepted: answer };
         })
       : await ask(null);
     if (isRefusal(reply)) {
       const withheld = target.credential
-        ? ` The credentials were not sent to ${realm.host}, which has another domain; if it is right, name it as tokenHost.`
+        ? ` The credentials were not sent to ${service}, which has another domain; if it is right, name it as tokenHost.`
         : "";
       throw accessDenied(target, reply.status, withheld);
     }
-    if (reply.status !== 200) throw replyInvalid(target, `its token service ${realm.host} answered ${reply.status}`);
+    if (reply.status !== 200) throw replyInvalid(target, `${service} answered ${reply.status}`);
     const { token, access_token, expires_in = DEFAULT_LIFE_S } = parseReply(target, reply, TokenReply, "token");
     const granted = token ?? access_token ?? "";
-    if (!B64TOKEN.test(granted)) throw replyInvalid(target, `its token service ${realm.host} gave no token`);
+    if (!B64TOKEN.test(granted)) throw replyInvalid(target, `${service} gave no token`);
     this.#keep(keyOf(target), granted, Math.min(expires_in, LONGEST_LIFE_S));
     return granted;
   }

@@ -62,7 +62,7 @@ export class Credentials {
     }
     const password = this.#readSecret(passwordEnv);
     if (password === undefined || password === "") {
-      throw credentialsRejected(target, `the environment variable ${passwordEnv} is not set`);
+      throw credentialsRejected(target, "their secret is not in the environment");
     }
     return { username, password };
   }

@@ -3,7 +3,7 @@ import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Network } from "../http/network.ts";
 import { sendRequest, type HttpReply } from "../http/send-request.ts";
 import type { HostGate } from "./host-gate.ts";
-import { rateLimited, replyInvalid, unavailable } from "./registry-failure.ts";
+import { hostInWords, rateLimited, replyInvalid, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { isCutOff, unanswered } from "./unanswered.ts";
@@ -67,7 +67,9 @@ export class RegistryExchange {
         lookup.gate.closeToPulls(retryAfterMs(reply.headers, this.#clock.now()) ?? PULL_PAUSE_MS);
       }
       if (reply.status >= 500) {
-        throw unavailable(target, `${url.host} answered ${reply.status}`, { status: reply.status });
+        throw unavailable(target, `${hostInWords(target, url.host)} answered ${reply.status}`, {
+          status: reply.status,
+        });
       }
       if (!REDIRECTS.includes(reply.status)) return { ...reply, redirected };
       if (hops === MOST_REDIRECTS) throw replyInvalid(target, `it redirects more than ${MOST_REDIRECTS} times`);
@@ -118,13 +120,14 @@ export class RegistryExchange {
 
 function nextUrl(target: RegistryTarget, from: URL, location: string | undefined): URL {
   const next = location === undefined ? null : URL.parse(location, from.href);
-  if (!next) throw replyInvalid(target, `${from.host} redirects without an address`);
+  const host = hostInWords(target, from.host);
+  if (!next) throw replyInvalid(target, `${host} redirects without an address`);
   const { protocol } = next;
   if (protocol !== "https:" && !(protocol === "http:" && from.protocol === "http:")) {
-    throw replyInvalid(target, `${from.host} redirects to an address that is not https`);
+    throw replyInvalid(target, `${host} redirects to an address that is not https`);
   }
   if (next.username !== "" || next.password !== "") {
-    throw replyInvalid(target, `${from.host} redirects to an address with credentials in it`);
+    throw replyInvalid(target, `${host} redirects to an address with credentials in it`);
   }
   return next;
 }

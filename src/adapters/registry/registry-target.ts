@@ -8,8 +8,10 @@ import { isLoopbackHost } from "../http/address-policy.ts";
 export interface RegistryTarget {
   /** `ghcr.io/acme/base`, as people know it. */
   readonly image: string;
-  /** Where requests go, in words: `ghcr.io`, or `docker.io (through mirror.example.com)`. */
+  /** The registry as the reference names it, e.g. `docker.io`. */
   readonly registry: string;
+  /** True where another host is asked in its place: the operator's own affair, told to the log alone. */
+  readonly mirrored: boolean;
   /** `/`-less origin of the host that is asked, e.g. `https://registry-1.docker.io`. */
   readonly origin: string;
   /** Repository on that host: the image's own, or below the mirror's path. */
@@ -60,7 +62,8 @@ export function targetOf(
     const path = mirror.pathname.replace(/^\/+/, "").replace(/\/+$/, "");
     return {
       ...shared,
-      registry: `${registry} (through ${mirror.host})`,
+      registry,
+      mirrored: true,
       origin: mirror.origin,
       repository: path === "" ? repository : `${path}/${repository}`,
       schemeUnknown: false,
@@ -72,7 +75,7 @@ export function targetOf(
   if (!host && !own) refuseUnnamedHost(image, registry, url);
   const insecure = host?.insecure === true;
   const origin = registry === DOCKER_HUB ? DOCKER_HUB_ORIGIN : `${insecure ? "http" : "https"}://${url.host}`;
-  return { ...shared, registry, origin, repository, schemeUnknown: own && !insecure };
+  return { ...shared, registry, mirrored: false, origin, repository, schemeUnknown: own && !insecure };
 }
 
 /** The host as a URL, where it is nothing but a host and port. */

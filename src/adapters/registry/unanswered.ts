@@ -1,5 +1,5 @@
 import { AccessError } from "../../core/errors.ts";
-import { hostNotAllowed, replyInvalid, unavailable } from "./registry-failure.ts";
+import { hostInWords, hostNotAllowed, replyInvalid, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 
 /** True where a connection ended before its reply did, as a kept-alive one may at any time. */
@@ -9,22 +9,23 @@ export function isCutOff(error: unknown): boolean {
 
 /** Names what went wrong where a request had no whole reply; `host` is whom it was sent to. */
 export function unanswered(target: RegistryTarget, host: string, error: unknown, timedOut: boolean): Error {
-  if (error instanceof AccessError) return hostNotAllowed(target, error.message, error);
+  if (error instanceof AccessError) return hostNotAllowed(target, host, error);
+  const asked = hostInWords(target, host);
   const code = codeOf(error);
   if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
-    return replyInvalid(target, `${host} does not speak HTTP as it should (${code})`, error);
+    return replyInvalid(target, `${asked} does not speak HTTP as it should (${code})`, error);
   }
   const what =
     timedOut || code.endsWith("TIMEOUT") || code === "ETIMEDOUT"
-      ? `${host} took too long to answer`
-      : whatFailed(host, code);
+      ? `${asked} took too long to answer`
+      : whatFailed(asked, code);
   return unavailable(target, what, { cause: error });
 }
 
 function whatFailed(host: string, code: string): string {
   switch (code) {
     case "ENOTFOUND":
-      return `there is no host ${host}`;
+      return `${host} does not exist`;
     case "EAI_AGAIN":
       return `the name ${host} could not be resolved`;
     case "ECONNREFUSED":

@@ -47,7 +47,7 @@ describe("credentials that are wrong", () => {
     const rejected = {
       code: "registry-credentials-rejected",
       resource: `${server.host}/acme/base`,
-      message: expect.stringContaining("Check username and PASSWORD"),
+      message: expect.stringContaining("The operator checks username and passwordEnv"),
     };
     await expect(registry.listTags(image)).rejects.toMatchObject(rejected);
     expect(server.requests.length - pushed).toBe(requests);
@@ -108,7 +108,7 @@ describe("credentials that are wrong", () => {
     const registry = openHttpRegistry({ registries: { [server.host]: credentials } });
     await expect(registry.listTags({ registry: server.host, repository: "acme/base" })).rejects.toMatchObject({
       code: "registry-credentials-rejected",
-      message: expect.stringContaining("the environment variable PASSWORD is not set"),
+      message: expect.stringContaining("their secret is not in the environment"),
     });
     await registry.close();
     await server.stop();

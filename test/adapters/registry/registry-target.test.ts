@@ -72,16 +72,17 @@ describe("a registry the operator said nothing about", () => {
 });
 
 describe("a registry the operator named", () => {
-  test.for([
-    ["docker.io", "http://127.0.0.1:5000", "library/node", "docker.io (through 127.0.0.1:5000)"],
-    ["quay.io", "https://harbor.example.com", "v2-proxy/quay/library/node", "quay.io (through harbor.example.com)"],
-    ["registry.corp.example:5000", "http://registry.corp.example:5000", "library/node", "registry.corp.example:5000"],
-    ["10.0.0.5:5000", "https://10.0.0.5:5000", "library/node", "10.0.0.5:5000"],
-    ["eu.tenants.example", "https://eu.tenants.example", "library/node", "eu.tenants.example"],
-  ])("%s is asked at %s for %s", ([registry = "", origin, repository, said]) => {
+  test.for<[string, string, string, boolean]>([
+    ["docker.io", "http://127.0.0.1:5000", "library/node", true],
+    ["quay.io", "https://harbor.example.com", "v2-proxy/quay/library/node", true],
+    ["registry.corp.example:5000", "http://registry.corp.example:5000", "library/node", false],
+    ["10.0.0.5:5000", "https://10.0.0.5:5000", "library/node", false],
+    ["eu.tenants.example", "https://eu.tenants.example", "library/node", false],
+  ])("%s is asked at %s for %s", ([registry, origin, repository, mirrored]) => {
     expect(targetOf({ registry, repository: "library/node" }, settings, false)).toMatchObject({
       image: `${registry}/library/node`,
-      registry: said,
+      registry,
+      mirrored,
       origin,
       repository,
     });
