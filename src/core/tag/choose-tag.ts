@@ -39,7 +39,7 @@ export function chooseTag(
   rules: ChoiceRules,
   today: Date,
 ): TagChoice {
-  const memory = readingMemory(tagVocabulary(current.image));
+  const memory = readingMemory(tagVocabulary(current.image, current.tag, published));
   const parsed = parseTag(current.tag ?? "latest", memory);
   if (parsed.kind === "signature" || parsed.kind === "commit") {
     return none("tag-has-no-version", parsed, unchosenTags(parsed, published, [], memory), []);

@@ -12,11 +12,26 @@ export interface TagVocabulary {
 /** The vocabulary of an image that nothing is known of. */
 export const plainVocabulary: TagVocabulary = { flavourWords: [], lineNames: new Map() };
 
-/** The vocabulary of an image, from the table of release lines. */
-export function tagVocabulary(image: ImageRepository): TagVocabulary {
+/** The vocabulary of an image: from the table of release lines, and from what is listed where that tells more. */
+export function tagVocabulary(
+  image: ImageRepository,
+  currentTag: string | null = null,
+  published: readonly string[] = [],
+): TagVocabulary {
   const lines = productById(productOf(image))?.lines ?? [];
   const named = lines.flatMap(({ codename, cycle }) =>
     codename === null || !/^[a-z]/.test(codename) ? [] : [[codename, cycle.split(".").map(Number)] as const],
   );
-  return { flavourWords: flavourWordsOf(image.registry), lineNames: new Map(named) };
+  const known = flavourWordsOf(image.registry);
+  const isFlavour = currentTag?.endsWith("-dev") === true && !known.includes("dev") && devNamesFlavour(published);
+  return { flavourWords: isFlavour ? [...known, "dev"] : known, lineNames: new Map(named) };
+}
+
+const versionsThatTell = 3;
+
+/** Where several versions are listed with `-dev` and without, it names a flavour: a pre-release is soon released alone. */
+function devNamesFlavour(published: readonly string[]): boolean {
+  const listed = new Set(published);
+  const both = published.filter((tag) => tag.endsWith("-dev") && listed.has(tag.slice(0, -"-dev".length)));
+  return both.length >= versionsThatTell;
 }
