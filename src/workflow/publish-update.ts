@@ -43,7 +43,7 @@ export async function publishUpdate(
     return { kind: "unchanged", number: open.number, url: open.url };
   }
   const head = await forge.readBranch(branch);
-  if (head !== null && !(await isOurs(head, known, planned, forge))) {
+  if (head !== null && !(await isOurs(head, known, forge))) {
     return { kind: "left-to-human", branch, url: open?.url ?? null };
   }
   await plans.begin(repository, branch);
@@ -85,14 +85,9 @@ async function decorate(forge: Forge, number: number, draft: PullRequestDraft): 
 
 /**
  * A branch is Plinth's while its head is the commit that a marker names, or one that carries Plinth's seal: after a
- * crash no marker names it yet. The bare base holds nothing of anybody's.
+ * crash no marker names it yet.
  */
-async function isOurs(
-  head: BranchHead,
-  { open, closed }: BranchPullRequests,
-  { base }: PlannedPullRequest,
-  forge: Forge,
-): Promise<boolean> {
+async function isOurs(head: BranchHead, { open, closed }: BranchPullRequests, forge: Forge): Promise<boolean> {
   const marked = [...(open === null ? [] : [open]), ...closed].map(({ body }) => parseMarker(body)?.head);
-  return head.sha === base || marked.includes(head.sha) || (await isSealed(head, forge));
+  return marked.includes(head.sha) || (await isSealed(head, forge));
 }

@@ -45,6 +45,5 @@ export async function repositoryPushed(
 async function touchesDockerfile(push: RepositoryPushed, store: Store): Promise<boolean> {
   const inventory = await loadInventory(store, push.repository);
   const isDockerfile = createDockerfileMatcher(inventory?.config ?? defaultRepositoryConfig);
-  const known = new Set(inventory?.files.map(({ path }) => path));
-  return push.paths?.some((path) => known.has(path) || isDockerfile(path)) ?? true;
+  return push.paths?.some((path) => isDockerfile(path)) ?? true;
 }

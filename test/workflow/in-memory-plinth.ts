@@ -10,6 +10,7 @@ import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
 import { ImageAnswers } from "../../src/workflow/image-answers.ts";
 import { noHistory } from "../../src/workflow/image-history.ts";
 import type { Job } from "../../src/workflow/job.ts";
+import { forgetOrganisationConfig } from "../../src/workflow/read-repository-config.ts";
 import { PlannedPullRequests } from "../../src/workflow/planned-pull-request.ts";
 import type { Log } from "../../src/workflow/ports/log.ts";
 import { type FakeFile } from "../fakes/fake-repository.ts";
@@ -44,14 +45,15 @@ export class InMemoryPlinth {
   }
 
   /**
-   * Begins to do a job and what comes of it with the patience of the service, and gives what was done within the time;
-   * jobs that are to be tried again later are dropped then.
+   * Takes steps one after the other, jobs and whatever else happens, with the patience of the service, and gives what was
+   * done within the time; jobs that are to be tried again later are dropped then.
    */
-  async doWithin(ms: number, ...jobs: readonly Job[]): Promise<readonly JobOutcome[]> {
-    const { queue, outcomes } = this.#start({ attempts: 5, firstDelayMs: 5_000, longestWaitMs: 6 * 60 * 60 * 1_000 });
-    for (const job of jobs) {
-      await queue.enqueue(job);
-      await setTimeout(ms / jobs.length);
+  async doWithin(ms: number, ...steps: readonly (Job | (() => void))[]): Promise<readonly JobOutcome[]> {
+    const { queue, outcomes } = this.#start({ attempts: 5, firstDelayMs: 500, longestWaitMs: 6 * 60 * 60 * 1_000 });
+    for (const step of steps) {
+      if (typeof step === "function") step();
+      else await queue.enqueue(step);
+      await setTimeout(ms / steps.length);
     }
     await queue.close();
     return outcomes;
@@ -89,6 +91,11 @@ export class InMemoryPlinth {
   /** Forgets everything that is not on the forge, as a Redis that was wiped does. */
   forget(): void {
     this.#store = createInMemoryStore(this.#clock);
+  }
+
+  /** What a push to the organisation's `.github` repository does. */
+  async forgetOrganisation(): Promise<void> {
+    await forgetOrganisationConfig(repository, this.#store);
   }
 
   /** The pull requests, as far as these tests look. */

@@ -14,22 +14,13 @@ function publishNode(plinth: InMemoryPlinth, tag: string): void {
   plinth.registry.put(node, tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
 }
 
-/** Lets something happen in the instant before a commit. */
-function beforeCommit(plinth: InMemoryPlinth, happen: () => void): void {
-  const open = plinth.forge.open.bind(plinth.forge);
-  plinth.forge.open = async (name) => {
-    const forge = await open(name);
-    return { ...forge, commit: async (branch, draft) => (happen(), await forge.commit(branch, draft)) };
-  };
-}
-
 test("an image whose registry wants a pause of an hour does not hold up a later push", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   publishRedis(plinth, "8.0.1", "8.0.2");
   const pause = { upstream: "registry", resource: node, retryAfterMs: 3_600_000 } as const;
   plinth.registry.fail(node, new UpstreamError("rate-limited", "Wait.", pause));
-  plinth.forge.commitFiles(repository, { "cache/Dockerfile": "FROM redis:8.0.1\n" });
-  await plinth.doWithin(600, scan, scan);
+  const push = () => void plinth.forge.commitFiles(repository, { "cache/Dockerfile": "FROM redis:8.0.1\n" });
+  await plinth.doWithin(900, scan, push, scan);
   expect(plinth.pullRequests()).toMatchObject([{ title: "chore(docker): bump redis from 8.0.1 to 8.0.2" }]);
 });
 
@@ -73,12 +64,11 @@ test("a broken repository file stops updates, whoever else learns of a newer ima
 
 test("a pull request that waited for GitHub is not opened where nobody wants it any more", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
-  const pause = { upstream: "github", resource: repository, retryAfterMs: 300 } as const;
+  const pause = { upstream: "github", resource: repository, retryAfterMs: 1_500 } as const;
   plinth.forge.fail("commit", new UpstreamError("rate-limited", "Wait.", pause));
-  beforeCommit(plinth, () => {
-    plinth.forge.commitFiles(repository, { Dockerfile: "# plinth: ignore\nFROM node:22.11.0\n" });
-  });
-  const outcomes = await plinth.doWithin(8_000, scan, scan);
+  const push = () => void plinth.forge.commitFiles(repository, { Dockerfile: "# plinth: ignore\nFROM node:22.11.0\n" });
+  const wait = () => {};
+  const outcomes = await plinth.doWithin(2_400, scan, push, scan, wait);
   expect(outcomes).toContainEqual({ kind: "skipped", reason: "draft-outdated" });
   expect(plinth.pullRequests()).toEqual([]);
 });
@@ -167,4 +157,26 @@ test("a tag that is not there is told, since builds that pull it fail", async ()
   expect(outcomes.find(({ kind }) => kind === "proposed")).toMatchObject({
     problems: [{ code: "tag-not-found", subject: "node:22.10.9-nosuch" }],
   });
+});
+
+test("when the organisation's defaults change, the repository is read again though nothing in it changed", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  plinth.forge.addRepository({
+    name: "acme/.github",
+    files: { ".github/plinth.yml": "rules: [{ match: {}, ignore: true }]\n" },
+  });
+  await plinth.scan();
+  expect(plinth.pullRequests()).toEqual([]);
+  plinth.forge.commitFiles("acme/.github", { ".github/plinth.yml": "steps: [minor]\n" });
+  await plinth.forgetOrganisation();
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([{ state: "open" }]);
+});
+
+test("a Dockerfile that can be run stays one", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: { text: "FROM node:22.11.0\n", mode: "100755" } });
+  await plinth.scan();
+  const forge = await plinth.forge.open(repository);
+  const [{ headSha } = { headSha: "" }] = plinth.forge.pullRequests(repository);
+  expect(await forge.listFiles(headSha)).toMatchObject([{ path: "Dockerfile", mode: "100755" }]);
 });
