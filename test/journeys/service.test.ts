@@ -83,7 +83,7 @@ test.for([
   ["serve", "WEBHOOK_SECRET", "WEBHOOK_SECRET: missing"],
   ["serve", "APP_ID", "APP_ID: missing"],
   ["serve", "PRIVATE_KEY", "PRIVATE_KEY or PRIVATE_KEY_PATH: missing"],
-  ["worker", "none", "REDIS_URL: missing"],
+  ["worker", "REDIS_URL", "REDIS_URL: missing"],
 ] as const)("%s without %s ends with 78 and says %s", async ([command, variable, problem]) => {
   const environment = { ...variables(), [variable]: "" };
   expect(await plinth([command], { environment })).toMatchObject({
