@@ -5,6 +5,9 @@ import { InMemoryPlinth, repository } from "./in-memory-plinth.ts";
 const node = "docker.io/library/node";
 const scan = { name: "scan-repository", repository, installationId: 1 } as const;
 
+/** A step that only takes its time. */
+function nothingMore(): void {}
+
 function publishRedis(plinth: InMemoryPlinth, ...tags: readonly string[]): void {
   for (const tag of tags)
     plinth.registry.put("docker.io/library/redis", tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
@@ -67,8 +70,7 @@ test("a pull request that waited for GitHub is not opened where nobody wants it 
   const pause = { upstream: "github", resource: repository, retryAfterMs: 1_500 } as const;
   plinth.forge.fail("commit", new UpstreamError("rate-limited", "Wait.", pause));
   const push = () => void plinth.forge.commitFiles(repository, { Dockerfile: "# plinth: ignore\nFROM node:22.11.0\n" });
-  const wait = () => {};
-  const outcomes = await plinth.doWithin(2_400, scan, push, scan, wait);
+  const outcomes = await plinth.doWithin(2_400, scan, push, scan, nothingMore);
   expect(outcomes).toContainEqual({ kind: "skipped", reason: "draft-outdated" });
   expect(plinth.pullRequests()).toEqual([]);
 });
