@@ -1,5 +1,7 @@
 import { allProducts } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
+import type { ReleaseLine } from "../release-lines/release-line.ts";
+import { compareNumbers } from "./compare-tags.ts";
 import type { OsRelease } from "./parsed-tag.ts";
 
 /** The words by which tags name an operating system in front of a number: `alpine3.19`, `el9`, `ubuntu-22.04`. */
@@ -60,7 +62,25 @@ export function osOfNumber(word: string, number: string): { readonly os: OsRelea
   if (rung.length > 3 || rung.some((part) => part > 2100)) return null;
   const facts = allProducts().get(product);
   const line = facts === undefined ? null : lineOfVersion(facts, rung);
+  if (!couldBeInTag(product, line, rung)) return null;
   return { os: { product, rung, line, name: `${name} ${number}` }, form: `${word}${rung.length}` };
+}
+
+/** The day on which Docker was shown first: no image stands on what had ended by then. */
+const firstContainers = "2013-03-15";
+
+/** The number of each product's newest release that the table knows. */
+const newestRungs: ReadonlyMap<string, readonly number[]> = new Map(
+  [...allProducts()].map(([product, { lines }]) => {
+    const newest = lines.toSorted((a, b) => ((a.released ?? "") < (b.released ?? "") ? -1 : 1)).at(-1);
+    return [product, newest?.cycle.split(".").map(Number) ?? []];
+  }),
+);
+
+/** `debian-1` and `alpine-1.43` are no releases that an image could stand on; one newer than the table is. */
+function couldBeInTag(product: string, line: ReleaseLine | null, rung: readonly number[]): boolean {
+  if (line !== null) return line.ended === null || line.ended >= firstContainers;
+  return compareNumbers(rung, newestRungs.get(product) ?? []) > 0;
 }
 
 /** `ltsc2022` anywhere, `1809` only behind `nanoserver` or `windowsservercore`. */

@@ -28,6 +28,7 @@ export function readComponents(
     const component = classifyComponent(word.toLowerCase(), {
       previous: pieces[index - 1]?.word.toLowerCase() ?? "",
       next: next === undefined || next.separator === "." ? null : next.word.toLowerCase(),
+      startsTag: !behindVersion && index === 0,
       touchesVersion: behindVersion && index === 0 && separator !== "-",
     });
     const isOfVersion = component.kind === "pre-release" || component.kind === "revision";

@@ -36,16 +36,22 @@ const commit = /^g?[0-9a-f]{7,40}$/;
  */
 export function classifyComponent(
   word: string,
-  context: { readonly previous: string; readonly next: string | null; readonly touchesVersion: boolean },
+  context: {
+    readonly previous: string;
+    readonly next: string | null;
+    readonly touchesVersion: boolean;
+    readonly startsTag: boolean;
+  },
 ): TagComponent {
-  const { previous, next, touchesVersion } = context;
+  const { previous, next, touchesVersion, startsTag } = context;
   if (architectures.has(word)) return { kind: "architecture", name: word };
   const named = osOfCodename(word) ?? osOfWindows(word, previous);
   if (named !== null) return { kind: "os", os: named, form: named.product, taken: 1 };
   if (number.test(word)) return isRuntimeVersion(word, previous) ? { kind: "flavour" } : counted(word);
   const followed = next !== null && number.test(next) && next.length < 8 ? next : null;
   if (followed !== null) {
-    const spaced = osOfNumber(word, followed);
+    // `alpine-1.43.1` is the version of what stands on Alpine.
+    const spaced = startsTag && /\.\d+\./.test(followed) ? null : osOfNumber(word, followed);
     if (spaced !== null) return { kind: "os", os: spaced.os, form: `${word}-${spaced.form}`, taken: 2 };
   }
   const preRelease = preReleaseOf(word, touchesVersion);

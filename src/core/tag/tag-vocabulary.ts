@@ -29,8 +29,9 @@ export function tagVocabulary(
 
 const versionsThatTell = 3;
 
-/** Where several versions are listed with `-dev` and without, it names a flavour: a pre-release is soon released alone. */
+/** Where several versions are listed with `-dev` and without, and none as `-dev5`, it names a flavour. */
 function devNamesFlavour(published: readonly string[]): boolean {
+  if (published.some((tag) => /-dev\d/.test(tag))) return false;
   const listed = new Set(published);
   const both = published.filter((tag) => tag.endsWith("-dev") && listed.has(tag.slice(0, -"-dev".length)));
   return both.length >= versionsThatTell;

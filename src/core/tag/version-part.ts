@@ -19,6 +19,7 @@ export function versionStart(tag: string): number {
     const component = classifyComponent(lower, {
       previous: pieces[index - 1]?.word.toLowerCase() ?? "",
       next: next?.word.toLowerCase() ?? null,
+      startsTag: index === 0,
       touchesVersion: false,
     });
     if (component.kind === "revision" && isDigit(word, 0)) return at;

@@ -83,6 +83,13 @@ test.for([
   ["1.0-focal", "Ubuntu focal"],
   ["8.0-cbl-mariner2.0", "Mariner 2.0"],
   ["bookworm-20231009-slim", "Debian bookworm"],
+  ["1.2.3-alpine-3.19.1", "Alpine 3.19.1"],
+  ["alpine3.19-v16.5.0", "Alpine 3.19"],
+  ["alpine-3.19", "Alpine 3.19"],
+  ["alpine-1.43.1", ""],
+  ["v1.16-debian-1", ""],
+  ["1.0-alpine3.99", "Alpine 3.99"],
+  ["1.0-leap16.1", "openSUSE Leap 16.1"],
   ["20-alpine", ""],
 ] as const)("%s stands on %j", ([tag, name]) => {
   expect(
