@@ -1,4 +1,5 @@
 import { AccessError, UpstreamError } from "../../core/errors.ts";
+import { Job } from "../../workflow/job.ts";
 import { parseEnvironment } from "../environment.ts";
 import type { RunResult } from "../run-once.ts";
 import type { Command } from "./command.ts";
@@ -20,7 +21,8 @@ cron and workflows. Takes from the environment alone, and from no .env file: GIT
 requests; GITHUB_API_URL; LOG_LEVEL (by default warn); LOG_FORMAT; PLINTH_SETTINGS.`,
   async run(given, terminal) {
     const repository = given.text("repo");
-    if (repository === undefined || !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
+    const job = Job.safeParse({ name: "scan-repository", repository, installationId: null });
+    if (repository === undefined || !job.success) {
       return { misuse: "--repo OWNER/NAME says which repository" };
     }
     const environment = parseEnvironment(terminal.environment, terminal.stderr.isTTY === true);
