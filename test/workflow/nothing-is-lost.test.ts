@@ -165,7 +165,7 @@ test("when the organisation's defaults change, the repository is read again thou
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   plinth.forge.addRepository({
     name: "acme/.github",
-    files: { ".github/plinth.yml": "rules: [{ match: {}, ignore: true }]\n" },
+    files: { ".github/plinth.yml": "rules: [{ match: { image: node }, ignore: true }]\n" },
   });
   await plinth.scan();
   expect(plinth.pullRequests()).toEqual([]);
