@@ -1,9 +1,8 @@
 import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import { formatReference } from "../core/image/format-reference.ts";
 import type { ImageReference } from "../core/image/reference.ts";
-import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
 import type { Explained } from "../core/report/explanation-of.ts";
-import { answerQuestion, failedLookup } from "./answer-question.ts";
+import { answerOrFailure } from "./answer-or-failure.ts";
 import { decideLines } from "./decide-lines.ts";
 import { inventoryLines } from "./inventory-lines.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -25,12 +24,4 @@ export async function explainImage(input: {
   const lookup = await answerOrFailure(asks.question, registry, clock);
   const [decision = null] = decideLines(lines, new Map([[asks.key, lookup]]));
   return { reference, lookup, decision, today };
-}
-
-async function answerOrFailure(question: ImageQuestion, registry: Registry, clock: Clock): Promise<ImageLookup> {
-  try {
-    return await answerQuestion(question, registry, clock);
-  } catch (error) {
-    return failedLookup(error, clock.now().toISOString());
-  }
 }

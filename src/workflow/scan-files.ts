@@ -1,8 +1,7 @@
 import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import type { Decision } from "../core/policy/decision.ts";
-import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
 import type { Problem } from "../core/problem.ts";
-import { answerQuestion, failedLookup } from "./answer-question.ts";
+import { answerOrFailure } from "./answer-or-failure.ts";
 import { decideLines, lookupProblems } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
@@ -42,12 +41,4 @@ export async function scanFiles(input: {
     problems: [...directiveProblems(lines), ...lookupProblems(lines, answered)],
     images: new Set([...questions.values()].map(({ reference: r }) => `${r.registry}/${r.repository}`)).size,
   };
-}
-
-async function answerOrFailure(question: ImageQuestion, registry: Registry, clock: Clock): Promise<ImageLookup> {
-  try {
-    return await answerQuestion(question, registry, clock);
-  } catch (error) {
-    return failedLookup(error, clock.now().toISOString());
-  }
 }
