@@ -129,7 +129,6 @@ export function describeForge(
         sha,
         message: "Bump node\n\nFrom 20.11.0 to 20.11.1",
         parents: [base],
-        committerEmail: "noreply@github.com",
       });
       expect(await under.fileAt(name, branch, "Dockerfile")).toBe("FROM node:20.11.1\r\n# é\n");
       expect((await forge.listFiles(sha)).length).toBe(3);

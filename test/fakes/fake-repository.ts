@@ -34,7 +34,6 @@ interface Commit {
   readonly files: ReadonlyMap<string, { readonly text: string; readonly mode: string }>;
   readonly message: string;
   readonly parents: readonly string[];
-  readonly committerEmail: string;
 }
 
 /** One repository in memory. */
@@ -102,7 +101,7 @@ export function readBranch({ branches, commits }: FakeRepositoryState, branch: s
   const sha = branches.get(branch);
   const head = commits.get(sha ?? "");
   if (sha === undefined || head === undefined) return null;
-  return { sha, message: head.message, parents: head.parents, committerEmail: head.committerEmail };
+  return { sha, message: head.message, parents: head.parents };
 }
 
 /** Puts one commit on the base of the draft at a branch. */
@@ -114,8 +113,7 @@ export function putCommit(repository: FakeRepositoryState, branch: string, draft
   }
   const files = Object.fromEntries(draft.files.map(({ path, mode, text }) => [path, { mode, text }]));
   const message = draft.message.trimEnd();
-  const committerEmail = "noreply@github.com";
-  const sha = addCommit(repository, { parents: [draft.base], files, message, committerEmail });
+  const sha = addCommit(repository, { parents: [draft.base], files, message });
   moveBranch(repository, branch, sha);
   return sha;
 }

@@ -71,7 +71,7 @@ export class InMemoryForge implements ForgeDirectory {
     const repository = this.#repository(name);
     const head = repository.branches.get(branch) ?? repository.branches.get("main");
     const parents = head === undefined ? [] : [head];
-    const sha = addCommit(repository, { parents, files, message, committerEmail: "octocat@users.noreply.github.com" });
+    const sha = addCommit(repository, { parents, files, message });
     moveBranch(repository, branch, sha);
     return sha;
   }
@@ -110,12 +110,7 @@ export class InMemoryForge implements ForgeDirectory {
     alter(repository, number, { state: "merged" });
     const parents = [repository.branches.get(base) ?? "", headSha];
     const message = `Merge pull request #${number} from ${branch}`;
-    const committerEmail = "noreply@github.com";
-    moveBranch(
-      repository,
-      base,
-      addCommit(repository, { parents, files: Object.fromEntries(changed), message, committerEmail }),
-    );
+    moveBranch(repository, base, addCommit(repository, { parents, files: Object.fromEntries(changed), message }));
   }
 
   /** Closes without merging, as a person does. */

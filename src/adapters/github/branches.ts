@@ -14,7 +14,6 @@ export async function readBranch(repository: GithubRepository, branch: string): 
     sha: head,
     message: data.message,
     parents: data.parents.map(({ sha }) => sha),
-    committerEmail: data.committer.email,
   };
 }
 

@@ -52,7 +52,6 @@ export interface BranchHead {
   readonly sha: string;
   readonly message: string;
   readonly parents: readonly string[];
-  readonly committerEmail: string;
 }
 
 /**
