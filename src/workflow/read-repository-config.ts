@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { parseRepositoryConfig, type ParsedConfig } from "../core/config/parse-repository-config.ts";
+import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { AccessError } from "../core/errors.ts";
 import type { Forge, ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
 import { readStored } from "./read-stored.ts";
-
-/** Where a repository, and the organisation's `.github` repository, keep the repository file. */
-export const repositoryConfigPath = ".github/plinth.yml";
 
 const quarterHourMs = 15 * 60 * 1000;
 

@@ -3,11 +3,8 @@ import { defaultRepositoryConfig } from "../core/config/repository-config.ts";
 import type { RepositoryName } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
-import {
-  forgetOrganisationConfig,
-  organisationConfigRepository,
-  repositoryConfigPath,
-} from "./read-repository-config.ts";
+import { forgetOrganisationConfig, organisationConfigRepository } from "./read-repository-config.ts";
+import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { loadInventory } from "./repository-inventory.ts";
 
 /** A push, as far as Plinth cares. */

@@ -8,10 +8,11 @@ import type { ImageAnswers } from "./image-answers.ts";
 import { inventoryLines } from "./inventory-lines.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
+import type { Forge, ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
-import { organisationConfig, readRepositoryConfig, repositoryConfigPath } from "./read-repository-config.ts";
+import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
+import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { forgetInventory, loadInventory, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
 
 /** Why a repository is left alone. */
@@ -58,7 +59,7 @@ export async function scanRepository(
   const defaults = await organisationConfig(repository, installationId, ports);
   const known = await loadInventory(ports.store, repository);
   if (known !== null && known.head === head && known.defaultsKey === defaults.key) {
-    return await askAbout({ ...known, installationId, defaultBranch }, ports);
+    return await askAbout({ ...known, installationId, defaultBranch }, forge, ports);
   }
   const tree = await forge.listFiles(head);
   const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
@@ -78,7 +79,7 @@ export async function scanRepository(
     files,
     problems: [...problems, ...config.warnings],
   };
-  return await askAbout(inventory, ports);
+  return await askAbout(inventory, forge, ports);
 }
 
 function sortOut(entries: readonly TreeEntry[]): { files: TreeEntry[]; problems: Problem[] } {
@@ -93,10 +94,9 @@ function sortOut(entries: readonly TreeEntry[]): { files: TreeEntry[]; problems:
   return { files, problems };
 }
 
-async function askAbout(inventory: RepositoryInventory, ports: Ports): Promise<ScanOutcome> {
+async function askAbout(inventory: RepositoryInventory, forge: Forge, ports: Ports): Promise<ScanOutcome> {
   const { repository, installationId } = inventory;
   await saveInventory(ports.store, inventory);
-  const forge = await ports.directory.open(repository, installationId);
   const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, ports.store, file));
   const texts = read.flatMap((result) => ("text" in result ? [result] : []));
   const lines = inventoryLines(texts, inventory.config);

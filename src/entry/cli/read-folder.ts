@@ -1,15 +1,11 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import { readCheckout } from "../../adapters/checkout/read-checkout.ts";
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
-import { parseRepositoryConfig } from "../../core/config/parse-repository-config.ts";
 import type { RepositoryConfig } from "../../core/config/repository-config.ts";
-import { SettingsError } from "../../core/errors.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { DockerfileText } from "../../workflow/dockerfile-text.ts";
 import type { CommandArguments, Misuse } from "./command.ts";
-import { configProblemText } from "../../core/config/config-problem-text.ts";
-import { readTextFile } from "./read-text-file.ts";
+import { readConfig } from "./read-config.ts";
 
 /** A folder with its Dockerfiles and the configuration that applies to them. */
 export interface Folder {
@@ -19,8 +15,6 @@ export interface Folder {
   /** Files that could not be read, and warnings about the configuration. */
   readonly problems: readonly Problem[];
 }
-
-const defaultConfig = ".github/plinth.yml";
 
 /**
  * Reads the folder and the configuration that a command was given: by default the one the command runs in.
@@ -32,13 +26,7 @@ export async function readFolder(given: CommandArguments): Promise<Folder | Misu
   const obstacle = await whyNoFolder(dir);
   if (obstacle !== null) return { misuse: `${dir} ${obstacle}` };
 
-  const named = given.text("config");
-  const text = await readTextFile(named ?? join(dir, defaultConfig));
-  const parsed = parseRepositoryConfig(text ?? "", named ?? defaultConfig);
-  if (parsed.kind === "invalid") {
-    throw new SettingsError("config-invalid", parsed.problems.map(configProblemText));
-  }
-  const { config, warnings } = parsed;
+  const { config, warnings } = await readConfig(given, dir);
   const { files, problems } = await readCheckout(dir, { isDockerfile: createDockerfileMatcher(config) });
   return { dir, config, files, problems: [...warnings, ...problems] };
 }

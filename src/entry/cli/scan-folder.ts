@@ -1,13 +1,12 @@
-import { createHttpRegistry } from "../../adapters/registry/http-registry.ts";
 import { createInMemoryStore } from "../../adapters/store/in-memory-store.ts";
-import type { AccessCode, UpstreamCode } from "../../core/errors.ts";
 import type { Reportable } from "../../core/report/report-of.ts";
 import { rememberingRegistry } from "../../workflow/remembering-registry.ts";
 import { type ScanResult, scanFiles } from "../../workflow/scan-files.ts";
 import type { CommandArguments, Misuse } from "./command.ts";
+import { isUnasked } from "./is-unasked.ts";
+import { openRegistry } from "./open-registry.ts";
 import { showProgress } from "./progress.ts";
 import { type Folder, readFolder } from "./read-folder.ts";
-import { readOperatorSettings } from "./read-operator-settings.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a scan found out about a folder. */
@@ -25,44 +24,40 @@ const wholeRunMs = 60 * 60 * 1000;
 /** Reads a folder and asks the registries about its images. */
 export async function scanFolder(given: CommandArguments, terminal: Terminal): Promise<FolderScan | Misuse> {
   const startedAt = performance.now();
-  const settings = await readOperatorSettings(given.text("settings") ?? terminal.environment["PLINTH_SETTINGS"]);
-  const folder = await readFolder(given);
-  if ("misuse" in folder) return folder;
-
   const clock = { now: () => new Date() };
-  const readSecret = (name: string): string | undefined => terminal.environment[name];
-  const registry = createHttpRegistry({ settings, readSecret, allowLoopback: true, clock });
-  const progress = showProgress(terminal, "Asking registries about images", () => performance.now());
+  const registry = await openRegistry(given, terminal, clock);
   try {
-    const scan = await scanFiles({
-      files: folder.files,
-      config: folder.config,
-      registry: rememberingRegistry(registry, createInMemoryStore(clock), wholeRunMs),
-      clock,
-      onProgress: progress.update,
+    const folder = await readFolder(given);
+    if ("misuse" in folder) return folder;
+    const { files, config } = folder;
+    const scan = await withProgress(terminal, (onProgress) => {
+      const remembering = rememberingRegistry(registry, createInMemoryStore(clock), wholeRunMs);
+      return scanFiles({ files, config, registry: remembering, clock, onProgress });
     });
     const reportable = {
       lines: scan.lines,
       decisions: scan.decisions,
       problems: [...folder.problems, ...scan.problems],
       stats: {
-        files: folder.files.length,
+        files: files.length,
         registryRequests: registry.requestCount,
         durationMs: performance.now() - startedAt,
       },
     };
-    return { folder, scan, reportable, upstreamFailed: scan.problems.some(({ code }) => unasked.has(code)) };
+    return { folder, scan, reportable, upstreamFailed: scan.problems.some(isUnasked) };
   } finally {
-    progress.end();
     await registry.close();
   }
 }
 
-const unasked: ReadonlySet<string> = new Set<UpstreamCode | AccessCode>([
-  "registry-unavailable",
-  "registry-reply-invalid",
-  "rate-limited",
-  "registry-credentials-rejected",
-  "registry-access-denied",
-  "host-not-allowed",
-]);
+async function withProgress<Result>(
+  terminal: Terminal,
+  act: (onProgress: (done: number, all: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const progress = showProgress(terminal, "Asking registries about images", () => performance.now());
+  try {
+    return await act(progress.update);
+  } finally {
+    progress.end();
+  }
+}

@@ -1,3 +1,4 @@
+import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
 import { parseRepositoryConfig } from "../../core/config/parse-repository-config.ts";
 import { reportOf } from "../../core/report/report-of.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
@@ -8,8 +9,6 @@ import { printReport } from "./print-report.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { reportFormat } from "./report-options.ts";
 
-const defaultFile = ".github/plinth.yml";
-
 /** `plinth validate`: says of a repository's configuration whether it can be used. */
 export const validate: Command = {
   operand: "[FILE]",
@@ -19,7 +18,7 @@ its place and what to write instead.`,
   async run(given, terminal) {
     const format = reportFormat(given.text("format"), ["text", "json"]);
     if (typeof format === "object") return format;
-    const file = given.operand ?? defaultFile;
+    const file = given.operand ?? repositoryConfigPath;
     const text = await readTextFile(file);
     if (text === null) return { misuse: `${file}: there is no such file` };
 

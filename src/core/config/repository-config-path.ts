@@ -1,0 +1,2 @@
+/** Where a repository, and the organisation's `.github` repository, keep the repository file. */
+export const repositoryConfigPath = ".github/plinth.yml";
