@@ -29,6 +29,7 @@ export async function startBot(
     await server.load(createBot(ports));
     await server.start();
     if (embedded) ports.queue.work((job) => handleJob(job, ports));
+    await ports.queue.repeat({ name: "reconcile" }, sixHoursMs);
     await ports.queue.repeat({ name: "sweep" }, sixHoursMs);
   } catch (error) {
     await server.stop();

@@ -10,6 +10,7 @@ import type { Registry } from "./ports/registry.ts";
 import type { Store } from "./ports/store.ts";
 import { type ProposeOutcome, proposeUpdates } from "./propose-updates.ts";
 import { type PublishOutcome, publishUpdate } from "./publish-update.ts";
+import { reconcile } from "./reconcile.ts";
 import { resolveImage, type ResolveOutcome } from "./resolve-image.ts";
 import { scanRepository, type ScanOutcome } from "./scan-repository.ts";
 import { sweep } from "./sweep.ts";
@@ -37,7 +38,8 @@ export type JobOutcome =
   | ResolveOutcome
   | ProposeOutcome
   | PublishOutcome
-  | { readonly kind: "swept"; readonly repositories: number };
+  | { readonly kind: "swept"; readonly images: number; readonly questions: number }
+  | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number };
 
 /** Does one job and logs what came of it. */
 export async function handleJob(job: Job, ports: JobPorts): Promise<void> {
@@ -50,6 +52,8 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
   switch (job.name) {
     case "sweep":
       return { kind: "swept", ...(await sweep(ports)) };
+    case "reconcile":
+      return { kind: "reconciled", ...(await reconcile(ports)) };
     case "scan-repository":
       return await scanRepository(job.repository, job.installationId, ports);
     case "resolve-image":

@@ -1,5 +1,4 @@
 import type { Decision } from "../core/policy/decision.ts";
-import type { ImageLookup } from "../core/policy/image-lookup.ts";
 import { branchPrefix } from "../core/update/branch-name.ts";
 import { contentHash } from "../core/update/content-hash.ts";
 import { draftPullRequest } from "../core/update/draft-pull-request.ts";
@@ -11,6 +10,7 @@ import { parseMarker } from "../core/update/marker.ts";
 import { decideLines, lookupProblems, updatedText } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 import { failedImages, imageOfGroup, type Standing, standingOf } from "./group-standing.ts";
+import { currentAnswers } from "./current-answers.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
@@ -19,7 +19,7 @@ import type { ForgeDirectory, PullRequest, RepositoryName } from "./ports/forge.
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
-import { loadInventory, type RepositoryInventory } from "./repository-inventory.ts";
+import { forgetSettled, loadInventory, rememberSettled, type RepositoryInventory } from "./repository-inventory.ts";
 import { retireUpdates } from "./retire-updates.ts";
 
 /** What became of proposing for one repository. */
@@ -67,7 +67,8 @@ export async function proposeUpdates(
   const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, ports.store, file));
   const files = read.flatMap((result) => ("text" in result ? [result] : []));
   const lines = inventoryLines(files, inventory.config);
-  const answers = await answersTo(lines, ports.answers);
+  await forgetSettled(ports.store, repository);
+  const answers = await currentAnswers(inventory, ports.answers);
   if (answers === null) return { kind: "waiting", reason: "answers-missing" };
 
   const decisions = decideLines(lines, answers);
@@ -97,6 +98,7 @@ export async function proposeUpdates(
     publish.push(group.branch);
   }
   const retired = await retireUpdates(forge, outdatedPullRequests(open, groups, failed.all));
+  if (publish.length === 0) await rememberSettled(ports.store, repository);
   return {
     kind: "proposed",
     publish,
@@ -106,20 +108,6 @@ export async function proposeUpdates(
     retired,
     problems,
   };
-}
-
-async function answersTo(
-  lines: readonly InventoryLine[],
-  answers: ImageAnswers,
-): Promise<ReadonlyMap<string, ImageLookup> | null> {
-  const keys = new Set(lines.flatMap(({ asks }) => (asks === null ? [] : [asks.key])));
-  const found = new Map<string, ImageLookup>();
-  for (const key of keys) {
-    const answer = await answers.answer(key);
-    if (answer === null) return null;
-    found.set(key, answer);
-  }
-  return found;
 }
 
 function fileChanges(

@@ -20,19 +20,19 @@ export interface RepositoryPushed {
 /**
  * Enqueues a scan where a push to the default branch touched a Dockerfile or the repository file.
  *
- * A push to the organisation's own defaults concerns every repository, so it starts a sweep.
+ * A push to the organisation's own defaults concerns every repository, so all are reconciled.
  */
 export async function repositoryPushed(
   push: RepositoryPushed,
   ports: { queue: Queue; store: Store },
-): Promise<"scan" | "sweep" | "ignored"> {
+): Promise<"scan" | "reconcile" | "ignored"> {
   const { repository, installationId } = push;
   if (push.branch !== push.defaultBranch) return "ignored";
   const touchesConfig = push.paths === null || push.paths.includes(repositoryConfigPath);
   if (touchesConfig && repository === organisationConfigRepository(repository)) {
     await forgetOrganisationConfig(repository, ports.store);
-    await ports.queue.enqueue({ name: "sweep" });
-    return "sweep";
+    await ports.queue.enqueue({ name: "reconcile" });
+    return "reconcile";
   }
   if (!touchesConfig && !(await touchesDockerfile(push, ports.store))) return "ignored";
   await ports.queue.enqueue({ name: "scan-repository", repository, installationId });

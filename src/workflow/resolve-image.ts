@@ -1,5 +1,6 @@
 import { AccessError, UpstreamError } from "../core/errors.ts";
 import type { ImageLookup } from "../core/policy/image-lookup.ts";
+import { lookupFingerprint } from "../core/policy/lookup-fingerprint.ts";
 import { answerQuestion, failedLookup } from "./answer-question.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { ImageHistory } from "./image-history.ts";
@@ -14,10 +15,11 @@ export type ResolveOutcome =
   | { readonly kind: "skipped"; readonly reason: "question-forgotten" };
 
 /**
- * Answers one question and lets every repository that asked it propose updates.
+ * Answers one question and lets the repositories that asked it propose updates: all of them where the answer is news,
+ * otherwise those that await it, so that an image that did not change costs no request to GitHub.
  *
- * Where the registry fails, the failure is kept as the answer first, so that the other images of those repositories go
- * on, and then thrown, so that the queue asks again.
+ * Where the registry fails, the failure is kept as the answer first, so that the other images of who awaits it go on,
+ * and then thrown, so that the queue asks again.
  */
 export async function resolveImage(
   key: string,
@@ -29,23 +31,48 @@ export async function resolveImage(
     clock: Clock;
   },
 ): Promise<ResolveOutcome> {
-  const { answers, queue } = ports;
+  const { answers } = ports;
   const question = await answers.question(key);
   if (question === null) return { kind: "skipped", reason: "question-forgotten" };
   const image = `${question.reference.registry}/${question.reference.repository}`;
-  const askers = await answers.askers(key);
   let failure: unknown = null;
   const answer = await answerQuestion(question, ports.registry, ports.clock, ports.history).catch((error: unknown) => {
     failure = error;
     return failedAnswer(error, image, ports.clock.now().toISOString());
   });
   await answers.save(key, answer);
-  for (const asker of askers) await queue.enqueue({ name: "propose-updates", ...asker });
+  const told = await tell(key, answer, failure !== null && !(failure instanceof AccessError), ports);
   if (failure !== null) throw failure;
   if (answer.kind === "failed") {
     return { kind: "failed", image, code: answer.problem.code, message: answer.problem.message };
   }
-  return { kind: "answered", image, choice: answer.choice.kind, repositories: askers.length };
+  return { kind: "answered", image, choice: answer.choice.kind, repositories: told };
+}
+
+/**
+ * Lets those propose whom the answer concerns; how many those are.
+ *
+ * A failure that may pass is told once, and only to those that await the answer; they go on awaiting it. What was told is
+ * remembered last: a crash before that tells somebody twice, never nobody.
+ */
+async function tell(
+  key: string,
+  answer: ImageLookup,
+  mayPass: boolean,
+  { answers, queue }: { answers: ImageAnswers; queue: Pick<Queue, "enqueue"> },
+): Promise<number> {
+  const fingerprint = lookupFingerprint(answer);
+  const known = await answers.told(key);
+  const isNews = fingerprint !== (mayPass ? known.failure : known.answer);
+  const awaiting = await answers.awaiting(key);
+  const told = isNews && !mayPass ? await answers.askers(key) : isNews || !mayPass ? awaiting : [];
+  for (const asker of told) await queue.enqueue({ name: "propose-updates", ...asker });
+  await answers.rememberTold(
+    key,
+    mayPass ? { ...known, failure: fingerprint } : { answer: fingerprint, failure: null },
+  );
+  if (!mayPass) for (const asker of awaiting) await answers.stopAwaiting(key, asker);
+  return told.length;
 }
 
 /** A bug of Plinth's own is an answer too, since it must not keep anybody's other images waiting; its text is not for others. */

@@ -3,24 +3,22 @@ import type { ConfigProblem } from "../core/config/config-problem.ts";
 import { unreadFile } from "../core/dockerfile/unread-file.ts";
 import { largestDockerfileBytes } from "../core/dockerfile/decode-dockerfile.ts";
 import type { Problem } from "../core/problem.ts";
-import { readDockerfile } from "./read-dockerfile.ts";
+import { askAboutImages, type ImagesAskedAbout } from "./ask-about-images.ts";
 import type { ImageAnswers } from "./image-answers.ts";
-import { inventoryLines } from "./inventory-lines.ts";
-import { mapConcurrently } from "./map-concurrently.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Forge, ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
+import type { ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
 import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
-import { forgetInventory, loadInventory, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
+import { forgetInventory, loadInventory, rememberLeftAlone } from "./repository-inventory.ts";
 
 /** Why a repository is left alone. */
 type RepositorySkipReason = "repository-archived" | "repository-disabled" | "repository-empty" | "fork-without-config";
 
 /** What became of the scan of one repository. */
 export type ScanOutcome =
-  | { readonly kind: "scanned"; readonly files: number; readonly lines: number; readonly questions: number }
+  | ImagesAskedAbout
   | { readonly kind: "skipped"; readonly reason: RepositorySkipReason }
   | { readonly kind: "config-invalid"; readonly problems: readonly ConfigProblem[] };
 
@@ -48,18 +46,19 @@ export async function scanRepository(
   const facts = await forge.readRepository();
   const stop = async <Outcome extends ScanOutcome>(outcome: Outcome): Promise<Outcome> => {
     // Answers to questions asked earlier must not propose anything from what was true then.
-    await forgetInventory(ports.store, repository);
+    await forgetInventory(repository, ports);
+    await rememberLeftAlone(ports.store, repository, facts.pushedAt);
     return outcome;
   };
   if (facts.archived) return await stop({ kind: "skipped", reason: "repository-archived" });
   if (facts.disabled) return await stop({ kind: "skipped", reason: "repository-disabled" });
-  const { head, defaultBranch } = facts;
+  const { head, defaultBranch, pushedAt } = facts;
   if (head === null) return await stop({ kind: "skipped", reason: "repository-empty" });
 
   const defaults = await organisationConfig(repository, installationId, ports);
   const known = await loadInventory(ports.store, repository);
   if (known !== null && known.head === head && known.defaultsKey === defaults.key) {
-    return await askAbout({ ...known, installationId, defaultBranch }, forge, ports);
+    return await askAboutImages({ ...known, installationId, defaultBranch, pushedAt }, known, forge, ports);
   }
   const tree = await forge.listFiles(head);
   const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
@@ -69,17 +68,18 @@ export async function scanRepository(
 
   const isDockerfile = createDockerfileMatcher(config.config);
   const { files, problems } = sortOut(tree.filter((entry) => isDockerfile(entry.path)));
-  const inventory: RepositoryInventory = {
+  const inventory = {
     repository,
     installationId,
     defaultBranch,
     head,
+    pushedAt,
     defaultsKey: defaults.key,
     config: config.config,
     files,
     problems: [...problems, ...config.warnings],
   };
-  return await askAbout(inventory, forge, ports);
+  return await askAboutImages(inventory, known, forge, ports);
 }
 
 function sortOut(entries: readonly TreeEntry[]): { files: TreeEntry[]; problems: Problem[] } {
@@ -92,33 +92,4 @@ function sortOut(entries: readonly TreeEntry[]): { files: TreeEntry[]; problems:
     else files.push(entry);
   }
   return { files, problems };
-}
-
-async function askAbout(inventory: RepositoryInventory, forge: Forge, ports: Ports): Promise<ScanOutcome> {
-  const { repository, installationId } = inventory;
-  await saveInventory(ports.store, inventory);
-  const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, ports.store, file));
-  const texts = read.flatMap((result) => ("text" in result ? [result] : []));
-  const lines = inventoryLines(texts, inventory.config);
-  const asked = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
-  const stale: string[] = [];
-  let awaited = 0;
-  for (const [key, question] of asked) {
-    await ports.answers.ask(key, question, { repository, installationId });
-    const answer = await ports.answers.answer(key);
-    if (answer?.kind === "answered" && isFresh(answer, ports)) continue;
-    stale.push(key);
-    // A failure stands until there is an answer: the job that asks again may have been told to wait for hours.
-    if (answer?.kind === "failed") continue;
-    // Nothing is proposed from what the registry said long ago: the last new answer starts that.
-    await ports.answers.forget(key);
-    awaited += 1;
-  }
-  for (const questionKey of stale) await ports.queue.enqueue({ name: "resolve-image", questionKey });
-  if (awaited === 0) await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
-  return { kind: "scanned", files: texts.length, lines: lines.length, questions: asked.size };
-}
-
-function isFresh({ lookedUpAt }: { readonly lookedUpAt: string }, { clock, freshMs }: Ports): boolean {
-  return clock.now().getTime() - Date.parse(lookedUpAt) < freshMs;
 }

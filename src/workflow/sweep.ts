@@ -1,12 +1,18 @@
-import type { ForgeDirectory } from "./ports/forge.ts";
+import type { ImageAnswers } from "./image-answers.ts";
 import type { Queue } from "./ports/queue.ts";
 
-/** Scans every repository Plinth is installed on, which also catches what no webhook told. */
-export async function sweep(ports: { directory: ForgeDirectory; queue: Queue }): Promise<{ repositories: number }> {
-  let repositories = 0;
-  for await (const { repository, installationId } of ports.directory.installedRepositories()) {
-    await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
-    repositories += 1;
+/** Looks up every image that some repository uses, each question once, and asks GitHub nothing. */
+export async function sweep(ports: {
+  readonly answers: ImageAnswers;
+  readonly queue: Queue;
+}): Promise<{ readonly images: number; readonly questions: number }> {
+  const images = await ports.answers.images();
+  let questions = 0;
+  for (const image of images) {
+    for (const questionKey of await ports.answers.questionsAbout(image)) {
+      await ports.queue.enqueue({ name: "resolve-image", questionKey });
+      questions += 1;
+    }
   }
-  return { repositories };
+  return { images: images.length, questions };
 }

@@ -90,7 +90,23 @@ export function describeForge(
         archived: false,
         disabled: false,
         fork: false,
+        pushedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       });
+    });
+
+    test("a push shows in the list of repositories, and in none of the others", async () => {
+      const pushedAt = async (): Promise<Record<string, unknown>> => {
+        const listed: Record<string, unknown> = {};
+        for await (const one of under.directory.installedRepositories()) listed[one.repository] = one.pushedAt;
+        return listed;
+      };
+      const before = await pushedAt();
+      await under.commitFiles(name, { Dockerfile: "FROM node:20.11.1\n" }, "Change the image");
+      const after = await pushedAt();
+      const facts = await forge.readRepository();
+      const told = after[name] !== null;
+      expect(after).toEqual(told ? { ...before, [name]: facts.pushedAt } : before);
+      expect(told && before[name] === after[name]).toBe(false);
     });
 
     test.for([

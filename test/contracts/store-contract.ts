@@ -82,6 +82,16 @@ export function describeStore(
       expect(await store.members("set")).toEqual([]);
     });
 
+    test("a member that was removed is gone, the others stay, and removing what is not there is harmless", async () => {
+      for (const member of ["acme/web", "acme/api"]) await store.addMember("set", member, hour);
+      await store.removeMember("set", "acme/web");
+      await store.removeMember("set", "acme/none");
+      await store.removeMember("nothing", "acme/web");
+      expect(await store.members("set")).toEqual(["acme/api"]);
+      await store.removeMember("set", "acme/api");
+      expect(await store.members("set")).toEqual([]);
+    });
+
     test("members added at the same time are all kept", async () => {
       const members = Array.from({ length: 200 }, (_, index) => `acme/${index}`);
       await Promise.all(members.map((member) => store.addMember("set", member, hour)));

@@ -53,7 +53,7 @@ test("repositories that are added are scanned", async () => {
 
 test("the end of a suspension, which names no repositories, starts a sweep", async () => {
   await receive("installation", "unsuspend", { repositories: undefined });
-  expect(enqueued).toEqual([{ name: "sweep" }]);
+  expect(enqueued).toEqual([{ name: "reconcile" }]);
 });
 
 test.for(["deleted", "suspend"])("an installation that is %s starts nothing", async (action) => {

@@ -68,6 +68,9 @@ export function addCommit(
 export function moveBranch(repository: FakeRepositoryState, branch: string, to: string | null): void {
   if (to === null) repository.branches.delete(branch);
   else repository.branches.set(branch, to);
+  // Each push is a second after the one before.
+  const pushedAt = new Date(Date.parse(repository.facts.pushedAt ?? "2026-01-01T00:00:00Z") + 1_000).toISOString();
+  repository.facts = { ...repository.facts, pushedAt };
   for (const { number, base } of repository.pullRequests.filter(
     (one) => one.branch === branch && one.state === "open",
   )) {

@@ -50,7 +50,7 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   addRepository({ name, files, archived = false, disabled = false, fork = false }: FakeRepository): void {
-    const facts = { name, defaultBranch: "main", archived, disabled, fork };
+    const facts = { name, defaultBranch: "main", archived, disabled, fork, pushedAt: null };
     this.#repositories.set(name, { facts, commits: new Map(), branches: new Map(), pullRequests: [] });
     if (files !== undefined) this.commitFiles(name, files, "Begin");
   }
@@ -138,7 +138,8 @@ export class InMemoryForge implements ForgeDirectory {
 
   async *installedRepositories() {
     for (const [repository, { facts }] of this.#repositories) {
-      if (!facts.archived && !facts.disabled) yield { repository, installationId: 1 };
+      const { archived, disabled, defaultBranch, pushedAt } = facts;
+      if (!archived && !disabled) yield { repository, installationId: 1, defaultBranch, pushedAt };
     }
   }
 

@@ -52,8 +52,8 @@ export async function startOrganisation(parts: {
       await queue.idle();
       return;
     }
-    // The next tick of the sweep's scheduler always waits.
-    const left = async () => (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - 1;
+    // The next ticks of the two schedulers always wait.
+    const left = async () => (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - 2;
     while ((await left()) > 0) await setTimeout(20);
   };
   const done: Organisation["done"] = async () => {
@@ -61,6 +61,7 @@ export async function startOrganisation(parts: {
     return outcomes.splice(0);
   };
   const sweep: Organisation["sweep"] = async () => {
+    await queue.enqueue({ name: "reconcile" });
     await queue.enqueue({ name: "sweep" });
     return await done();
   };

@@ -26,7 +26,9 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export class InMemoryPlinth {
   readonly forge: InMemoryForge;
   readonly registry = new InMemoryRegistry();
-  readonly #clock = { now: () => new Date("2026-03-01T00:00:00Z") };
+  /** A thousandth of a second passes whenever it is looked at. */
+  #nowMs = Date.parse("2026-03-01T00:00:00Z");
+  readonly #clock = { now: () => new Date(this.#nowMs++) };
   #store = createInMemoryStore(this.#clock);
 
   constructor(

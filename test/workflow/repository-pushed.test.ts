@@ -57,15 +57,18 @@ test("what a repository's own patterns name counts", async () => {
     installationId: 7,
     defaultBranch: "main",
     head: "0".repeat(40),
+    pushedAt: null,
     defaultsKey: "none",
     config: { ...defaultRepositoryConfig, paths: { include: ["images/*.build"], exclude: [] } },
     files: [],
     problems: [],
+    questions: [],
+    outdated: {},
   });
   expect(await push(["images/web.build"])).toBe("scan");
 });
 
 test("a push to the organisation's defaults concerns every repository", async () => {
-  expect(await push([".github/plinth.yml"], { repository: "acme/.github" })).toBe("sweep");
-  expect(enqueued).toEqual([{ name: "sweep" }]);
+  expect(await push([".github/plinth.yml"], { repository: "acme/.github" })).toBe("reconcile");
+  expect(enqueued).toEqual([{ name: "reconcile" }]);
 });

@@ -1,5 +1,5 @@
 import { AccessError } from "../../core/errors.ts";
-import type { Forge, ForgeDirectory, RepositoryName } from "../../workflow/ports/forge.ts";
+import type { Forge, ForgeDirectory, InstalledRepository, RepositoryName } from "../../workflow/ports/forge.ts";
 import { type GithubClient, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
 import { createGithubForge } from "./github-forge.ts";
@@ -32,7 +32,8 @@ function tokenDirectory(client: GithubClient, repositories: readonly RepositoryN
   return {
     open: (repository) => Promise.resolve(createGithubForge(client, repository)),
     async *installedRepositories() {
-      yield* repositories.map((repository) => ({ repository, installationId: null }));
+      const nothingTold = { installationId: null, defaultBranch: "", pushedAt: null };
+      yield* repositories.map((repository) => ({ repository, ...nothingTold }));
     },
   };
 }
@@ -50,15 +51,16 @@ async function installationOf(name: RepositoryName, asApp: () => Promise<GithubC
 async function* installedRepositories(
   asApp: () => Promise<GithubClient>,
   asInstallation: (installationId: number) => Promise<GithubClient>,
-): AsyncGenerator<{ repository: RepositoryName; installationId: number }> {
+): AsyncGenerator<InstalledRepository> {
   const failures: unknown[] = [];
   for (const installationId of await activeInstallations(asApp)) {
     try {
       const client = await asInstallation(installationId);
       const pages = client.paginate.iterator(client.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
       for await (const { data } of pages) {
-        for (const { full_name: repository, archived, disabled } of data) {
-          if (!archived && !disabled) yield { repository, installationId };
+        for (const { full_name: repository, archived, disabled, ...facts } of data) {
+          if (archived || disabled) continue;
+          yield { repository, installationId, defaultBranch: facts.default_branch, pushedAt: facts.pushed_at };
         }
       }
     } catch (error) {

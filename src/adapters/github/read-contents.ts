@@ -12,6 +12,7 @@ export async function readRepository({ client, owner, repo }: GithubRepository):
     archived: data.archived,
     disabled: data.disabled,
     fork: data.fork,
+    pushedAt: data.pushed_at,
   };
 }
 

@@ -64,6 +64,12 @@ export function createInMemoryStore(clock: Clock, maxBytes: number = 256 * 1024 
       const added = entry.content.has(member) ? 0 : sizeOf(member);
       keep(key, entry.content.add(member), entry.bytes + added, ttlMs);
     },
+    async removeMember(key, member) {
+      const entry = use(key);
+      if (!(entry?.content instanceof Set) || !entry.content.delete(member)) return;
+      totalBytes -= sizeOf(member);
+      entries.set(key, { ...entry, bytes: entry.bytes - sizeOf(member) });
+    },
     async members(key) {
       const content = use(key)?.content;
       return content instanceof Set ? [...content] : [];

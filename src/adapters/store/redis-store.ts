@@ -44,6 +44,9 @@ export function createRedisStore(options: { readonly redisUrl: string; readonly 
     async addMember(key, member, ttlMs) {
       await reach(key, redis.eval(addMemberScript, 1, key, member, ttlMs));
     },
+    async removeMember(key, member) {
+      await reach(key, redis.srem(key, member));
+    },
     members: (key) => reach(key, redis.smembers(key)),
     async close() {
       redis.disconnect();

@@ -59,6 +59,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
     case "failed":
     case "waiting":
     case "swept":
+    case "reconciled":
       break;
   }
   return [];

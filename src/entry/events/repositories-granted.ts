@@ -16,8 +16,8 @@ export async function onRepositoriesGranted(
     { installationId, action: payload.action, repositories: repositories?.length },
     "Repositories granted",
   );
-  // Ending a suspension names no repositories; a sweep finds them.
-  if (repositories === undefined) return await ports.queue.enqueue({ name: "sweep" });
+  // Ending a suspension names no repositories; reconciling finds them.
+  if (repositories === undefined) return await ports.queue.enqueue({ name: "reconcile" });
   for (const { full_name: repository } of repositories) {
     await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
   }

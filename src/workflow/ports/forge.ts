@@ -12,6 +12,14 @@ export interface RepositoryFacts {
   readonly archived: boolean;
   readonly disabled: boolean;
   readonly fork: boolean;
+  /** When something was pushed last, to whatever branch, as the forge writes it; null where it does not tell. */
+  readonly pushedAt: string | null;
+}
+
+/** A repository as the list of an installation has it: what tells, for next to nothing, whether to look at it again. */
+export interface InstalledRepository extends Pick<RepositoryFacts, "defaultBranch" | "pushedAt"> {
+  readonly repository: RepositoryName;
+  readonly installationId: number | null;
 }
 
 /** One entry of a commit's tree. */
@@ -107,8 +115,5 @@ export interface Forge {
 export interface ForgeDirectory {
   open(repository: RepositoryName, installationId: number | null): Promise<Forge>;
   /** Every repository Plinth may work on, archived and disabled ones left out. */
-  installedRepositories(): AsyncIterable<{
-    readonly repository: RepositoryName;
-    readonly installationId: number | null;
-  }>;
+  installedRepositories(): AsyncIterable<InstalledRepository>;
 }

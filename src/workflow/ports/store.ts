@@ -10,6 +10,8 @@ export interface Store {
   delete(key: string): Promise<void>;
   /** Adds a member to a set; the whole set is gone `ttlMs` after the last addition. */
   addMember(key: string, member: string, ttlMs: number): Promise<void>;
+  /** Takes a member out of a set; one that is not in it is as good. */
+  removeMember(key: string, member: string): Promise<void>;
   members(key: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }

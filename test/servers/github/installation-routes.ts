@@ -64,5 +64,7 @@ async function readRepository(
 ): Promise<ApiReply> {
   const reply = await askEmulator(state, request);
   const { archived = false, disabled = false, fork = false } = state.repositories.get(name) ?? {};
-  return reply.status === 200 ? { ...reply, body: { ...asObject(reply.body), archived, disabled, fork } } : reply;
+  if (reply.status !== 200) return reply;
+  const body = { ...asObject(reply.body), archived, disabled, fork, pushed_at: state.pushedAt(name) };
+  return { ...reply, body };
 }

@@ -28,6 +28,8 @@ export class StandInState {
   readonly #heads = new Map<string, string>();
   /** Assignees of pull requests; the emulator has them for issues alone. */
   readonly #assignees = new Map<string, readonly string[]>();
+  /** When each repository was pushed to last, in whole seconds as GitHub has them, no two pushes at the same. */
+  readonly #pushedAtMs = new Map<string, number>();
 
   constructor(parts: {
     readonly github: EmulatedGithub;
@@ -65,6 +67,11 @@ export class StandInState {
     return this.#heads.get(`${repository}#${number}`) ?? null;
   }
 
+  /** ISO 8601. */
+  pushedAt(repository: string): string {
+    return new Date(this.#pushedAtMs.get(repository) ?? 0).toISOString().replace(".000Z", "Z");
+  }
+
   assignees(repository: string, number: number): readonly string[] {
     return this.#assignees.get(`${repository}#${number}`) ?? [];
   }
@@ -80,6 +87,8 @@ export class StandInState {
    */
   async branchMoved(name: string, branch: string, before: string | null, after: string | null): Promise<number | null> {
     if (before === after) return null;
+    const nowMs = Math.floor(Date.now() / 1000) * 1000;
+    this.#pushedAtMs.set(name, Math.max(nowMs, (this.#pushedAtMs.get(name) ?? 0) + 1000));
     const repository = this.repository(name);
     const [owner] = name.split("/");
     const head = encodeURIComponent(`${owner}:${branch}`);

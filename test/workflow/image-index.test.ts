@@ -1,0 +1,147 @@
+import { beforeEach, expect, test } from "vitest";
+import { AccessError, UpstreamError } from "../../src/core/errors.ts";
+import { InMemoryPlinth, repository } from "./in-memory-plinth.ts";
+
+const node = "docker.io/library/node";
+const redis = "docker.io/library/redis";
+const other = "acme/other";
+const image = (content: string) => ({ createdAt: "2026-01-01T00:00:00Z", content });
+
+let plinth: InMemoryPlinth;
+
+/** Two repositories, one on node alone, one on node and redis; everything scanned, opened and settled. */
+beforeEach(async () => {
+  plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  for (const tag of ["8.0.1", "8.0.2"]) plinth.registry.put(redis, tag, image(tag));
+  const files = { Dockerfile: "FROM node:22.11.0\n", "cache/Dockerfile": "FROM redis:8.0.1\n" };
+  plinth.forge.addRepository({ name: other, files });
+  for (let round = 0; round < 2; round += 1) await plinth.do({ name: "reconcile" });
+  begin();
+});
+
+/** Counts from here. */
+function begin(): void {
+  plinth.forge.calls.length = 0;
+  plinth.forge.writes.length = 0;
+  plinth.registry.requests.length = 0;
+}
+
+function titles(name: string): readonly string[] {
+  return plinth.forge.pullRequests(name).map(({ title }) => title);
+}
+
+test("a sweep looks up images, each question once, and asks the forge nothing where no image changed", async () => {
+  const { outcomes } = await plinth.do({ name: "sweep" });
+  expect(outcomes).toContainEqual({ kind: "swept", images: 2, questions: 2 });
+  expect(plinth.registry.requests.filter((request) => request.startsWith("tags "))).toEqual([
+    `tags ${node}`,
+    `tags ${redis}`,
+  ]);
+  expect(plinth.forge.calls).toEqual([]);
+});
+
+test("an image that changed concerns the repositories that use it, and no other", async () => {
+  plinth.registry.put(redis, "8.0.3", image("8.0.3"));
+  await plinth.do({ name: "sweep" });
+  expect(titles(other)).toContain("chore(docker): bump redis from 8.0.1 to 8.0.3");
+  expect(plinth.forge.calls.filter((call) => call.endsWith(` ${repository}`))).toEqual([]);
+});
+
+test("an image that nobody uses any more is not looked up", async () => {
+  plinth.forge.commitFiles(other, { "cache/Dockerfile": null });
+  await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+  begin();
+  await plinth.do({ name: "sweep" });
+  expect(plinth.registry.requests.filter((request) => request.includes(redis))).toEqual([]);
+  expect(plinth.registry.requests).toContain(`tags ${node}`);
+});
+
+test("an image that one repository of two still uses is looked up", async () => {
+  plinth.forge.commitFiles(other, { Dockerfile: null });
+  await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+  plinth.registry.put(node, "22.13.0", image("22.13.0"));
+  await plinth.do({ name: "sweep" });
+  expect(titles(repository)).toContain("chore(docker): bump node from 22.11.0 to 22.13.0");
+});
+
+test("an archived repository leaves the index", async () => {
+  plinth.forge.setRepository(other, { archived: true });
+  await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+  begin();
+  await plinth.do({ name: "sweep" });
+  expect(plinth.registry.requests.filter((request) => request.includes(redis))).toEqual([]);
+});
+
+test("a registry that is down is told once to nobody who has what he needs, and its return costs the forge nothing", async () => {
+  const down = new UpstreamError("registry-unavailable", "down", { upstream: "registry", resource: node });
+  plinth.registry.fail(node, down);
+  await plinth.do({ name: "sweep" });
+  await plinth.do({ name: "sweep" });
+  plinth.registry.fail(node, null);
+  await plinth.do({ name: "sweep" });
+  expect(plinth.forge.calls).toEqual([]);
+});
+
+test("what was released while a registry was down is proposed when it is back", async () => {
+  const down = new UpstreamError("registry-unavailable", "down", { upstream: "registry", resource: node });
+  plinth.registry.fail(node, down);
+  await plinth.do({ name: "sweep" });
+  plinth.registry.put(node, "22.13.0", image("22.13.0"));
+  plinth.registry.fail(node, null);
+  await plinth.do({ name: "sweep" });
+  for (const name of [repository, other]) {
+    expect(titles(name)).toContain("chore(docker): bump node from 22.11.0 to 22.13.0");
+  }
+});
+
+test("a repository that was scanned while a registry was down is told when it is back, though the answer is no news", async () => {
+  const down = new UpstreamError("registry-unavailable", "down", { upstream: "registry", resource: node });
+  plinth.registry.fail(node, down);
+  plinth.forge.addRepository({ name: "acme/late", files: { Dockerfile: "FROM node:22.11.0\n" } });
+  await plinth.do({ name: "scan-repository", repository: "acme/late", installationId: 1 });
+  expect(titles("acme/late")).toEqual([]);
+  plinth.registry.fail(node, null);
+  begin();
+  await plinth.do({ name: "sweep" });
+  expect(titles("acme/late")).toEqual(["chore(docker): bump node from 22.11.0 to 22.12.0"]);
+  expect(plinth.forge.calls.filter((call) => call.endsWith(` ${repository}`))).toEqual([]);
+});
+
+test("an image that may not be read any more is told to all who use it", async () => {
+  const denied = new AccessError("registry-access-denied", "no", { upstream: "registry", resource: node });
+  plinth.registry.fail(node, denied);
+  const { outcomes } = await plinth.do({ name: "sweep" });
+  expect(outcomes.filter(({ kind }) => kind === "proposed")).toHaveLength(2);
+});
+
+test("reconciling scans what was pushed to since, and asks nothing of the others", async () => {
+  plinth.forge.commitFiles(other, { "new/Dockerfile": "FROM redis:8.0.1\n" });
+  const { outcomes } = await plinth.do({ name: "reconcile" });
+  expect(outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 1 });
+  expect(plinth.forge.calls.filter((call) => call.endsWith(` ${repository}`))).toEqual([]);
+  expect(plinth.forge.calls).toContain(`readRepository ${other}`);
+});
+
+test("an archived repository that was told of is left alone until it is pushed to", async () => {
+  plinth.forge.addRepository({ name: "acme/fork", fork: true, files: { Dockerfile: "FROM node:22.11.0\n" } });
+  await plinth.do({ name: "reconcile" });
+  begin();
+  await plinth.do({ name: "reconcile" });
+  expect(plinth.forge.calls).toEqual([]);
+  plinth.forge.commitFiles("acme/fork", { ".github/plinth.yml": "pin: none\n" });
+  await plinth.do({ name: "reconcile" });
+  expect(titles("acme/fork")).toEqual(["chore(docker): bump node from 22.11.0 to 22.12.0"]);
+});
+
+test("a wiped store is filled again by reconciling, and nothing is opened twice", async () => {
+  const before = [...titles(repository), ...titles(other)];
+  plinth.forget();
+  await plinth.do({ name: "sweep" });
+  expect(plinth.registry.requests).toEqual([]);
+  const { outcomes } = await plinth.do({ name: "reconcile" });
+  expect(outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 2 });
+  expect([...titles(repository), ...titles(other)]).toEqual(before);
+  expect(plinth.forge.writes).toEqual([]);
+  await plinth.do({ name: "sweep" });
+  expect(plinth.registry.requests).toContain(`tags ${redis}`);
+});
