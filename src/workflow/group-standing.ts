@@ -6,32 +6,57 @@ import { pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import type { InventoryLine } from "./inventory-lines.ts";
 import type { Forge, PullRequest } from "./ports/forge.ts";
 
-/** How the pull request of a group stands: to be written, as it should be, or closed by a person. */
-export type Standing = "wanted" | "settled" | "refused";
+/**
+ * How a group stands: its pull request is to be opened or refreshed, is as it should be, was closed by a person, or waits
+ * for a free place.
+ */
+type Standing = "publish" | "settled" | "refused" | "held-back";
+
+/** One update group, and how it stands with its pull request. */
+export interface PlannedGroup {
+  readonly group: UpdateGroup;
+  readonly standing: Standing;
+  /** Why it stands so, for people. */
+  readonly sentence: string;
+  /** The open one or, where a person refused it, that one; null where there is none. */
+  readonly pullRequest: PullRequest | null;
+}
 
 /**
  * Compares a group with its pull requests.
  *
  * While a registry is down, what a group of several images will hold is not known, so what is open or was refused stays
- * as it is; otherwise each outage would rewrite it twice.
+ * as it is; otherwise each outage would rewrite it twice. `isUnfinished` is true where a publication began and did not
+ * end.
  */
 export async function standingOf(
   group: UpdateGroup,
-  listed: readonly PullRequest[],
-  forge: Forge,
-  failed: FailedImages,
-): Promise<Standing> {
+  given: {
+    readonly listed: readonly PullRequest[];
+    readonly forge: Forge;
+    readonly failed: FailedImages;
+    readonly isUnfinished: boolean;
+  },
+): Promise<PlannedGroup> {
   const content = contentHash(group);
-  let known = pullRequestsOf(group.branch, listed);
+  let known = pullRequestsOf(group.branch, given.listed);
   // Only the newest closed ones were listed.
-  if (known.open === null) known = pullRequestsOf(group.branch, await forge.listPullRequests(group.branch));
-  const isPartial = imageOfGroup(group.key) === null && failed.forNow.size > 0;
+  if (known.open === null) known = pullRequestsOf(group.branch, await given.forge.listPullRequests(group.branch));
+  const isPartial = imageOfGroup(group.key) === null && given.failed.forNow.size > 0;
   if (known.open !== null) {
-    return isPartial || parseMarker(known.open.body)?.content === content ? "settled" : "wanted";
+    const isSettled = !given.isUnfinished && (isPartial || parseMarker(known.open.body)?.content === content);
+    return { group, ...(isSettled ? settled : refresh), pullRequest: known.open };
   }
-  if (refusedPullRequest(known, content) !== null) return "refused";
-  return isPartial && known.closed[0]?.state === "closed" ? "refused" : "wanted";
+  const [newest] = known.closed;
+  const refused = refusedPullRequest(known, content) ?? (isPartial && newest?.state === "closed" ? newest : null);
+  if (refused === null) return { group, ...open, pullRequest: null };
+  const sentence = `Pull request #${refused.number} with this content was closed; it is proposed again when there is something newer.`;
+  return { group, standing: "refused", sentence, pullRequest: refused };
 }
+
+const settled = { standing: "settled", sentence: "Its pull request is open and as it should be." } as const;
+const refresh = { standing: "publish", sentence: "Its pull request is open, and is refreshed now." } as const;
+const open = { standing: "publish", sentence: "Its pull request is opened now." } as const;
 
 /** The image that all lines of a group have; null where a group may have several. */
 export function imageOfGroup(key: string): string | null {

@@ -1,11 +1,9 @@
 import type { UpdateGroup } from "./update-group.ts";
+import type { WaitingGroup } from "./waiting-group.ts";
 
-/** A group whose pull request is not opened yet, and why. */
-export interface HeldBackGroup {
-  readonly group: UpdateGroup;
+/** A group that a limit keeps waiting. */
+interface HeldBackGroup extends WaitingGroup {
   readonly reason: "open-pull-request-limit";
-  /** The reason in words. */
-  readonly sentence: string;
 }
 
 /**

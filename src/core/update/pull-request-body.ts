@@ -4,7 +4,7 @@ import { fixedSection, joinSections } from "./body-section.ts";
 import { changeNotes, changeReasons } from "./change-notes.ts";
 import { changeTable } from "./change-table.ts";
 import { type ImageChange, imageChanges } from "./image-change.ts";
-import type { HeldBackGroup } from "./limit-groups.ts";
+import type { WaitingGroup } from "./waiting-group.ts";
 import { heldBackGroups, passedOver, problemList, untouchedLines } from "./untouched-lines.ts";
 import { markdownCode } from "./markdown-text.ts";
 import type { UpdateGroup } from "./update-group.ts";
@@ -15,7 +15,7 @@ export interface RestOfRepository {
   readonly others: readonly Decision[];
   readonly problems: readonly Problem[];
   /** Groups that wait for a place among the open pull requests. */
-  readonly heldBack?: readonly HeldBackGroup[];
+  readonly heldBack?: readonly WaitingGroup[];
 }
 
 /** GitHub takes 65,536 code points; the marker needs room as well: up to 6 for each of its key's 1,100. */

@@ -4,7 +4,7 @@ import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
 import type { BodySection } from "./body-section.ts";
 import type { ImageChange } from "./image-change.ts";
-import type { HeldBackGroup } from "./limit-groups.ts";
+import type { WaitingGroup } from "./waiting-group.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import { imageChanges } from "./image-change.ts";
 
@@ -25,7 +25,7 @@ export function passedOver(changes: readonly ImageChange[]): BodySection | null 
 }
 
 /** Pull requests that wait for others to be merged. */
-export function heldBackGroups(heldBack: readonly HeldBackGroup[]): BodySection | null {
+export function heldBackGroups(heldBack: readonly WaitingGroup[]): BodySection | null {
   const rows = heldBack.map(({ group }) => {
     const names = [...new Set(imageChanges(group).map(({ name }) => name))];
     const steps = [...new Set(group.decisions.map(({ step }) => step))].join(", ");

@@ -1,0 +1,84 @@
+import type { Decision } from "../core/policy/decision.ts";
+import type { Problem } from "../core/problem.ts";
+import { branchPrefix } from "../core/update/branch-name.ts";
+import { limitGroups } from "../core/update/limit-groups.ts";
+import { parseMarker } from "../core/update/marker.ts";
+import { planUpdates } from "../core/update/plan-updates.ts";
+import { currentAnswers } from "./current-answers.ts";
+import { decideLines, lookupProblems } from "./decide-lines.ts";
+import type { DockerfileText } from "./dockerfile-text.ts";
+import { failedImages, type PlannedGroup, standingOf } from "./group-standing.ts";
+import type { ImageAnswers } from "./image-answers.ts";
+import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
+import { mapConcurrently } from "./map-concurrently.ts";
+import { outdatedPullRequests } from "./outdated-pull-requests.ts";
+import type { PlannedPullRequests } from "./planned-pull-request.ts";
+import type { Forge, PullRequest } from "./ports/forge.ts";
+import type { Store } from "./ports/store.ts";
+import { readDockerfile } from "./read-dockerfile.ts";
+import type { RepositoryInventory } from "./repository-inventory.ts";
+
+/** What stands for one repository now: what is known, what is decided, and how each update stands. */
+export interface RepositoryPlan {
+  readonly inventory: RepositoryInventory;
+  readonly files: readonly DockerfileText[];
+  readonly lines: readonly InventoryLine[];
+  readonly decisions: readonly Decision[];
+  readonly problems: readonly Problem[];
+  /** Every update group, the most valuable first, each exactly once. */
+  readonly groups: readonly PlannedGroup[];
+  /** Open pull requests that no group has any more. */
+  readonly outdated: readonly PullRequest[];
+}
+
+/**
+ * Sees what stands for one repository: its inventory, the answers about its images, and the pull requests that are there.
+ * Reads only; null while an answer is missing.
+ */
+export async function planRepository(
+  inventory: RepositoryInventory,
+  forge: Forge,
+  ports: { readonly store: Store; readonly answers: ImageAnswers; readonly plans: PlannedPullRequests },
+): Promise<RepositoryPlan | null> {
+  const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, ports.store, file));
+  const files = read.flatMap((result) => ("text" in result ? [result] : []));
+  const lines = inventoryLines(files, inventory.config);
+  const answers = await currentAnswers(inventory, ports.answers);
+  if (answers === null) return null;
+
+  const decisions = decideLines(lines, answers);
+  const unread = read.flatMap((result) => ("problem" in result ? [result.problem] : []));
+  const problems = [...inventory.problems, ...unread, ...directiveProblems(lines), ...lookupProblems(lines, answers)];
+  const pullRequests = await forge.listPullRequests(branchPrefix);
+  const open = pullRequests.filter(({ state, body }) => state === "open" && parseMarker(body) !== null);
+  const groups = planUpdates(decisions, inventory.config);
+  const failed = failedImages(lines, answers);
+  const compared: PlannedGroup[] = [];
+  for (const group of groups) {
+    const isUnfinished = await ports.plans.isUnfinished(inventory.repository, group.branch);
+    compared.push(await standingOf(group, { listed: pullRequests, forge, failed, isUnfinished }));
+  }
+  return {
+    inventory,
+    files,
+    lines,
+    decisions,
+    problems,
+    groups: withLimits(compared, inventory.config.limits.openPullRequests, open),
+    outdated: outdatedPullRequests(open, groups, failed.all),
+  };
+}
+
+function withLimits(
+  compared: readonly PlannedGroup[],
+  limit: number,
+  open: readonly PullRequest[],
+): readonly PlannedGroup[] {
+  const wanted = compared.filter(({ standing }) => standing !== "refused").map(({ group }) => group);
+  const { heldBack } = limitGroups(wanted, { limit, open: open.map(({ branch }) => branch) });
+  const sentences = new Map(heldBack.map(({ group, sentence }) => [group, sentence]));
+  return compared.map((planned) => {
+    const sentence = sentences.get(planned.group);
+    return sentence === undefined ? planned : { ...planned, standing: "held-back", sentence };
+  });
+}
