@@ -1,17 +1,22 @@
 import type { ApplicationFunction } from "probot";
 import { answerHealth } from "./answer-health.ts";
 import type { EventPorts } from "./events/event-ports.ts";
+import { onPackagePublished } from "./events/package-published.ts";
 import { onPush } from "./events/push.ts";
+import { onRegistryEvent, type RegistryEvents } from "./events/registry-event.ts";
 import { onRepositoriesGranted } from "./events/repositories-granted.ts";
 
 /** Creates the App: which webhooks it listens to, and how it tells that it is well. */
-export function createBot(ports: EventPorts): ApplicationFunction {
+export function createBot(ports: EventPorts, sources: ReadonlyMap<string, RegistryEvents>): ApplicationFunction {
   return (app, { addHandler }) => {
     app.on("push", (context) => onPush(context, ports));
     app.on(["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"], ({ payload }) =>
       onRepositoriesGranted(payload, ports),
     );
     app.on("installation_repositories.added", ({ payload }) => onRepositoriesGranted(payload, ports));
+    app.on("package.published", ({ payload }) => onPackagePublished(payload.package, ports));
+    app.on("registry_package.published", ({ payload }) => onPackagePublished(payload.registry_package, ports));
+    addHandler((request, response) => onRegistryEvent(request, response, sources, ports));
     addHandler((request, response) => answerHealth(request, response, ports, false));
   };
 }

@@ -5,6 +5,7 @@ import { createBot } from "./bot.ts";
 import { composeService, type Service, type ServiceChoices } from "./compose.ts";
 import type { Environment } from "./environment.ts";
 import { listenFailure } from "./listen-failure.ts";
+import { readRegistryEventSecrets } from "./registry-event-secrets.ts";
 import { untilShutdown } from "./shutdown.ts";
 
 /** What webhooks miss, a registry's new tag above all, is found this often. */
@@ -22,11 +23,12 @@ export async function startBot(
   settings: OperatorSettings,
   choices: ServiceChoices = {},
 ): Promise<{ readonly service: Service; readonly port: number; readonly stop: () => Promise<void> }> {
+  const sources = readRegistryEventSecrets(settings, environment.readSecret);
   const service = composeService(environment, settings, choices);
   const { log, ports, probot, embedded, close } = service;
   const server = new Server({ Probot: probot, port: environment.port, host: environment.host, log });
   try {
-    await server.load(createBot(ports));
+    await server.load(createBot(ports, sources));
     await server.start();
     if (embedded) ports.queue.work((job) => handleJob(job, ports));
     await ports.queue.repeat({ name: "reconcile" }, sixHoursMs);

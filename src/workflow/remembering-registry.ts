@@ -37,6 +37,12 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
   };
 }
 
+/** Has the next look at an image's list of tags, and at what some of them point at, ask the registry. */
+export async function forgetTags(store: Store, image: ImageRepository, tags: readonly string[]): Promise<void> {
+  await store.delete(`v1:tags:${name(image)}`);
+  for (const tag of tags) await store.delete(`v1:digest:${name(image)}:${tag}`);
+}
+
 function name({ registry, repository }: ImageRepository): string {
   return `${registry}/${repository}`;
 }

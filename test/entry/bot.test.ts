@@ -4,6 +4,7 @@ import { Probot } from "probot";
 import { beforeEach, expect, test } from "vitest";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import { createBot } from "../../src/entry/bot.ts";
+import { ImageAnswers } from "../../src/workflow/image-answers.ts";
 import type { Job } from "../../src/workflow/job.ts";
 import { recordedPayload } from "../servers/github/recorded-payload.ts";
 
@@ -27,7 +28,10 @@ beforeEach(async () => {
   };
   const store = createInMemoryStore({ now: () => new Date() });
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  await probot.load(createBot({ queue, store, log }), { cwd: ".", addHandler: () => {} });
+  await probot.load(createBot({ queue, store, answers: new ImageAnswers(store), log }, new Map()), {
+    cwd: ".",
+    addHandler: () => {},
+  });
 });
 
 // Payloads are those that GitHub's own examples record: https://github.com/octokit/webhooks.

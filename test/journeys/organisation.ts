@@ -26,6 +26,12 @@ export async function startOrganisation(parts: {
   readonly registryUrl: string;
   readonly repositories: readonly RepositorySeed[];
   readonly redisUrl: string | null;
+  /** Port of the bot; any free one where it need not be known before. */
+  readonly port?: number;
+  /** Further operator settings, as YAML. */
+  readonly settings?: string;
+  /** Further environment variables of the bot. */
+  readonly variables?: Readonly<Record<string, string>>;
 }): Promise<Organisation> {
   const github = await startGithub({ repositories: parts.repositories });
   const outcomes: { job: Job; outcome: JobOutcome }[] = [];
@@ -35,12 +41,14 @@ export async function startOrganisation(parts: {
     onOutcome: (job, outcome) => outcomes.push({ job, outcome }),
   };
   const settings = parseOperatorSettings(
-    `registries: { docker.io: { mirror: "${parts.registryUrl}" } }\nnetwork: { allowPrivate: ["127.0.0.0/8"] }`,
+    `registries: { docker.io: { mirror: "${parts.registryUrl}" } }\nnetwork: { allowPrivate: ["127.0.0.0/8"] }\n${parts.settings ?? ""}`,
     "settings.yml",
   );
-  const bot = await startBot(await environmentOf(github, parts.redisUrl), settings, choices);
+  const bot = await startBot(await environmentOf(github, parts), settings, choices);
   const worker =
-    parts.redisUrl === null ? null : await startWorker(await environmentOf(github, parts.redisUrl), settings, choices);
+    parts.redisUrl === null
+      ? null
+      : await startWorker(await environmentOf(github, { redisUrl: parts.redisUrl }), settings, choices);
   github.webhookUrl = `http://127.0.0.1:${bot.port}/api/github/webhooks`;
 
   const { queue } = bot.service.ports;
@@ -74,17 +82,21 @@ export async function startOrganisation(parts: {
   return { github, done, sweep, stop };
 }
 
-async function environmentOf(github: StandInGithub, redisUrl: string | null): Promise<Environment> {
+async function environmentOf(
+  github: StandInGithub,
+  { redisUrl, port, variables: more }: Pick<Parameters<typeof startOrganisation>[0], "redisUrl" | "port" | "variables">,
+): Promise<Environment> {
   const variables = {
     APP_ID: String(github.appId),
     PRIVATE_KEY: github.privateKey,
     WEBHOOK_SECRET: github.webhookSecret,
     HOST: "127.0.0.1",
-    PORT: String(await freePort()),
+    PORT: String(port ?? (await freePort())),
     GHE_HOST: github.ghes.host,
     GHE_PROTOCOL: github.ghes.protocol,
     LOG_LEVEL: "silent",
     ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
+    ...more,
   };
   return parseEnvironment(variables, false);
 }

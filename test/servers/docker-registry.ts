@@ -25,7 +25,12 @@ export interface DockerRegistry {
  * file, or behind a token server that everyone may pull through.
  */
 export async function startDockerRegistry(
-  options: { readonly htpasswd?: Account; readonly token?: Account & { readonly anonymousPull?: boolean } } = {},
+  options: {
+    readonly htpasswd?: Account;
+    readonly token?: Account & { readonly anonymousPull?: boolean };
+    /** Whom the registry tells of pushes. */
+    readonly notify?: { readonly url: string; readonly authorization: string };
+  } = {},
 ): Promise<DockerRegistry> {
   const directory = await mkdtemp(join(tmpdir(), "docker-registry-"));
   const tokenServer = options.token
@@ -38,6 +43,7 @@ export async function startDockerRegistry(
     storage: { filesystem: { rootdirectory: join(directory, "data") }, delete: { enabled: true } },
     http: { addr: "127.0.0.1:0", secret: "tests" },
     ...(auth ? { auth } : {}),
+    ...(options.notify ? { notifications: { endpoints: [endpointOf(options.notify)] } } : {}),
   };
   const file = join(directory, "config.yml");
   // Every JSON document is YAML.
@@ -65,6 +71,17 @@ export async function startDockerRegistry(
       await tokenServer?.stop();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+function endpointOf({ url, authorization }: { readonly url: string; readonly authorization: string }) {
+  return {
+    name: "plinth",
+    url,
+    headers: { Authorization: [authorization] },
+    timeout: "1s",
+    threshold: 3,
+    backoff: "1s",
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ImageAnswers } from "../../workflow/image-answers.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import type { Store } from "../../workflow/ports/store.ts";
@@ -6,5 +7,6 @@ import type { Store } from "../../workflow/ports/store.ts";
 export interface EventPorts {
   readonly queue: Queue;
   readonly store: Store;
+  readonly answers: ImageAnswers;
   readonly log: Log;
 }
