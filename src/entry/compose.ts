@@ -5,6 +5,7 @@ import { probotOptions } from "../adapters/github/probot-options.ts";
 import { createPinoLog } from "../adapters/log/pino-log.ts";
 import { createBullmqQueue } from "../adapters/queue/bullmq-queue.ts";
 import { createInProcessQueue } from "../adapters/queue/in-process-queue.ts";
+import { createReleaseLineSource } from "../adapters/release-lines/release-line-source.ts";
 import { createHttpRegistry } from "../adapters/registry/http-registry.ts";
 import { createInMemoryStore } from "../adapters/store/in-memory-store.ts";
 import { createRedisStore } from "../adapters/store/redis-store.ts";
@@ -82,6 +83,7 @@ export function composePorts(parts: {
   const { freshMs = fiveMinutesMs, allowLoopback = false } = choices;
   const clock = { now: () => new Date() };
   const http = createHttpRegistry({ settings, readSecret: environment.readSecret, allowLoopback, clock, log });
+  const releaseLines = createReleaseLineSource({ settings, allowLoopback, clock, log });
   const ports: JobPorts = {
     directory,
     registry: rememberingRegistry(http, store, freshMs),
@@ -91,6 +93,7 @@ export function composePorts(parts: {
     plans: new PlannedPullRequests(store),
     queue,
     clock,
+    releaseLines,
     log,
     freshMs,
     ...(choices.onOutcome === undefined ? {} : { onOutcome: choices.onOutcome }),
@@ -98,6 +101,7 @@ export function composePorts(parts: {
   const close = async (): Promise<void> => {
     await queue.close();
     await http.close();
+    await releaseLines.close();
     await store.close();
   };
   return { ports, close };

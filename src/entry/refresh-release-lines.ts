@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { allProducts } from "../core/release-lines/find-product.ts";
+import { builtInReleaseLines } from "../core/release-lines/release-lines.ts";
 import { PublishedReleaseLines, refreshReleaseLines } from "../core/release-lines/refresh-release-lines.ts";
 import type { ReleaseLine } from "../core/release-lines/release-line.ts";
 
@@ -11,7 +11,7 @@ const file = new URL("../core/release-lines/release-lines.json", import.meta.url
 const source = process.argv[2] ?? "https://endoflife.date/api/v1/products/full";
 
 const published = PublishedReleaseLines.parse(JSON.parse(await read(source)));
-const before = Object.fromEntries(allProducts());
+const before = Object.fromEntries(builtInReleaseLines.products);
 const products = refreshReleaseLines(before, published);
 for (const [id, { name, lines }] of Object.entries(products)) {
   const known = new Map(before[id]?.lines.map((line) => [line.cycle, line]));

@@ -1,12 +1,19 @@
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
+import type { ReleaseLines } from "../core/release-lines/release-lines.ts";
 import { answerQuestion, failedLookup } from "./answer-question.ts";
+import { noHistory } from "./image-history.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Registry } from "./ports/registry.ts";
 
 /** Answers a question for somebody who waits for it: a registry that cannot be asked is part of the answer. */
-export async function answerOrFailure(question: ImageQuestion, registry: Registry, clock: Clock): Promise<ImageLookup> {
+export async function answerOrFailure(
+  question: ImageQuestion,
+  registry: Registry,
+  clock: Clock,
+  releaseLines?: ReleaseLines,
+): Promise<ImageLookup> {
   try {
-    return await answerQuestion(question, registry, clock);
+    return await answerQuestion(question, registry, clock, noHistory, releaseLines);
   } catch (error) {
     return failedLookup(error, clock.now().toISOString());
   }

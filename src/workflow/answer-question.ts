@@ -1,5 +1,6 @@
 import { AccessError, UpstreamError } from "../core/errors.ts";
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
+import { builtInReleaseLines, type ReleaseLines } from "../core/release-lines/release-lines.ts";
 import { chooseTag } from "../core/tag/choose-tag.ts";
 import type { TagChoice } from "../core/tag/tag-choice.ts";
 import { type ImageHistory, noHistory } from "./image-history.ts";
@@ -18,6 +19,7 @@ export async function answerQuestion(
   registry: Registry,
   clock: Clock,
   history: ImageHistory = noHistory,
+  releaseLines: ReleaseLines = builtInReleaseLines,
 ): Promise<ImageLookup> {
   const { reference, rules } = question;
   const now = clock.now();
@@ -25,20 +27,28 @@ export async function answerQuestion(
   if (reference.tag === null && reference.digest !== null) {
     const choice: TagChoice = { kind: "none", reason: "no-tag", counts: {}, notes: [] };
     const images = { current: null, target: null, passedOver: [], results: [] };
-    return { kind: "answered", lookedUpAt, choice, ...images, tagsTruncated: false };
+    return {
+      kind: "answered",
+      lookedUpAt,
+      choice,
+      ...images,
+      tagsTruncated: false,
+      releaseLines: releaseLines.version,
+    };
   }
   const list = await registry.listTags(reference);
   if (list === null) return notFound(question, lookedUpAt);
 
-  const choice = chooseTag({ image: reference, tag: reference.tag }, list.tags, rules, now);
+  const choice = chooseTag({ image: reference, tag: reference.tag }, list.tags, rules, now, releaseLines);
   const histories = await history.listed(reference, list.tags, now);
-  const { notes, ...images } = await readImages(choice, { question, registry, histories, now });
+  const { notes, ...images } = await readImages(choice, { question, registry, histories, now, releaseLines });
   return {
     kind: "answered",
     lookedUpAt,
     choice: { ...choice, notes: [...choice.notes, ...notes] },
     ...images,
     tagsTruncated: list.truncated,
+    releaseLines: releaseLines.version,
   };
 }
 

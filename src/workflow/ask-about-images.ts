@@ -5,6 +5,7 @@ import { mapConcurrently } from "./map-concurrently.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Forge } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
+import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
 import { forgetSettled, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
@@ -32,6 +33,7 @@ export async function askAboutImages(
     readonly answers: ImageAnswers;
     readonly queue: Queue;
     readonly clock: Clock;
+    readonly releaseLines: ReleaseLineSource;
     readonly freshMs: number;
   },
 ): Promise<ImagesAskedAbout> {
@@ -42,12 +44,13 @@ export async function askAboutImages(
   const texts = read.flatMap((result) => ("text" in result ? [result] : []));
   const lines = inventoryLines(texts, inventory.config);
   const asked = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
+  const releaseLines = await ports.releaseLines.current();
   const stale: string[] = [];
   const outdated: Record<string, string | null> = {};
   for (const [key, question] of asked) {
     await answers.ask(key, question, asker);
     const answer = await answers.answer(key);
-    if (answer?.kind === "answered" && isFresh(answer, ports)) continue;
+    if (answer?.kind === "answered" && answer.releaseLines === releaseLines.version && isFresh(answer, ports)) continue;
     stale.push(key);
     if (answer?.kind !== "failed") outdated[key] = answer?.lookedUpAt ?? null;
   }

@@ -2,6 +2,7 @@ import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import { formatReference } from "../core/image/format-reference.ts";
 import type { ImageReference } from "../core/image/reference.ts";
 import type { Explained } from "../core/report/explanation-of.ts";
+import { builtInReleaseLines, type ReleaseLines } from "../core/release-lines/release-lines.ts";
 import { answerOrFailure } from "./answer-or-failure.ts";
 import { decideLines } from "./decide-lines.ts";
 import { inventoryLines } from "./inventory-lines.ts";
@@ -14,14 +15,15 @@ export async function explainImage(input: {
   readonly config: RepositoryConfig;
   readonly registry: Registry;
   readonly clock: Clock;
+  readonly releaseLines?: ReleaseLines;
 }): Promise<Explained> {
-  const { reference, config, registry, clock } = input;
+  const { reference, config, registry, clock, releaseLines = builtInReleaseLines } = input;
   const today = clock.now();
   const text = `FROM ${formatReference(reference)}\n`;
   const lines = inventoryLines([{ path: "Dockerfile", text }], config);
   const asks = lines[0]?.asks ?? null;
-  if (asks === null) return { reference, lookup: null, decision: null, today };
-  const lookup = await answerOrFailure(asks.question, registry, clock);
+  if (asks === null) return { reference, lookup: null, decision: null, today, releaseLines };
+  const lookup = await answerOrFailure(asks.question, registry, clock, releaseLines);
   const [decision = null] = decideLines(lines, new Map([[asks.key, lookup]]));
-  return { reference, lookup, decision, today };
+  return { reference, lookup, decision, today, releaseLines };
 }

@@ -7,6 +7,7 @@ import type { ForgeDirectory } from "./ports/forge.ts";
 import type { Log } from "./ports/log.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Registry } from "./ports/registry.ts";
+import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import { type ProposeOutcome, proposeUpdates } from "./propose-updates.ts";
 import { type PublishOutcome, publishUpdate } from "./publish-update.ts";
@@ -25,6 +26,7 @@ export interface JobPorts {
   readonly plans: PlannedPullRequests;
   readonly queue: Queue;
   readonly clock: Clock;
+  readonly releaseLines: ReleaseLineSource;
   readonly log: Log;
   /** Answers of registries younger than this are believed without asking again. */
   readonly freshMs: number;

@@ -6,6 +6,7 @@ import { digestReturned } from "../core/policy/rules/digest-returned.ts";
 import { minimumAge } from "../core/policy/rules/minimum-age.ts";
 import { tagRewritten } from "../core/policy/rules/tag-rewritten.ts";
 import type { SeenDigest, TagHistory } from "../core/policy/tag-history.ts";
+import type { ReleaseLines } from "../core/release-lines/release-lines.ts";
 import type { TagCandidate, TagChoice } from "../core/tag/tag-choice.ts";
 import { digestProved, type FittingImage, fittingImage, imageMissing } from "./fitting-image.ts";
 import type { TagHistories } from "./image-history.ts";
@@ -21,6 +22,7 @@ interface Asking {
   readonly registry: Registry;
   readonly histories: TagHistories;
   readonly now: Date;
+  readonly releaseLines: ReleaseLines;
 }
 
 /** Better candidates are tried first; one that has not the right image costs requests, so the walk ends somewhere. */
@@ -102,11 +104,12 @@ class ImageReading {
   }
 
   async #fit(tag: string, digest: Digest, history: TagHistory, offered: readonly SeenDigest[]): Promise<FittingImage> {
-    const { question, registry, now } = this.#asking;
+    const { question, registry, now, releaseLines } = this.#asking;
     const returned = digestReturned(digest, history.digests);
     if (returned !== null) return { kind: "refused", result: returned };
     const fit = await fittingImage(offered, history, { question, registry, now, used: () => this.#readUsed() });
-    const rewritten = tag === this.#tag || history.digests.length > 1 ? tagRewritten(question.reference, tag) : null;
+    const rewritten =
+      tag === this.#tag || history.digests.length > 1 ? tagRewritten(question.reference, tag, releaseLines) : null;
     if (fit.kind === "refused" || rewritten === null) return fit;
     return { ...fit, results: [...fit.results, rewritten] };
   }

@@ -7,6 +7,7 @@ import type { ImageHistory } from "./image-history.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Registry } from "./ports/registry.ts";
+import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 
 /** What became of one question. */
 export type ResolveOutcome =
@@ -29,6 +30,7 @@ export async function resolveImage(
     registry: Registry;
     queue: Pick<Queue, "enqueue">;
     clock: Clock;
+    releaseLines: ReleaseLineSource;
   },
 ): Promise<ResolveOutcome> {
   const { answers } = ports;
@@ -36,10 +38,13 @@ export async function resolveImage(
   if (question === null) return { kind: "skipped", reason: "question-forgotten" };
   const image = `${question.reference.registry}/${question.reference.repository}`;
   let failure: unknown = null;
-  const answer = await answerQuestion(question, ports.registry, ports.clock, ports.history).catch((error: unknown) => {
-    failure = error;
-    return failedAnswer(error, image, ports.clock.now().toISOString());
-  });
+  const releaseLines = await ports.releaseLines.current();
+  const answer = await answerQuestion(question, ports.registry, ports.clock, ports.history, releaseLines).catch(
+    (error: unknown) => {
+      failure = error;
+      return failedAnswer(error, image, ports.clock.now().toISOString());
+    },
+  );
   await answers.save(key, answer);
   const told = await tell(key, answer, failure !== null && !(failure instanceof AccessError), ports);
   if (failure !== null) throw failure;

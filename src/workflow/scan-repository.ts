@@ -8,6 +8,7 @@ import type { ImageAnswers } from "./image-answers.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
+import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
@@ -28,6 +29,7 @@ interface Ports {
   readonly answers: ImageAnswers;
   readonly queue: Queue;
   readonly clock: Clock;
+  readonly releaseLines: ReleaseLineSource;
   /** Answers younger than this are not asked for again. */
   readonly freshMs: number;
 }

@@ -6,6 +6,7 @@ import { ImageAnswers } from "../../src/workflow/image-answers.ts";
 import { storedHistory } from "../../src/workflow/image-history.ts";
 import type { Registry } from "../../src/workflow/ports/registry.ts";
 import type { Store } from "../../src/workflow/ports/store.ts";
+import { builtInSource } from "../../src/workflow/ports/release-line-source.ts";
 import { resolveImage } from "../../src/workflow/resolve-image.ts";
 import { type FakeImage, InMemoryRegistry } from "../fakes/in-memory-registry.ts";
 import { decisionOn, questionAbout } from "./question-about.ts";
@@ -70,6 +71,7 @@ class Watch {
       history: storedHistory(this.#store),
       queue: { enqueue: async () => {} },
       clock: this.#clock,
+      releaseLines: builtInSource,
     });
     const answer = await answers.answer("key");
     if (answer === null) throw new Error("no answer was saved");

@@ -5,6 +5,7 @@ import {
   type InProcessQueue,
 } from "../../src/adapters/queue/in-process-queue.ts";
 import type { RetryPolicy } from "../../src/adapters/queue/retry-policy.ts";
+import { builtInReleaseLines } from "../../src/core/release-lines/release-lines.ts";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
 import { ImageAnswers } from "../../src/workflow/image-answers.ts";
@@ -26,6 +27,9 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export class InMemoryPlinth {
   readonly forge: InMemoryForge;
   readonly registry = new InMemoryRegistry();
+  /** How long answers are believed; in most tests not at all. */
+  freshMs = 0;
+  releaseLines = builtInReleaseLines;
   /** A thousandth of a second passes whenever it is looked at. */
   #nowMs = Date.parse("2026-03-01T00:00:00Z");
   readonly #clock = { now: () => new Date(this.#nowMs++) };
@@ -83,7 +87,8 @@ export class InMemoryPlinth {
       queue,
       clock: this.#clock,
       log: silent,
-      freshMs: 0,
+      releaseLines: { current: async () => this.releaseLines },
+      freshMs: this.freshMs,
       onOutcome: (_: Job, outcome: JobOutcome) => outcomes.push(outcome),
     };
     queue.work((next) => handleJob(next, ports));

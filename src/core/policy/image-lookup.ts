@@ -29,5 +29,7 @@ export type ImageLookup =
       /** Results about the image itself: age, platforms, digest. */
       readonly results: readonly RuleResult[];
       readonly tagsTruncated: boolean;
+      /** The version of the table of release lines that the choice was made by. */
+      readonly releaseLines: string;
     }
   | { readonly kind: "failed"; readonly lookedUpAt: string; readonly problem: Problem };

@@ -1,27 +1,15 @@
 import type { ImageRepository } from "../image/reference.ts";
 import type { Product } from "./release-line.ts";
+import type { ReleaseLines } from "./release-lines.ts";
 import table from "./release-lines.json" with { type: "json" };
 
-const products: ReadonlyMap<string, Product> = new Map(Object.entries(table.products));
-const productOfImage = new Map(
-  [...products].flatMap(([id, { images }]) => images.map((image) => [image, id] as const)),
-);
 const replacements: ReadonlyMap<string, string> = new Map(Object.entries(table.replacedBy));
 const movedNamespaces = Object.entries(table.movedNamespaces);
 const flavours: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(table.flavourWords));
 
-/** The product whose versions the tags of `image` carry, as a key for {@link productById}; null where it is not known. */
-export function productOf(image: ImageRepository): string | null {
-  return productOfImage.get(publisherName(image)) ?? null;
-}
-
-export function productById(id: string | null): Product | null {
-  return id === null ? null : (products.get(id) ?? null);
-}
-
-/** All products by their key. */
-export function allProducts(): ReadonlyMap<string, Product> {
-  return products;
+/** The product whose versions the tags of `image` carry; null where it is not known. */
+export function productOf(image: ImageRepository, { products, productOfImage }: ReleaseLines): Product | null {
+  return products.get(productOfImage.get(publisherName(image)) ?? "") ?? null;
 }
 
 /** The image that took the place of `image`; null where it is still maintained or not known. */

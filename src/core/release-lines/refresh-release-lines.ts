@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Product, ReleaseLine } from "./release-line.ts";
 
 const Day = z.iso.date();
+const Name = z.string().max(200);
 
 const PublishedRelease = z.object({
-  name: z.string(),
-  codename: z.string().nullish(),
+  name: Name,
+  codename: Name.nullish(),
   releaseDate: Day,
   isLts: z.boolean(),
   ltsFrom: Day.nullish(),
@@ -14,7 +15,10 @@ const PublishedRelease = z.object({
   eoesFrom: Day.nullish(),
 });
 
-const PublishedProduct = z.object({ name: z.string(), releases: z.array(PublishedRelease) });
+const PublishedProduct = z.object({
+  name: Name,
+  releases: z.array(PublishedRelease).max(1_000),
+});
 
 /**
  * What https://endoflife.date publishes: `api/v1/products/full`, or one product of `api/v1/products/NAME`, as far as it
@@ -22,7 +26,7 @@ const PublishedProduct = z.object({ name: z.string(), releases: z.array(Publishe
  */
 export const PublishedReleaseLines = z.object({
   generated_at: z.string().optional(),
-  result: z.union([z.array(PublishedProduct), PublishedProduct.transform((product) => [product])]),
+  result: z.union([z.array(PublishedProduct).max(5_000), PublishedProduct.transform((product) => [product])]),
 });
 
 /** Published release lines, as a value. */
@@ -51,7 +55,7 @@ function refreshed(product: Product, releases: readonly z.infer<typeof Published
   const lines = new Map(product.lines.map((line) => [line.cycle, line]));
   for (const release of releases) {
     // Only lines that a version can be of: "2018.03" is one, "24H2 (W)" is not.
-    if (!/^\d+(?:\.\d+)*$/.test(release.name)) continue;
+    if (!/^\d{1,9}(?:\.\d{1,9}){0,3}$/.test(release.name)) continue;
     const known = lines.get(release.name);
     const ended = product.endoflife?.extended === true ? (release.eoesFrom ?? release.eolFrom) : release.eolFrom;
     lines.set(release.name, {

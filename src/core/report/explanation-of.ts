@@ -1,6 +1,7 @@
 import type { ImageReference } from "../image/reference.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { ImageLookup } from "../policy/image-lookup.ts";
+import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { parseTag } from "../tag/parse-tag.ts";
 import { isTagClass } from "../tag/tag-class.ts";
 import type { TagCounts } from "../tag/tag-choice.ts";
@@ -16,17 +17,18 @@ export interface Explained {
   readonly lookup: ImageLookup | null;
   readonly decision: Decision | null;
   readonly today: Date;
+  readonly releaseLines: ReleaseLines;
 }
 
 /** Makes an explanation, field by field, so that nothing inner becomes part of the contract unseen. */
-export function explanationOf({ reference, lookup, decision, today }: Explained): Explanation {
+export function explanationOf({ reference, lookup, decision, today, releaseLines }: Explained): Explanation {
   const { registry, repository, tag, digest } = reference;
   const answered = lookup?.kind === "answered" ? lookup : null;
   const followsNothing = tag === null && digest !== null;
   return {
     schemaVersion: 1,
     reference: { registry, repository, tag, digest },
-    tag: followsNothing ? null : tagReading(reference, today),
+    tag: followsNothing ? null : tagReading(reference, today, releaseLines),
     listed:
       answered === null || followsNothing
         ? null
@@ -45,8 +47,12 @@ export function explanationOf({ reference, lookup, decision, today }: Explained)
   };
 }
 
-function tagReading(reference: ImageReference, today: Date): NonNullable<Explanation["tag"]> {
-  const memory = readingMemory(tagVocabulary(reference));
+function tagReading(
+  reference: ImageReference,
+  today: Date,
+  releaseLines: ReleaseLines,
+): NonNullable<Explanation["tag"]> {
+  const memory = readingMemory(tagVocabulary(reference, releaseLines));
   const parts = tagParts(parseTag(reference.tag ?? "latest", memory), memory, today.toISOString().slice(0, 10));
   return {
     parts: parts.map(({ kind, text, means }) => ({ kind, text, means })),

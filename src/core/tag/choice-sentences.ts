@@ -4,12 +4,12 @@ import { replacementOf } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import { newestSupportedLine } from "../release-lines/newest-supported-line.ts";
 import type { Product } from "../release-lines/release-line.ts";
+import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { lineStanding } from "../release-lines/line-standing.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
 import { compareOsReleases } from "./compare-tags.ts";
 import type { JudgeContext } from "./judge-tag.ts";
 import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
-import { productById } from "../release-lines/find-product.ts";
 import type { NoTagReason } from "./tag-choice.ts";
 import { tagPattern } from "./tag-pattern.ts";
 import { versionRange } from "./version-range.ts";
@@ -28,7 +28,7 @@ export function invalidRuleNotes({ versions, tags }: ChoiceRules): readonly Rule
 
 /** What is to be said about the current tag whatever is chosen: lines that have ended, images that were replaced. */
 export function currentTagNotes(image: ImageRepository, context: JudgeContext): readonly RuleResult[] {
-  const { current, product, currentLine, today } = context;
+  const { current, product, currentLine, today, releaseLines } = context;
   const notes: RuleResult[] = [];
   const replacement = replacementOf(image);
   if (replacement !== null) {
@@ -40,8 +40,9 @@ export function currentTagNotes(image: ImageRepository, context: JudgeContext): 
     notes.push(endedNote(`${product.name} ${currentLine.cycle}`, product, currentLine.ended, today));
   }
   for (const release of current.osReleases) {
-    const ended = endedOn(release, today);
-    if (ended !== null) notes.push(endedNote(release.name, productById(release.product), ended, today));
+    const ended = endedOn(release, context);
+    if (ended !== null)
+      notes.push(endedNote(release.name, releaseLines.products.get(release.product) ?? null, ended, today));
   }
   return notes;
 }
@@ -60,7 +61,7 @@ export function candidateNotes(candidate: ParsedTag, context: JudgeContext): rea
   if (compareOsReleases(candidate.osReleases, current.osReleases) !== 0) {
     const from = current.osReleases.map(({ name }) => name).join(" and ");
     const to = candidate.osReleases.map(({ name }) => name).join(" and ");
-    const ended = current.osReleases.map((release) => endedOn(release, today)).find((day) => day !== null);
+    const ended = current.osReleases.map((release) => endedOn(release, context)).find((day) => day !== null);
     const why = ended === undefined ? "" : `, because ${from} ended on ${ended}`;
     notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.`));
   }
@@ -91,9 +92,12 @@ export function noTagNote(reason: NoTagReason, current: ParsedTag): RuleResult {
   return skip(reason, `${current.tag}: ${reasons[reason]}`);
 }
 
-function endedOn({ product, line }: OsRelease, today: string): string | null {
-  const facts = productById(product);
-  return facts !== null && line !== null && lineStanding(facts, line, today) === "ended" ? line.ended : null;
+function endedOn(
+  { product, line }: OsRelease,
+  { today, releaseLines }: { readonly today: string; readonly releaseLines: ReleaseLines },
+): string | null {
+  const facts = releaseLines.products.get(product);
+  return facts !== undefined && line !== null && lineStanding(facts, line, today) === "ended" ? line.ended : null;
 }
 
 function pass(rule: string, sentence: string): RuleResult {

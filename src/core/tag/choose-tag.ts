@@ -1,5 +1,6 @@
-import { developsInOddMinors, productById, productOf } from "../release-lines/find-product.ts";
+import { developsInOddMinors, productOf } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
+import { builtInReleaseLines, type ReleaseLines } from "../release-lines/release-lines.ts";
 import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import { aliasTags } from "./alias-tags.ts";
@@ -38,8 +39,9 @@ export function chooseTag(
   published: readonly string[],
   rules: ChoiceRules,
   today: Date,
+  releaseLines: ReleaseLines = builtInReleaseLines,
 ): TagChoice {
-  const memory = readingMemory(tagVocabulary(current.image, current.tag, published));
+  const memory = readingMemory(tagVocabulary(current.image, releaseLines, current.tag, published));
   const parsed = parseTag(current.tag ?? "latest", memory);
   if (parsed.kind === "signature" || parsed.kind === "commit") {
     return none("tag-has-no-version", parsed, unchosenTags(parsed, published, [], memory), []);
@@ -72,6 +74,7 @@ function chooseForVersion(
   memory: ReadingMemory,
 ): TagChoice {
   const today = now.toISOString().slice(0, 10);
+  const { releaseLines } = memory.vocabulary;
   const family = tagFamily(current, published, memory);
   if (
     rules.floating === "version" &&
@@ -80,11 +83,20 @@ function chooseForVersion(
     const aliases = aliasTags(current, published, memory);
     if (aliases.length > 0) return aliasWanted(aliases, current, published, memory);
   }
-  const product = productById(productOf(image));
+  const product = productOf(image, releaseLines);
   const currentLine = product === null ? null : lineOfVersion(product, current.parts);
-  const leavesOs = hasEndedOs(current, today) || family.isAbandoned(current);
+  const leavesOs = hasEndedOs(current, { today, releaseLines }) || family.isAbandoned(current);
   const oddMinorsDevelop = developsInOddMinors(image);
-  const context: JudgeContext = { current, family, product, currentLine, today, oddMinorsDevelop, leavesOs };
+  const context: JudgeContext = {
+    current,
+    family,
+    releaseLines,
+    product,
+    currentLine,
+    today,
+    oddMinorsDevelop,
+    leavesOs,
+  };
   const inRange = rules.versions === null ? () => true : (versionRange(rules.versions) ?? (() => false));
   const matches = rules.tags === null ? () => true : (tagPattern(rules.tags) ?? (() => false));
 

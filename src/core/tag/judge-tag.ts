@@ -1,7 +1,7 @@
-import { productById } from "../release-lines/find-product.ts";
 import { lineStanding } from "../release-lines/line-standing.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import type { Product, ReleaseLine } from "../release-lines/release-line.ts";
+import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { compareNumbers, compareOsReleases, compareVersions } from "./compare-tags.ts";
 import type { JudgedTag, OsRank } from "./judged-tag.ts";
 import { lineVerdict, type LineVerdict } from "./line-verdict.ts";
@@ -20,6 +20,7 @@ type Unfit = Extract<
 export interface JudgeContext {
   readonly current: ParsedTag;
   readonly family: TagFamily;
+  readonly releaseLines: ReleaseLines;
   readonly product: Product | null;
   readonly currentLine: ReleaseLine | null;
   /** ISO 8601 day. */
@@ -52,7 +53,8 @@ export function judgeTag(
   if (osVerdict === "unreleased-line" || osVerdict === "not-long-term-line") return osVerdict;
   const osLeads = current.osFirst || current.kind === "os-release" || versionOrder === 0;
   if (osOrder !== 0 && osLeads) {
-    if (!context.leavesOs && (current.kind !== "os-release" || isHostBound(current))) return "operating-system-kept";
+    if (!context.leavesOs && (current.kind !== "os-release" || isHostBound(current, context)))
+      return "operating-system-kept";
     if (osVerdict === "ended-line") return "ended-line";
   }
   const osRank = rankOs(parsed, osOrder, osVerdict, context);
@@ -68,7 +70,7 @@ export function judgeTag(
     step: stepBetween(current, parsed),
     lineKey: lineKey(parsed, line),
     osRank,
-    hostBound: isHostBound(current),
+    hostBound: isHostBound(current, context),
   };
   return { judged, shortTerm: verdict === "short-term" || (osLeads && osVerdict === "short-term") };
 }
@@ -116,28 +118,31 @@ function hasLowerOs(parsed: ParsedTag, current: ParsedTag): boolean {
   return parsed.osReleases.some(({ rung }, index) => compareNumbers(rung, current.osReleases[index]?.rung ?? []) < 0);
 }
 
-function isHostBound({ osReleases }: ParsedTag): boolean {
-  return osReleases.some(({ product }) => productById(product)?.hostBound ?? false);
+function isHostBound({ osReleases }: ParsedTag, { releaseLines: { products } }: JudgeContext): boolean {
+  return osReleases.some(({ product }) => products.get(product)?.hostBound ?? false);
 }
 
-function verdictOnOs(parsed: ParsedTag, { current, today }: JudgeContext): LineVerdict {
+function verdictOnOs(parsed: ParsedTag, { current, today, releaseLines }: JudgeContext): LineVerdict {
   const verdicts = parsed.osReleases.map(({ product, line }, index) =>
-    lineVerdict(productById(product), current.osReleases[index]?.line ?? null, line, today),
+    lineVerdict(releaseLines.products.get(product) ?? null, current.osReleases[index]?.line ?? null, line, today),
   );
   return verdicts.find((verdict) => verdict !== "good") ?? "good";
 }
 
 function rankOs(parsed: ParsedTag, osOrder: number, verdict: LineVerdict, context: JudgeContext): OsRank {
   if (context.family.isAbandoned(parsed)) return 3;
-  if (osOrder === 0) return hasEndedOs(parsed, context.today) ? 3 : 0;
+  if (osOrder === 0) return hasEndedOs(parsed, context) ? 3 : 0;
   if (verdict === "ended-line") return 3;
   return verdict === "short-term" ? 2 : 1;
 }
 
 /** True where the free support of an operating system named by the tag has ended. */
-export function hasEndedOs({ osReleases }: ParsedTag, today: string): boolean {
+export function hasEndedOs(
+  { osReleases }: ParsedTag,
+  { today, releaseLines }: Pick<JudgeContext, "today" | "releaseLines">,
+): boolean {
   return osReleases.some(({ product, line }) => {
-    const facts = productById(product);
-    return facts !== null && lineStanding(facts, line, today) === "ended";
+    const facts = releaseLines.products.get(product);
+    return facts !== undefined && lineStanding(facts, line, today) === "ended";
   });
 }

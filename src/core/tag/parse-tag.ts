@@ -1,4 +1,3 @@
-import { osOfCodename } from "./os-release.ts";
 import type { ParsedTag, VersionScheme } from "./parsed-tag.ts";
 import { noRest, type ReadingMemory, readingMemory, readRest, type Rest } from "./tag-rest.ts";
 import { plainVocabulary } from "./tag-vocabulary.ts";
@@ -17,7 +16,7 @@ export function parseTag(tag: string, memory: ReadingMemory = readingMemory(plai
   if (isSignature(tag)) return unversioned(tag, "signature");
   const named = readLineName(tag, memory);
   if (named !== null) return named;
-  const start = versionStart(tag);
+  const start = versionStart(tag, memory.vocabulary.osNames);
   const version = start === -1 ? null : readVersion(tag, start);
   if ((version === null || version.parts.length === 1) && isCommit(tag)) return unversioned(tag, "commit");
   if (version === null) return withoutVersion(tag, readRest(tag, memory.around, memory));
@@ -51,12 +50,12 @@ function withVersion(
 
 /** `iron-alpine3.20` is version 20 by the name of its release line. */
 function readLineName(tag: string, memory: ReadingMemory): ParsedTag | null {
-  const { lineNames } = memory.vocabulary;
+  const { lineNames, osNames } = memory.vocabulary;
   if (lineNames.size === 0 || tag.charCodeAt(0) < 65) return null;
   const end = tag.indexOf("-");
   const name = end === -1 ? tag : tag.slice(0, end);
   const parts = lineNames.get(name);
-  if (parts === undefined || osOfCodename(name) !== null) return null;
+  if (parts === undefined || osNames.ofCodename(name) !== null) return null;
   const rest = readRest(tag.slice(name.length), memory.behind, memory);
   return { ...withVersion(tag, noRest, { parts, scheme: "version" }, rest), family: `{line}${rest.form}` };
 }

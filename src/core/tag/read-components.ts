@@ -1,4 +1,5 @@
 import { splitComponents } from "./split-components.ts";
+import type { TagVocabulary } from "./tag-vocabulary.ts";
 import { classifyComponent, type TagComponent } from "./tag-component.ts";
 
 /** A component of a tag with what it says. */
@@ -12,25 +13,26 @@ export interface ReadComponent {
 /**
  * Reads the text behind a version, in front of one, or of a tag that has none.
  *
- * Only behind a version a word such as `beta` marks a pre-release, and not where `flavourWords` has it; and only there a
+ * Only behind a version a word such as `beta` marks a pre-release, and not where the vocabulary has it as a flavour; and only there a
  * number counts rebuilds: the `p10` of `p10-20240501` names a branch.
  */
 export function readComponents(
   text: string,
   behindVersion: boolean,
-  flavourWords: readonly string[],
+  { flavourWords, osNames }: TagVocabulary,
 ): readonly ReadComponent[] {
   const pieces = splitComponents(text);
   const read: ReadComponent[] = [];
   for (let index = 0; index < pieces.length; index += 1) {
     const { separator, word } = pieces[index] ?? { separator: "", word: "" };
     const next = pieces[index + 1];
-    const component = classifyComponent(word.toLowerCase(), {
+    const surroundings = {
       previous: pieces[index - 1]?.word.toLowerCase() ?? "",
       next: next === undefined || next.separator === "." ? null : next.word.toLowerCase(),
       startsTag: !behindVersion && index === 0,
       touchesVersion: behindVersion && index === 0 && separator !== "-",
-    });
+    };
+    const component = classifyComponent(word.toLowerCase(), surroundings, osNames);
     const isOfVersion = component.kind === "pre-release" || component.kind === "revision";
     if ((isOfVersion && !behindVersion) || (component.kind === "pre-release" && flavourWords.includes(word))) {
       read.push({ separator, text: word, component: { kind: "flavour" } });

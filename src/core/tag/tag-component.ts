@@ -1,5 +1,5 @@
 import type { OsRelease, PreRelease } from "./parsed-tag.ts";
-import { osOfCodename, osOfNumber, osOfWindows } from "./os-release.ts";
+import type { OsNames } from "./os-release.ts";
 import { preReleaseOf } from "./pre-release.ts";
 
 /** One piece of a tag between its separators, and what it says. `form` is what the tag keeps of it when it is bumped. */
@@ -42,16 +42,17 @@ export function classifyComponent(
     readonly touchesVersion: boolean;
     readonly startsTag: boolean;
   },
+  osNames: OsNames,
 ): TagComponent {
   const { previous, next, touchesVersion, startsTag } = context;
   if (architectures.has(word)) return { kind: "architecture", name: word };
-  const named = osOfCodename(word) ?? osOfWindows(word, previous);
+  const named = osNames.ofCodename(word) ?? osNames.ofWindows(word, previous);
   if (named !== null) return { kind: "os", os: named, form: named.product, taken: 1 };
-  if (number.test(word)) return isRuntimeVersion(word, previous) ? { kind: "flavour" } : counted(word);
+  if (number.test(word)) return isRuntimeVersion(word, previous, osNames) ? { kind: "flavour" } : counted(word);
   const followed = next !== null && number.test(next) && next.length < 8 ? next : null;
   if (followed !== null) {
     // `alpine-1.43.1` is the version of what stands on Alpine.
-    const spaced = startsTag && /\.\d+\./.test(followed) ? null : osOfNumber(word, followed);
+    const spaced = startsTag && /\.\d+\./.test(followed) ? null : osNames.ofNumber(word, followed);
     if (spaced !== null) return { kind: "os", os: spaced.os, form: `${word}-${spaced.form}`, taken: 2 };
   }
   const preRelease = preReleaseOf(word, touchesVersion);
@@ -62,7 +63,7 @@ export function classifyComponent(
   }
   const [, label, digits] = wordAndNumber.exec(word) ?? [];
   if (label !== undefined && digits !== undefined) {
-    const glued = osOfNumber(label, digits);
+    const glued = osNames.ofNumber(label, digits);
     if (glued !== null) return { kind: "os", os: glued.os, form: glued.form, taken: 1 };
     if (counters.has(label)) {
       const { numbers, form } = counted(digits);
@@ -75,9 +76,9 @@ export function classifyComponent(
 }
 
 /** Behind a word, a number belongs to that word (`eclipse-temurin-21`, `erlang-25.0.4`), unless the word counts builds. */
-function isRuntimeVersion(word: string, previous: string): boolean {
+function isRuntimeVersion(word: string, previous: string, osNames: OsNames): boolean {
   const behindWord = /^[a-z]+$/.test(previous) && !buildWords.has(previous) && !architectures.has(previous);
-  return behindWord && osOfCodename(previous) === null && countedForm(word, 1).startsWith("#");
+  return behindWord && osNames.ofCodename(previous) === null && countedForm(word, 1).startsWith("#");
 }
 
 function counted(word: string): Extract<TagComponent, { kind: "revision" }> {

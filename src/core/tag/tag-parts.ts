@@ -1,8 +1,9 @@
-import { productById } from "../release-lines/find-product.ts";
 import { lineStanding } from "../release-lines/line-standing.ts";
+import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
 import { type ReadComponent, readComponents } from "./read-components.ts";
 import type { ReadingMemory } from "./tag-rest.ts";
+import type { TagVocabulary } from "./tag-vocabulary.ts";
 import { versionStart, readVersion } from "./version-part.ts";
 
 /** A piece of a tag, for a person. */
@@ -37,11 +38,12 @@ export function tagParts(parsed: ParsedTag, memory: ReadingMemory, today: string
   const { tag, kind } = parsed;
   if (kind === "commit") return [{ kind, text: tag, means: "a commit, which has no order", shape: tag }];
   if (kind === "signature") return [{ kind, text: tag, means: "kept beside an image, and none itself", shape: tag }];
-  const { flavourWords } = memory.vocabulary;
+  const { vocabulary } = memory;
+  const at = { kind, today, releaseLines: vocabulary.releaseLines };
   const describe = (text: string, behindVersion: boolean): readonly TagPart[] =>
-    readComponents(text, behindVersion, flavourWords).flatMap((read) => describeComponent(read, kind, today));
+    readComponents(text, behindVersion, vocabulary).flatMap((read) => describeComponent(read, at));
   if (kind !== "version") return describe(tag, false);
-  const { start, end } = versionSpan(parsed);
+  const { start, end } = versionSpan(parsed, vocabulary);
   const joint = /[-_.]$/.exec(tag.slice(0, start))?.[0] ?? "";
   const version: TagPart = {
     kind: "version",
@@ -52,12 +54,15 @@ export function tagParts(parsed: ParsedTag, memory: ReadingMemory, today: string
   return [...describe(tag.slice(0, start - joint.length), false), version, ...describe(tag.slice(end), true)];
 }
 
-function versionSpan({ tag, family }: ParsedTag): { readonly start: number; readonly end: number } {
+function versionSpan(
+  { tag, family }: ParsedTag,
+  { osNames }: TagVocabulary,
+): { readonly start: number; readonly end: number } {
   if (family.startsWith("{line}")) {
     const end = tag.indexOf("-");
     return { start: 0, end: end === -1 ? tag.length : end };
   }
-  const start = versionStart(tag);
+  const start = versionStart(tag, osNames);
   return { start, end: readVersion(tag, start)?.end ?? tag.length };
 }
 
@@ -76,8 +81,7 @@ function meaningOfVersion({ scheme, parts, precision, family }: ParsedTag): stri
 
 function describeComponent(
   { separator, text, component }: ReadComponent,
-  kind: ParsedTag["kind"],
-  today: string,
+  { kind, today, releaseLines }: { kind: ParsedTag["kind"]; today: string; releaseLines: ReleaseLines },
 ): readonly TagPart[] {
   const kept = { text, shape: separator + text };
   switch (component.kind) {
@@ -86,8 +90,8 @@ function describeComponent(
         {
           kind: "operating-system",
           text,
-          means: meaningOfOs(component.os, today),
-          shape: `${separator}<${productById(component.os.product)?.name ?? component.os.product} release>`,
+          means: meaningOfOs(component.os, today, releaseLines),
+          shape: `${separator}<${releaseLines.products.get(component.os.product)?.name ?? component.os.product} release>`,
         },
       ];
     case "pre-release":
@@ -107,9 +111,9 @@ function describeComponent(
   }
 }
 
-function meaningOfOs({ product, line, name }: OsRelease, today: string): string {
-  const facts = productById(product);
-  if (facts === null || line?.ended == null) return name;
+function meaningOfOs({ product, line, name }: OsRelease, today: string, { products }: ReleaseLines): string {
+  const facts = products.get(product);
+  if (facts === undefined || line?.ended == null) return name;
   return lineStanding(facts, line, today) === "ended"
     ? `${name}, without free security updates since ${line.ended}`
     : `${name}, with security updates until ${line.ended}`;

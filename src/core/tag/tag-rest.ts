@@ -57,14 +57,14 @@ export function readRest(text: string, known: Map<string, Rest>, memory: Reading
   if (text === "") return noRest;
   let rest = known.get(text);
   if (rest === undefined) {
-    rest = parseRest(text, known === memory.behind, memory.vocabulary.flavourWords);
+    rest = parseRest(text, known === memory.behind, memory.vocabulary);
     if (known.size < remembered) known.set(text, rest);
   }
   return rest;
 }
 
-function parseRest(text: string, behindVersion: boolean, flavourWords: readonly string[]): Rest {
-  const read = readComponents(text, behindVersion, flavourWords);
+function parseRest(text: string, behindVersion: boolean, vocabulary: TagVocabulary): Rest {
+  const read = readComponents(text, behindVersion, vocabulary);
   let form = "";
   let preRelease: PreRelease | null = null;
   let architecture: string | null = null;

@@ -1,8 +1,12 @@
 import type { ImageRepository } from "../image/reference.ts";
-import { flavourWordsOf, productById, productOf } from "../release-lines/find-product.ts";
+import { flavourWordsOf, productOf } from "../release-lines/find-product.ts";
+import { builtInReleaseLines, type ReleaseLines } from "../release-lines/release-lines.ts";
+import { OsNames } from "./os-release.ts";
 
 /** What the words of an image's tags mean beyond what they mean everywhere. */
 export interface TagVocabulary {
+  readonly releaseLines: ReleaseLines;
+  readonly osNames: OsNames;
   /** Words that mark a pre-release elsewhere and a flavour here. */
   readonly flavourWords: readonly string[];
   /** Names of release lines that stand for a version, as `iron` does for Node.js 20. */
@@ -10,21 +14,32 @@ export interface TagVocabulary {
 }
 
 /** The vocabulary of an image that nothing is known of. */
-export const plainVocabulary: TagVocabulary = { flavourWords: [], lineNames: new Map() };
+export const plainVocabulary: TagVocabulary = {
+  releaseLines: builtInReleaseLines,
+  osNames: new OsNames(builtInReleaseLines),
+  flavourWords: [],
+  lineNames: new Map(),
+};
 
 /** The vocabulary of an image: from the table of release lines, and from what is listed where that tells more. */
 export function tagVocabulary(
   image: ImageRepository,
+  releaseLines: ReleaseLines,
   currentTag: string | null = null,
   published: readonly string[] = [],
 ): TagVocabulary {
-  const lines = productById(productOf(image))?.lines ?? [];
+  const lines = productOf(image, releaseLines)?.lines ?? [];
   const named = lines.flatMap(({ codename, cycle }) =>
     codename === null || !/^[a-z]/.test(codename) ? [] : [[codename, cycle.split(".").map(Number)] as const],
   );
   const known = flavourWordsOf(image.registry);
   const isFlavour = currentTag?.endsWith("-dev") === true && !known.includes("dev") && devNamesFlavour(published);
-  return { flavourWords: isFlavour ? [...known, "dev"] : known, lineNames: new Map(named) };
+  return {
+    releaseLines,
+    osNames: new OsNames(releaseLines),
+    flavourWords: isFlavour ? [...known, "dev"] : known,
+    lineNames: new Map(named),
+  };
 }
 
 const versionsThatTell = 3;

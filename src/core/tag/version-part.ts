@@ -1,9 +1,10 @@
+import type { OsNames } from "./os-release.ts";
 import type { VersionScheme } from "./parsed-tag.ts";
 import { type Piece, splitComponents } from "./split-components.ts";
 import { classifyComponent, isDay } from "./tag-component.ts";
 
 /** Where the version begins, or -1. */
-export function versionStart(tag: string): number {
+export function versionStart(tag: string, osNames: OsNames): number {
   if (isDigit(tag, 0)) {
     if (!isWordSize(tag)) return 0;
   } else if ((tag[0] === "v" || tag[0] === "V") && isDigit(tag, 1)) return 1;
@@ -16,12 +17,13 @@ export function versionStart(tag: string): number {
     offset = at + word.length;
     const lower = word.toLowerCase();
     const next = pieces[index + 1];
-    const component = classifyComponent(lower, {
+    const surroundings = {
       previous: pieces[index - 1]?.word.toLowerCase() ?? "",
       next: next?.word.toLowerCase() ?? null,
       startsTag: index === 0,
       touchesVersion: false,
-    });
+    };
+    const component = classifyComponent(lower, surroundings, osNames);
     if (component.kind === "revision" && isDigit(word, 0)) return at;
     if (component.kind === "flavour") {
       if (isDigit(word, 0) && !isWordSize(word)) return /^\d+$/.test(word) ? toolStart(pieces, index, at) : at;

@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { isUnasked } from "./is-unasked.ts";
 import { openRegistry } from "./open-registry.ts";
+import { readReleaseLines } from "./read-release-lines.ts";
 import { readConfig } from "./read-config.ts";
 import { registryOptions, reportFormat } from "./report-options.ts";
 import { paintFor } from "./terminal.ts";
@@ -34,7 +35,8 @@ many of the listed tags are of which kind, the candidates, the choice, and what 
     const registry = await openRegistry(given, terminal, clock);
     try {
       const { config } = await readConfig(given, ".");
-      const explained = await explainImage({ reference, config, registry, clock });
+      const releaseLines = await readReleaseLines(given, terminal, clock);
+      const explained = await explainImage({ reference, config, registry, clock, releaseLines });
       const explanation = explanationOf(explained);
       terminal.stdout.write(
         format === "json"

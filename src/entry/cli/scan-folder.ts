@@ -5,6 +5,7 @@ import { type ScanResult, scanFiles } from "../../workflow/scan-files.ts";
 import type { CommandArguments, Misuse } from "./command.ts";
 import { isUnasked } from "./is-unasked.ts";
 import { openRegistry } from "./open-registry.ts";
+import { readReleaseLines } from "./read-release-lines.ts";
 import { showProgress } from "./progress.ts";
 import { type Folder, readFolder } from "./read-folder.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,9 +31,10 @@ export async function scanFolder(given: CommandArguments, terminal: Terminal): P
     const folder = await readFolder(given);
     if ("misuse" in folder) return folder;
     const { files, config } = folder;
+    const releaseLines = await readReleaseLines(given, terminal, clock);
     const scan = await withProgress(terminal, (onProgress) => {
       const remembering = rememberingRegistry(registry, createInMemoryStore(clock), wholeRunMs);
-      return scanFiles({ files, config, registry: remembering, clock, onProgress });
+      return scanFiles({ files, config, registry: remembering, clock, releaseLines, onProgress });
     });
     const reportable = {
       lines: scan.lines,

@@ -42,6 +42,7 @@ function lookup(parts: Partial<Extract<ImageLookup, { kind: "answered" }>>): Ima
     passedOver: [],
     results: [],
     tagsTruncated: false,
+    releaseLines: "0",
     ...parts,
   };
 }

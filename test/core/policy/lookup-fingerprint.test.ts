@@ -23,6 +23,7 @@ const answer: Answered = {
   target: { candidate, state: fresh },
   passedOver: [{ tag: "22.13.0", result: { rule: "minimum-age", outcome: "hold", sentence: "Waits until Monday." } }],
   results: [aged],
+  releaseLines: "0",
   tagsTruncated: false,
 };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { productOf, replacementOf } from "../../../src/core/release-lines/find-product.ts";
+import { builtInReleaseLines } from "../../../src/core/release-lines/release-lines.ts";
 
 test.for([
   ["docker.io", "library/openjdk", "eclipse-temurin"],
@@ -15,9 +16,9 @@ test.for([
 });
 
 test.for([
-  ["docker.io", "library/node", "node"],
-  ["mirror.example", "hub/library/node", "node"],
+  ["docker.io", "library/node", "Node.js"],
+  ["mirror.example", "hub/library/node", "Node.js"],
   ["docker.io", "acme/node", null],
 ] as const)("%s/%s ships %s", ([registry, repository, product]) => {
-  expect(productOf({ registry, repository })).toBe(product);
+  expect(productOf({ registry, repository }, builtInReleaseLines)?.name ?? null).toBe(product);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allProducts } from "../../../src/core/release-lines/find-product.ts";
+import { builtInReleaseLines } from "../../../src/core/release-lines/release-lines.ts";
 import { PublishedReleaseLines, refreshReleaseLines } from "../../../src/core/release-lines/refresh-release-lines.ts";
 import type { Product } from "../../../src/core/release-lines/release-line.ts";
 
@@ -102,7 +102,7 @@ test.for([[{}], [{ result: "none" }], [{ result: [{ name: "nodejs", releases: [{
 // The numbers of openSUSE Leap went from 42.3 to 15.0, those of MongoDB's releases for Atlas run beside the others.
 const notByDate = new Set(["openSUSE Leap", "MongoDB"]);
 
-test.for([...allProducts()].filter(([, { name }]) => !notByDate.has(name)))(
+test.for([...builtInReleaseLines.products].filter(([, { name }]) => !notByDate.has(name)))(
   "the lines of %s are in the order of their release",
   ([, { lines }]) => {
     const released = lines.flatMap((line) => (line.released === null ? [] : [line.released]));
@@ -110,7 +110,7 @@ test.for([...allProducts()].filter(([, { name }]) => !notByDate.has(name)))(
   },
 );
 
-test.for([...allProducts()])("the lines of %s have dates that follow each other", ([, product]) => {
+test.for([...builtInReleaseLines.products])("the lines of %s have dates that follow each other", ([, product]) => {
   for (const { cycle, released: from, ended, longTermFrom } of product.lines) {
     expect([cycle, from === null || ended === null || from <= ended]).toEqual([cycle, true]);
     expect([cycle, longTermFrom === null || (from ?? "") <= longTermFrom]).toEqual([cycle, true]);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { builtInReleaseLines } from "../../../src/core/release-lines/release-lines.ts";
 import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { tagParts } from "../../../src/core/tag/tag-parts.ts";
 import { readingMemory } from "../../../src/core/tag/tag-rest.ts";
@@ -30,7 +31,7 @@ test.for([
   ["acme/app", "latest", "moving latest", "latest"],
   ["acme/app", "0a1b2c3d4e", "commit 0a1b2c3d4e", "0a1b2c3d4e"],
 ] as const)("%s:%s is %s", ([repository, tag, parts, shape]) => {
-  const memory = readingMemory(tagVocabulary({ registry: "docker.io", repository }));
+  const memory = readingMemory(tagVocabulary({ registry: "docker.io", repository }, builtInReleaseLines));
   const read = tagParts(parseTag(tag, memory), memory, "2026-11-24");
   expect(read.map(({ kind, text }) => `${kind} ${text}`).join(", ")).toBe(parts);
   expect(read.map((part) => part.shape).join("")).toBe(shape);

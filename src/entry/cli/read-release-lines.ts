@@ -1,0 +1,24 @@
+import { createReleaseLineSource } from "../../adapters/release-lines/release-line-source.ts";
+import type { ReleaseLines } from "../../core/release-lines/release-lines.ts";
+import type { Clock } from "../../workflow/ports/clock.ts";
+import type { CommandArguments } from "./command.ts";
+import { readOperatorSettings } from "./read-operator-settings.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Reads the table of release lines for one command, from the address in the operator's settings if there is one. */
+export async function readReleaseLines(
+  given: CommandArguments,
+  terminal: Terminal,
+  clock: Clock,
+): Promise<ReleaseLines> {
+  const settings = await readOperatorSettings(given.text("settings") ?? terminal.environment["PLINTH_SETTINGS"]);
+  const warn = (fields: { readonly reason: string }, message: string): void => {
+    terminal.stderr.write(`${message} (${fields.reason})\n`);
+  };
+  const source = createReleaseLineSource({ settings, allowLoopback: true, clock, log: { info: () => {}, warn } });
+  try {
+    return await source.current();
+  } finally {
+    await source.close();
+  }
+}
