@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { Probot } from "probot";
 import { createGithubDirectory } from "../adapters/github/github-directory.ts";
 import { probotOptions } from "../adapters/github/probot-options.ts";
+import { createWebhookDeliveries } from "../adapters/github/webhook-deliveries.ts";
 import { createPinoLog } from "../adapters/log/pino-log.ts";
 import { createBullmqQueue } from "../adapters/queue/bullmq-queue.ts";
 import { createInProcessQueue } from "../adapters/queue/in-process-queue.ts";
@@ -17,6 +18,7 @@ import { PlannedPullRequests } from "../workflow/planned-pull-request.ts";
 import type { ForgeDirectory } from "../workflow/ports/forge.ts";
 import type { Queue } from "../workflow/ports/queue.ts";
 import type { Store } from "../workflow/ports/store.ts";
+import type { WebhookDeliveries } from "../workflow/ports/webhook-deliveries.ts";
 import { rememberingRegistry } from "../workflow/remembering-registry.ts";
 import type { Environment } from "./environment.ts";
 
@@ -65,7 +67,8 @@ export function composeService(
   const clock = { now: () => new Date() };
   const queue = redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log });
   const store = redisUrl === null ? createInMemoryStore(clock) : createRedisStore({ redisUrl, log });
-  const { ports, close } = composePorts({ environment, settings, log, queue, store, directory, choices });
+  const deliveries = createWebhookDeliveries(() => client.auth());
+  const { ports, close } = composePorts({ environment, settings, log, queue, store, directory, deliveries, choices });
   return { log, probot: Probot.defaults(options), ports, embedded: redisUrl === null, close };
 }
 
@@ -77,9 +80,10 @@ export function composePorts(parts: {
   readonly queue: Queue;
   readonly store: Store;
   readonly directory: ForgeDirectory;
+  readonly deliveries: WebhookDeliveries | null;
   readonly choices: ServiceChoices & { readonly allowLoopback?: boolean };
 }): { readonly ports: JobPorts; readonly close: () => Promise<void> } {
-  const { environment, settings, log, queue, store, directory, choices } = parts;
+  const { environment, settings, log, queue, store, directory, deliveries, choices } = parts;
   const { freshMs = fiveMinutesMs, allowLoopback = false } = choices;
   const clock = { now: () => new Date() };
   const http = createHttpRegistry({ settings, readSecret: environment.readSecret, allowLoopback, clock, log });
@@ -92,6 +96,7 @@ export function composePorts(parts: {
     history: storedHistory(store),
     plans: new PlannedPullRequests(store),
     queue,
+    deliveries,
     clock,
     releaseLines,
     log,

@@ -43,6 +43,7 @@ export async function runOnce(
     queue,
     store: createInMemoryStore({ now: () => new Date() }),
     directory: createGithubDirectory({ kind: "token", client, repositories: [repository] }),
+    deliveries: null,
     choices: { allowLoopback: true, onOutcome: (job, outcome) => outcomes.push({ job, outcome }) },
   });
   queue.work((job) => handleJob(job, ports));

@@ -8,7 +8,9 @@ import { listenFailure } from "./listen-failure.ts";
 import { readRegistryEventSecrets } from "./registry-event-secrets.ts";
 import { untilShutdown } from "./shutdown.ts";
 
-/** What webhooks miss, a registry's new tag above all, is found this often. */
+/** GitHub repeats no webhook by itself: those that failed are asked for again this often. */
+const tenMinutesMs = 10 * 60 * 1000;
+/** What no webhook tells, a registry's new tag above all, is found this often. */
 const sixHoursMs = 6 * 60 * 60 * 1000;
 
 /** Runs the bot until the process is told to end; embedded, it does the jobs as well. */
@@ -31,6 +33,7 @@ export async function startBot(
     await server.load(createBot(ports, sources));
     await server.start();
     if (embedded) ports.queue.work((job) => handleJob(job, ports));
+    await ports.queue.repeat({ name: "redeliver-webhooks" }, tenMinutesMs);
     await ports.queue.repeat({ name: "reconcile" }, sixHoursMs);
     await ports.queue.repeat({ name: "sweep" }, sixHoursMs);
   } catch (error) {

@@ -9,9 +9,11 @@ import type { Queue } from "./ports/queue.ts";
 import type { Registry } from "./ports/registry.ts";
 import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
+import type { WebhookDeliveries } from "./ports/webhook-deliveries.ts";
 import { type ProposeOutcome, proposeUpdates } from "./propose-updates.ts";
 import { type PublishOutcome, publishUpdate } from "./publish-update.ts";
 import { reconcile } from "./reconcile.ts";
+import { redeliverWebhooks } from "./redeliver-webhooks.ts";
 import { resolveImage, type ResolveOutcome } from "./resolve-image.ts";
 import { scanRepository, type ScanOutcome } from "./scan-repository.ts";
 import { sweep } from "./sweep.ts";
@@ -25,6 +27,8 @@ export interface JobPorts {
   readonly history: ImageHistory;
   readonly plans: PlannedPullRequests;
   readonly queue: Queue;
+  /** Null where a token is used instead of the App. */
+  readonly deliveries: WebhookDeliveries | null;
   readonly clock: Clock;
   readonly releaseLines: ReleaseLineSource;
   readonly log: Log;
@@ -41,7 +45,9 @@ export type JobOutcome =
   | ProposeOutcome
   | PublishOutcome
   | { readonly kind: "swept"; readonly images: number; readonly questions: number }
-  | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number };
+  | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number }
+  | { readonly kind: "redelivered"; readonly redelivered: number; readonly givenUp: number }
+  | { readonly kind: "skipped"; readonly reason: "no-webhooks" };
 
 /** Does one job and logs what came of it. */
 export async function handleJob(job: Job, ports: JobPorts): Promise<void> {
@@ -56,6 +62,9 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
       return { kind: "swept", ...(await sweep(ports)) };
     case "reconcile":
       return { kind: "reconciled", ...(await reconcile(ports)) };
+    case "redeliver-webhooks":
+      if (ports.deliveries === null) return { kind: "skipped", reason: "no-webhooks" };
+      return { kind: "redelivered", ...(await redeliverWebhooks({ ...ports, deliveries: ports.deliveries })) };
     case "scan-repository":
       return await scanRepository(job.repository, job.installationId, ports);
     case "resolve-image":

@@ -13,6 +13,7 @@ const Repository = {
 export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("sweep") }),
   z.strictObject({ name: z.literal("reconcile") }),
+  z.strictObject({ name: z.literal("redeliver-webhooks") }),
   z.strictObject({ name: z.literal("scan-repository"), ...Repository }),
   z.strictObject({ name: z.literal("resolve-image"), questionKey: z.string().max(128) }),
   z.strictObject({ name: z.literal("propose-updates"), ...Repository }),

@@ -60,8 +60,8 @@ export async function startOrganisation(parts: {
       await queue.idle();
       return;
     }
-    // The next ticks of the two schedulers always wait.
-    const left = async () => (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - 2;
+    // The next ticks of the three schedulers always wait.
+    const left = async () => (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - 3;
     while ((await left()) > 0) await setTimeout(20);
   };
   const done: Organisation["done"] = async () => {

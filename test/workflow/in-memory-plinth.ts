@@ -85,6 +85,7 @@ export class InMemoryPlinth {
       history: noHistory,
       plans: new PlannedPullRequests(store),
       queue,
+      deliveries: null,
       clock: this.#clock,
       log: silent,
       releaseLines: { current: async () => this.releaseLines },

@@ -2,7 +2,7 @@ import type { Octokit } from "@octokit/rest";
 import type { RepositoryName } from "../../workflow/ports/forge.ts";
 
 /** What Plinth uses of an Octokit, whether Probot made it for an installation or `@octokit/rest` for a token. */
-export type GithubClient = Pick<Octokit, "rest" | "paginate" | "graphql">;
+export type GithubClient = Pick<Octokit, "rest" | "paginate" | "graphql" | "request">;
 
 /** One repository, and the client with the credentials for it. */
 export interface GithubRepository {

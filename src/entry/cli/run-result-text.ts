@@ -60,6 +60,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
     case "waiting":
     case "swept":
     case "reconciled":
+    case "redelivered":
       break;
   }
   return [];

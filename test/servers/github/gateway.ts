@@ -140,8 +140,13 @@ function fail(
   response.end(JSON.stringify(fault.body ?? { message: "Injected", status: String(fault.status) }));
 }
 
+/** JSON knows no big integers: they go out as numbers with all their digits. */
+function bigAsText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value;
+}
+
 function send(incoming: IncomingMessage, response: ServerResponse, { status, body, headers }: ApiReply): void {
-  const text = body === undefined ? "" : JSON.stringify(body);
+  const text = body === undefined ? "" : JSON.stringify(body, bigAsText).replaceAll(/"(\d+)n"/g, "$1");
   const etag = `W/"${createHash("sha256").update(text).digest("hex")}"`;
   const known = incoming.method === "GET" && status === 200 && incoming.headers["if-none-match"] === etag;
   response.writeHead(known ? 304 : status, {

@@ -6,10 +6,17 @@ import type { StandInState } from "./stand-in-state.ts";
 /** One webhook that was sent, and what was answered; status 0 where nobody was there. */
 export interface Delivery {
   readonly event: string;
+  /** The event's own: GitHub's `guid`. */
   readonly id: string;
   readonly status: number;
+  /** Of this attempt; more digits than a number keeps. */
+  readonly attempt: string;
+  readonly deliveredAt: string;
+  readonly body: string;
 }
 
+/** Of the size that GitHub's have, beyond 2^53. */
+const firstAttempt = 127_512_345_678_901_233n;
 const nothing = "0".repeat(40);
 
 /** Sends signed webhooks to the App, as GitHub does: once, and never again. */
@@ -38,8 +45,22 @@ export class Webhooks {
 
   async #deliver(event: string, payload: object): Promise<number | null> {
     if (this.url === null) return null;
-    const body = JSON.stringify(payload);
-    const id = randomUUID();
+    return await this.#send(event, JSON.stringify(payload), randomUUID());
+  }
+
+  /** Sends an event once more, as GitHub does when it is asked to; false where there was no such attempt. */
+  redeliver(attempt: string): boolean {
+    const delivery = this.deliveries.find((one) => one.attempt === attempt);
+    if (delivery === undefined) return false;
+    const sent = this.#send(delivery.event, delivery.body, delivery.id);
+    this.#underWay.add(sent);
+    void sent.finally(() => this.#underWay.delete(sent));
+    return true;
+  }
+
+  async #send(event: string, body: string, id: string): Promise<number | null> {
+    if (this.url === null) return null;
+    const deliveredAt = new Date().toISOString();
     const status = await fetch(this.url, {
       method: "POST",
       headers: {
@@ -54,7 +75,8 @@ export class Webhooks {
       (reply) => reply.status,
       () => 0,
     );
-    this.deliveries.push({ event, id, status });
+    const attempt = String(firstAttempt + BigInt(this.deliveries.length));
+    this.deliveries.push({ event, id, status, attempt, deliveredAt, body });
     return status;
   }
 
