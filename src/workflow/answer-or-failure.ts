@@ -1,7 +1,5 @@
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
-import type { ReleaseLines } from "../core/release-lines/release-lines.ts";
 import { answerQuestion, failedLookup } from "./answer-question.ts";
-import { noHistory } from "./image-history.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Registry } from "./ports/registry.ts";
 
@@ -10,10 +8,10 @@ export async function answerOrFailure(
   question: ImageQuestion,
   registry: Registry,
   clock: Clock,
-  releaseLines?: ReleaseLines,
+  options: Parameters<typeof answerQuestion>[3] = {},
 ): Promise<ImageLookup> {
   try {
-    return await answerQuestion(question, registry, clock, noHistory, releaseLines);
+    return await answerQuestion(question, registry, clock, options);
   } catch (error) {
     return failedLookup(error, clock.now().toISOString());
   }

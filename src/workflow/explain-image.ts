@@ -23,7 +23,7 @@ export async function explainImage(input: {
   const lines = inventoryLines([{ path: "Dockerfile", text }], config);
   const asks = lines[0]?.asks ?? null;
   if (asks === null) return { reference, lookup: null, decision: null, today, releaseLines };
-  const lookup = await answerOrFailure(asks.question, registry, clock, releaseLines);
+  const lookup = await answerOrFailure(asks.question, registry, clock, { releaseLines, listsAlways: true });
   const [decision = null] = decideLines(lines, new Map([[asks.key, lookup]]));
   return { reference, lookup, decision, today, releaseLines };
 }

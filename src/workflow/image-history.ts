@@ -11,6 +11,8 @@ const keptMs = 180 * dayMs;
 
 /** What is remembered of one image's tags. */
 export interface TagHistories {
+  /** When a tag appeared in the list, ISO 8601; null where it was there at first contact. Costs nothing. */
+  appearedAt(tag: string): string | null;
   /** A tag as it was at the last look. */
   remembered(tag: string): Promise<TagHistory>;
   /** Remembers that a tag has a digest now. */
@@ -19,8 +21,11 @@ export interface TagHistories {
 
 /** Remembers since when images have their tags, and tags their digests. */
 export interface ImageHistory {
-  /** Remembers what the registry lists now; whatever is seen for the first time by way of the answer is seen `now`, too. */
-  listed(image: ImageRepository, tags: readonly string[], now: Date): Promise<TagHistories>;
+  /**
+   * Remembers what the registry lists now, or nothing where it was not asked for its list; whatever is seen for the first
+   * time by way of the answer is seen `now`, too.
+   */
+  listed(image: ImageRepository, tags: readonly string[] | null, now: Date): Promise<TagHistories>;
 }
 
 /** For who asks once and remembers nothing: every look is first contact. */
@@ -28,6 +33,7 @@ export const noHistory: ImageHistory = {
   async listed(_image, _tags, now) {
     const tag = { appearedAt: null, knownSince: now.toISOString() };
     return {
+      appearedAt: () => null,
       remembered: async () => ({ ...tag, digests: [] }),
       saw: async (_, digest) => ({ ...tag, digests: withDigest([], digest, now) }),
     };
@@ -45,8 +51,12 @@ export function storedHistory(store: Store): ImageHistory {
       const image = `${registry}/${repository}`;
       const key = `v1:listed-tags:${image}`;
       const before = await readStored<Kept<ListedTags>>(store, key);
-      const listed = withListed(before?.value ?? null, tags, now);
-      await save(store, key, before, listed, now);
+      // A list that was not read is no first contact with its tags; the tag in question is known by its digests.
+      const listed =
+        tags === null
+          ? (before?.value ?? { firstContactAt: now.toISOString(), fingerprints: "", appeared: [] })
+          : withListed(before?.value ?? null, tags, now);
+      if (tags !== null) await save(store, key, before, listed, now);
       return new StoredTagHistories(store, image, listed, now);
     },
   };
@@ -67,6 +77,10 @@ class StoredTagHistories implements TagHistories {
     this.#appeared = new Map(appeared);
   }
 
+  appearedAt(tag: string): string | null {
+    return this.#appeared.get(tag) ?? null;
+  }
+
   async remembered(tag: string): Promise<TagHistory> {
     const kept = await readStored<Kept<readonly SeenDigest[]>>(this.#store, this.#key(tag));
     return this.#history(tag, kept?.value ?? []);
@@ -80,7 +94,7 @@ class StoredTagHistories implements TagHistories {
   }
 
   #history(tag: string, digests: readonly SeenDigest[]): TagHistory {
-    const appearedAt = this.#appeared.get(tag) ?? null;
+    const appearedAt = this.appearedAt(tag);
     return { appearedAt, knownSince: appearedAt ?? this.#firstContactAt, digests };
   }
 

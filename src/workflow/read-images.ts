@@ -10,12 +10,18 @@ import type { ReleaseLines } from "../core/release-lines/release-lines.ts";
 import type { TagCandidate, TagChoice } from "../core/tag/tag-choice.ts";
 import { digestProved, type FittingImage, fittingImage, imageMissing } from "./fitting-image.ts";
 import type { TagHistories } from "./image-history.ts";
+import { newestFitting } from "./newest-fitting.ts";
 import type { Registry } from "./ports/registry.ts";
 
 /** What the images say of a choice that was made by tags alone; `notes` are about the choice. */
 type Images = Pick<Extract<ImageLookup, { kind: "answered" }>, "current" | "target" | "passedOver" | "results"> & {
   readonly notes: readonly RuleResult[];
 };
+
+type Fits = Extract<FittingImage, { kind: "fits" }>;
+type Tried =
+  | { readonly kind: "fits"; readonly fit: Fits }
+  | { readonly kind: "refused"; readonly result: RuleResult; readonly asked: boolean };
 
 interface Asking {
   readonly question: ImageQuestion;
@@ -25,15 +31,16 @@ interface Asking {
   readonly releaseLines: ReleaseLines;
 }
 
-/** Better candidates are tried first; one that has not the right image costs requests, so the walk ends somewhere. */
-const candidatesTried = 8;
+/** Beyond this many, the digest of a tag that is known to be too young is not asked for. */
+const youngRemembered = 8;
 
-/** Reads the images that one choice is about, in the order in which they are needed, and judges them. */
-export async function readImages(choice: TagChoice, asking: Asking): Promise<Images> {
-  const { reference } = asking.question;
-  const tag = reference.tag ?? "latest";
-  const digest = await asking.registry.digestOfTag(reference, tag);
-  return await new ImageReading(asking, tag, digest).read(choice);
+/**
+ * Reads the images that one choice is about, in the order in which they are needed, and judges them.
+ *
+ * `digest` is what the current tag has now; null where it is gone.
+ */
+export async function readImages(choice: TagChoice, digest: Digest | null, asking: Asking): Promise<Images> {
+  return await new ImageReading(asking, asking.question.reference.tag ?? "latest", digest).read(choice);
 }
 
 const untouched: Images = { current: null, target: null, passedOver: [], results: [], notes: [] };
@@ -68,39 +75,32 @@ class ImageReading {
 
   /** Walks down the candidates to the first with an image that fits. */
   async #walk(candidates: readonly TagCandidate[]): Promise<Images> {
-    const passedOver: Images["passedOver"][number][] = [];
-    let tried = 0;
-    for (const candidate of candidates) {
-      const fit = await this.#try(candidate.tag);
-      if (fit.kind === "fits") {
-        const target = { candidate, state: fit.state };
-        return {
-          ...untouched,
-          target,
-          passedOver: [...passedOver, ...instead(candidate.tag, fit)],
-          results: fit.results,
-        };
-      }
-      passedOver.push({ tag: candidate.tag, result: fit.result });
-      // What is released often has many that are too young: they do not count, so that an older one is found.
-      if (fit.result.rule !== "minimum-age") tried += 1;
-      if (tried === candidatesTried) break;
-    }
-    return { ...untouched, passedOver };
+    const { found, refused } = await newestFitting(candidates, async ({ tag }, index) => await this.#try(tag, index));
+    const passedOver = refused.map(({ candidate, result }) => ({ tag: candidate.tag, result }));
+    if (found === null) return { ...untouched, passedOver };
+    const { candidate, fit } = found;
+    return {
+      ...untouched,
+      target: { candidate, state: fit.state },
+      passedOver: [...passedOver, ...instead(candidate.tag, fit)],
+      results: fit.results,
+    };
   }
 
-  async #try(tag: string): Promise<FittingImage> {
+  async #try(tag: string, index: number): Promise<Tried> {
     const { question, registry, histories, now } = this.#asking;
-    const { appearedAt, digests } = await histories.remembered(tag);
-    // While the tag itself is too young, its digest need not be asked for again.
-    if (appearedAt !== null && digests.length > 0) {
-      const result = minimumAge({ clock: "plinth", since: appearedAt }, question.rules.minimumAgeDays, now);
-      if (result.outcome !== "pass") return { kind: "refused", result };
+    const since = histories.appearedAt(tag);
+    const young = since === null ? null : minimumAge({ clock: "plinth", since }, question.rules.minimumAgeDays, now);
+    if (young !== null && young.outcome !== "pass") {
+      // While the tag itself is too young, its digest need not be asked for again.
+      const isKnown = index >= youngRemembered || (await histories.remembered(tag)).digests.length > 0;
+      if (isKnown) return { kind: "refused", result: young, asked: false };
     }
     const digest = await registry.digestOfTag(question.reference, tag);
-    if (digest === null) return { kind: "refused", result: imageMissing };
+    if (digest === null) return { kind: "refused", result: imageMissing, asked: true };
     const history = await histories.saw(tag, digest);
-    return await this.#fit(tag, digest, history, history.digests);
+    const fit = await this.#fit(tag, digest, history, history.digests);
+    return fit.kind === "fits" ? { kind: "fits", fit } : { ...fit, asked: young === null };
   }
 
   async #fit(tag: string, digest: Digest, history: TagHistory, offered: readonly SeenDigest[]): Promise<FittingImage> {
@@ -171,7 +171,7 @@ class ImageReading {
   }
 }
 
-function instead(tag: string, { instead: newest }: Extract<FittingImage, { kind: "fits" }>): Images["passedOver"] {
+function instead(tag: string, { instead: newest }: Fits): Images["passedOver"] {
   return newest === null ? [] : [{ tag: `${tag}@${newest.digest.slice(0, 19)}…`, result: newest.result }];
 }
 

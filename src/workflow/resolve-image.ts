@@ -39,12 +39,11 @@ export async function resolveImage(
   const image = `${question.reference.registry}/${question.reference.repository}`;
   let failure: unknown = null;
   const releaseLines = await ports.releaseLines.current();
-  const answer = await answerQuestion(question, ports.registry, ports.clock, ports.history, releaseLines).catch(
-    (error: unknown) => {
-      failure = error;
-      return failedAnswer(error, image, ports.clock.now().toISOString());
-    },
-  );
+  const known = { history: ports.history, releaseLines };
+  const answer = await answerQuestion(question, ports.registry, ports.clock, known).catch((error: unknown) => {
+    failure = error;
+    return failedAnswer(error, image, ports.clock.now().toISOString());
+  });
   await answers.save(key, answer);
   const told = await tell(key, answer, failure !== null && !(failure instanceof AccessError), ports);
   if (failure !== null) throw failure;

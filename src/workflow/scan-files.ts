@@ -1,7 +1,7 @@
 import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import type { Decision } from "../core/policy/decision.ts";
 import type { Problem } from "../core/problem.ts";
-import type { ReleaseLines } from "../core/release-lines/release-lines.ts";
+import { builtInReleaseLines, type ReleaseLines } from "../core/release-lines/release-lines.ts";
 import { answerOrFailure } from "./answer-or-failure.ts";
 import { decideLines, lookupProblems } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
@@ -28,11 +28,12 @@ export async function scanFiles(input: {
   readonly releaseLines?: ReleaseLines;
   readonly onProgress?: (done: number, all: number) => void;
 }): Promise<ScanResult> {
+  const { registry, clock, releaseLines = builtInReleaseLines } = input;
   const lines = inventoryLines(input.files, input.config);
   const questions = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
   let done = 0;
   const answers = await mapConcurrently([...questions], 32, async ([key, question]) => {
-    const answer = await answerOrFailure(question, input.registry, input.clock, input.releaseLines);
+    const answer = await answerOrFailure(question, registry, clock, { releaseLines });
     input.onProgress?.(++done, questions.size);
     return [key, answer] as const;
   });

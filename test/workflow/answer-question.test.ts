@@ -54,6 +54,26 @@ describe("a newer version", () => {
     expect(await decisionAbout("node:1.0.0")).toMatchObject({ outcome: "take", to: `1.0.1@${next}` });
   });
 
+  test("is found below a thousand young ones at first contact, for a bounded number of requests", async () => {
+    put("1.0.0");
+    for (let build = 1; build < 40; build += 1) put(`1.0.${build}`);
+    for (let build = 40; build < 1_040; build += 1) put(`1.0.${build}`, { createdAt: young });
+    expect(await decisionAbout("node:1.0.0")).toMatchObject({
+      outcome: "take",
+      to: expect.stringMatching(/^1\.0\.39@/),
+    });
+    expect(registry.requests.length).toBeLessThan(80);
+  });
+
+  test("is found at every place below young ones", async () => {
+    for (let youngCount = 0; youngCount < 60; youngCount += 1) {
+      registry = new InMemoryRegistry();
+      for (let build = 0; build < 60; build += 1)
+        put(`1.0.${build}`, { createdAt: build >= 60 - youngCount ? young : old });
+      expect((await decisionAbout("node:1.0.0")).to?.split("@")[0] ?? "1.0.0").toBe(`1.0.${59 - youngCount}`);
+    }
+  });
+
   test("that is too young alone holds a pinned line, until its day", async () => {
     const pinned = put("22.11.0");
     put("22.12.0", { createdAt: young });

@@ -111,6 +111,21 @@ describe("a tag that appears after first contact", () => {
     expect(await watch.look(`node:22.11.0@${pinned}`)).toMatchObject({ outcome: "take", to: `22.12.0@${next}` });
   });
 
+  test("does not hide the newest that is old enough, however many appear every day", async () => {
+    const pinned = watch.push("1.0.0", "1.0.0");
+    const next = watch.push("1.0.1", "1.0.1");
+    await watch.look(`node:1.0.0@${pinned}`);
+    watch.pass(dayMs);
+    for (let build = 2; build < 1_002; build += 1) watch.push(`1.0.${build}`, String(build));
+    expect(await watch.look(`node:1.0.0@${pinned}`)).toMatchObject({ outcome: "take", to: `1.0.1@${next}` });
+    watch.registry.requests.length = 0;
+    watch.pass(dayMs);
+    expect(await watch.look(`node:1.0.0@${pinned}`)).toMatchObject({ outcome: "take", to: `1.0.1@${next}` });
+    expect(watch.registry.requests.length).toBeLessThan(10);
+    watch.pass(2 * dayMs);
+    expect((await watch.look(`node:1.0.0@${pinned}`)).to).toMatch(/^1\.0\.1001@/);
+  });
+
   test("costs one HEAD when it appears, and nothing while it waits", async () => {
     const pinned = watch.push("22.11.0", "22.11.0");
     await watch.look(`node:22.11.0@${pinned}`);

@@ -1,15 +1,12 @@
 import { compareOsReleases, compareVersions } from "./compare-tags.ts";
 import type { JudgedTag } from "./judged-tag.ts";
 
-/** How many candidates of one release line are kept. */
-const keptOfOneLine = 20;
-/** How many of one line come before the next line has its turn. */
-const turn = 4;
-const maximumCandidates = 20;
+/** Enough for an image that is pushed hundreds of times a day: the first that is old enough is still among them. */
+const maximumCandidates = 2_048;
 
-/** Keeps the best candidates of each release line, in one pass over any number of tags. */
+/** Keeps the best candidates of each release line, in linear time for any number of tags. */
 export class CandidateList {
-  readonly #lines = new Map<string, JudgedTag[]>();
+  readonly #lines = new Map<string, LineCandidates>();
 
   get isEmpty(): boolean {
     return this.#lines.size === 0;
@@ -17,29 +14,12 @@ export class CandidateList {
 
   add(candidate: JudgedTag): void {
     const line = this.#lines.get(candidate.lineKey);
-    if (line === undefined) {
-      this.#lines.set(candidate.lineKey, [candidate]);
-      return;
-    }
-    let index = line.length;
-    while (index > 0) {
-      const other = line[index - 1];
-      if (other === undefined) break;
-      const order = betterVersion(candidate, other);
-      if (order === 0) {
-        if (betterOs(candidate, other)) line[index - 1] = candidate;
-        return;
-      }
-      if (order < 0) break;
-      index -= 1;
-    }
-    if (index >= keptOfOneLine) return;
-    line.splice(index, 0, candidate);
-    if (line.length > keptOfOneLine) line.pop();
+    if (line === undefined) this.#lines.set(candidate.lineKey, new LineCandidates(candidate));
+    else line.add(candidate);
   }
 
   merge(other: CandidateList): void {
-    for (const line of other.#lines.values()) for (const candidate of line) this.add(candidate);
+    for (const line of other.#lines.values()) for (const candidate of line.best()) this.add(candidate);
   }
 
   /** True where a candidate leaves the current release line. */
@@ -47,19 +27,49 @@ export class CandidateList {
     return [...this.#lines.keys()].some((key) => key !== lineKey);
   }
 
-  /** Best first: the newest few of each line, newest line first, then the rest in the same order. */
+  /** Best first: the newest line with its newest version in front. One of each version. */
   best(): readonly JudgedTag[] {
-    const lines = [...this.#lines.values()].toSorted(([a], [b]) =>
-      a === undefined || b === undefined ? 0 : betterVersion(b, a),
-    );
-    const first = lines.flatMap((line) => line.slice(0, turn));
-    const later = lines.flatMap((line) => line.slice(turn));
-    return [...first, ...later].slice(0, maximumCandidates);
+    return [...this.#lines.values()]
+      .map((line) => line.best())
+      .toSorted(([a], [b]) => (a === undefined || b === undefined ? 0 : compareVersionsOf(b, a)))
+      .flat()
+      .slice(0, maximumCandidates);
+  }
+}
+
+/** The candidates of one line. They are sorted whenever there are twice as many as are kept, and not at each addition. */
+class LineCandidates {
+  #kept: JudgedTag[];
+  #worst: JudgedTag | null = null;
+
+  constructor(first: JudgedTag) {
+    this.#kept = [first];
+  }
+
+  add(candidate: JudgedTag): void {
+    if (this.#worst !== null && compareVersionsOf(candidate, this.#worst) < 0) return;
+    this.#kept.push(candidate);
+    if (this.#kept.length >= 2 * maximumCandidates) this.#sort();
+  }
+
+  best(): readonly JudgedTag[] {
+    this.#sort();
+    return this.#kept;
+  }
+
+  #sort(): void {
+    const sorted = this.#kept.toSorted((a, b) => compareVersionsOf(b, a) || compareVariantsOf(b, a));
+    const distinct = sorted.filter((candidate, index) => {
+      const better = sorted[index - 1];
+      return better === undefined || compareVersionsOf(better, candidate) !== 0;
+    });
+    this.#kept = distinct.slice(0, maximumCandidates);
+    if (distinct.length > maximumCandidates) this.#worst = this.#kept.at(-1) ?? null;
   }
 }
 
 /** Positive where `a` is to be preferred for its version, 0 where only the operating systems may differ. */
-function betterVersion(a: JudgedTag, b: JudgedTag): number {
+function compareVersionsOf(a: JudgedTag, b: JudgedTag): number {
   if (a.parsed.osFirst || a.parsed.kind === "os-release") {
     const order = compareOsReleases(a.parsed.osReleases, b.parsed.osReleases) * (a.hostBound ? -1 : 1);
     if (order !== 0) return order;
@@ -67,8 +77,8 @@ function betterVersion(a: JudgedTag, b: JudgedTag): number {
   return compareVersions(a.parsed, b.parsed);
 }
 
-function betterOs(a: JudgedTag, b: JudgedTag): boolean {
-  if (a.osRank !== b.osRank) return a.osRank < b.osRank;
+/** Positive where `a` is to be preferred for what its version stands on. */
+function compareVariantsOf(a: JudgedTag, b: JudgedTag): number {
   const order = compareOsReleases(a.parsed.osReleases, b.parsed.osReleases);
-  return a.hostBound && a.osRank < 3 ? order < 0 : order > 0;
+  return b.osRank - a.osRank || (a.hostBound && a.osRank < 3 ? -order : order);
 }

@@ -1,14 +1,15 @@
 import { developsInOddMinors, productOf } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import { builtInReleaseLines, type ReleaseLines } from "../release-lines/release-lines.ts";
-import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import { aliasTags } from "./alias-tags.ts";
 import { CandidateList } from "./candidate-list.ts";
 import { candidateNotes, currentTagNotes, invalidRuleNotes, noTagNote } from "./choice-sentences.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
 import { hasEndedOs, judgeTag, lineKey, type JudgeContext } from "./judge-tag.ts";
+import type { CurrentTag } from "./current-tag.ts";
 import type { JudgedTag } from "./judged-tag.ts";
+import { allowsOtherTags } from "./needs-tag-list.ts";
 import type { ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
 import { type ReadingMemory, readingMemory } from "./tag-rest.ts";
@@ -20,13 +21,6 @@ import { tagFamily } from "./tag-family.ts";
 import { unchosenTags } from "./unchosen-tags.ts";
 import { tagPattern } from "./tag-pattern.ts";
 import { versionRange } from "./version-range.ts";
-
-/** The tag a reference has, or implies, and the image it is a tag of. */
-export interface CurrentTag {
-  readonly image: ImageRepository;
-  /** Null where no tag was written, which means `latest`. */
-  readonly tag: string | null;
-}
 
 /**
  * Chooses what a careful maintainer would put in place of the current tag, and says why.
@@ -119,12 +113,15 @@ function chooseForVersion(
   if (!candidates.hasOtherLineThan(lineKey(current, currentLine))) candidates.merge(shortTerm);
   const notes = [...invalidRuleNotes(rules), ...currentTagNotes(image, context)];
   const [best, ...rest] = candidates.best();
-  if (best === undefined) return none(reasonFor(counts, family.listed), current, counts, notes);
-  const candidate = ({ parsed, step }: JudgedTag): TagCandidate => ({
-    tag: parsed.tag,
-    step,
-    notes: candidateNotes(parsed, context),
-  });
+  if (best === undefined) return none(reasonFor(counts, family.listed, rules), current, counts, notes);
+  const notesOf = new Map<string, TagCandidate["notes"]>();
+  const candidate = ({ parsed, step, lineKey: line }: JudgedTag): TagCandidate => {
+    // They tell of release lines alone, which many candidates share.
+    const key = [line, parsed.parts.slice(0, 2), ...parsed.osReleases.map(({ name }) => name)].join(" ");
+    const known = notesOf.get(key) ?? candidateNotes(parsed, context);
+    notesOf.set(key, known);
+    return { tag: parsed.tag, step, notes: known };
+  };
   return {
     kind: "candidates",
     candidates: [candidate(best), ...rest.map(candidate)],
@@ -143,7 +140,8 @@ function aliasWanted(
   return { kind: "alias-wanted", aliases, counts: Object.fromEntries(counts), notes: [] };
 }
 
-function reasonFor(counts: ReadonlyMap<TagClass, number>, listed: boolean): NoTagReason {
+function reasonFor(counts: ReadonlyMap<TagClass, number>, listed: boolean, rules: ChoiceRules): NoTagReason {
+  if (!allowsOtherTags(rules)) return "steps-not-allowed";
   if (counts.has("step-not-allowed")) return "steps-not-allowed";
   if (counts.has("version-not-allowed")) return "versions-not-allowed";
   if (counts.has("tag-not-allowed")) return "tags-not-allowed";
