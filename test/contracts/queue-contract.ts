@@ -228,6 +228,50 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       }
     });
 
+    test("a job for later comes when its time has passed, and not before", async () => {
+      const times: number[] = [];
+      queue.work(async () => void times.push(Date.now()));
+      const due = Date.now() + 600;
+      await queue.enqueue(propose("acme/web"), { afterMs: 600 });
+      await vi.waitFor(() => expect(times).toHaveLength(1), { timeout: 4_000 });
+      expect(times[0]).toBeGreaterThanOrEqual(due);
+      expect(times[0]! - due).toBeLessThan(2_000);
+    });
+
+    test("a job for later neither delays nor swallows the same job now, and comes all the same", async () => {
+      const { began } = record();
+      await queue.enqueue(propose("acme/web"), { afterMs: 1_000 });
+      await queue.enqueue(propose("acme/web"));
+      await vi.waitFor(() => expect(began).toHaveLength(1), { timeout: 500 });
+      await vi.waitFor(() => expect(began).toHaveLength(2), { timeout: 4_000 });
+    });
+
+    test("asking for the same time again is harmless", async () => {
+      const { began } = record();
+      // Past a full second, so that both ask for the same one.
+      await sleep(1_010 - (Date.now() % 1_000));
+      await queue.enqueue(propose("acme/web"), { afterMs: 500 });
+      await queue.enqueue({ repository: "acme/web", installationId: 1, name: "propose-updates" }, { afterMs: 500 });
+      await vi.waitFor(() => expect(began).toHaveLength(1), { timeout: 4_000 });
+      await sleep(1_200);
+      expect(began).toHaveLength(1);
+    });
+
+    test("a job that runs can have itself enqueued for later", async () => {
+      const { began } = record(async (job) => {
+        if (began.length < 3) await queue.enqueue(job, { afterMs: 0 });
+      });
+      await queue.enqueue(propose("acme/web"), { afterMs: 0 });
+      await vi.waitFor(() => expect(began).toHaveLength(3), { timeout: 6_000 });
+    });
+
+    test("a job for in two months does not come now", async () => {
+      const { began } = record();
+      await queue.enqueue(propose("acme/web"), { afterMs: 60 * 24 * 60 * 60 * 1_000 });
+      await sleep(300);
+      expect(began).toEqual([]);
+    });
+
     test("a job on repeat runs now and then at every interval", async () => {
       const times: number[] = [];
       queue.work(async () => void times.push(performance.now()));

@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { Queue as JobQueue } from "bullmq";
+import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import { backoffName } from "./bullmq-errors.ts";
 import { startBullmqWorker, tickName } from "./bullmq-worker.ts";
+import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
 import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
@@ -65,8 +68,20 @@ export function createBullmqQueue(options: {
     }
   });
 
+  function enqueueLater(job: Job, afterMs: number): Promise<void> {
+    const due = dueSecond(Date.now() + afterMs);
+    // Of one id there is one job: who asks again for the same second adds nothing. The job itself is added by the tick,
+    // since one that waits would keep another of its identity from being added.
+    const jobId = createHash("sha256")
+      .update(`${jobIdentity(job)} ${due}`)
+      .digest("hex");
+    const delay = Math.max(0, due * 1_000 - Date.now());
+    return reach(job.name, () => jobs.add(tickName, job, { jobId, delay, removeOnComplete: true, removeOnFail: true }));
+  }
+
   const queue: Queue = {
-    enqueue(job) {
+    enqueue(job, options) {
+      if (options !== undefined) return enqueueLater(job, options.afterMs);
       // While a job waits, or waits to be tried again, another of its id is dropped. While it runs, one is kept: also
       // while it is about to be set aside for its repository's sake, which makes it run once more than it has to.
       const deduplication = { id: jobIdentity(job), keepLastIfActive: true };

@@ -3,6 +3,7 @@ import { UpstreamError } from "../../core/errors.ts";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
+import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
 import { jobRepository } from "./job-repository.ts";
 import { logFailure } from "./log-failure.ts";
@@ -19,7 +20,7 @@ export interface FailedJob {
 /** A queue in this process's memory, which can be waited for. */
 export interface InProcessQueue extends Queue {
   /**
-   * Settles when no job waits, runs or is to be tried again. Gives the jobs that ended in failure since it was last
+   * Settles when no job waits, runs or is to be tried again; what is enqueued for later does not count. Gives the jobs that ended in failure since it was last
    * asked: the newest hundred.
    */
   idle(): Promise<readonly FailedJob[]>;
@@ -36,6 +37,8 @@ interface Ticket {
 }
 
 const failuresKept = 100;
+/** A timer of Node's counts its milliseconds in 31 bits: some 24 days. */
+const longestTimerMs = 24 * 60 * 60 * 1_000;
 
 /** Creates a queue that needs no server. What waits in it is lost with the process; the next sweep finds it again. */
 export function createInProcessQueue(options: {
@@ -50,6 +53,8 @@ export function createInProcessQueue(options: {
   const lanes = createLanes<Ticket>();
   const retries = new Set<NodeJS.Timeout>();
   const intervals = new Map<string, NodeJS.Timeout>();
+  /** By identity and second. */
+  const delayed = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let handle: ((job: Job) => Promise<void>) | null = null;
   let state: "open" | "closing" | "closed" = "open";
@@ -70,6 +75,18 @@ export function createInProcessQueue(options: {
     tickets.set(identity, fresh);
     lanes.add(lane, fresh);
     takeOut();
+  }
+
+  function addLater(job: Job, due: number): void {
+    const key = `${jobIdentity(job)} ${due}`;
+    clearTimeout(delayed.get(key));
+    const leftMs = due * 1_000 - Date.now();
+    const come = (): void => {
+      delayed.delete(key);
+      if (leftMs > longestTimerMs) addLater(job, due);
+      else add(job);
+    };
+    delayed.set(key, setTimeout(come, Math.min(leftMs, longestTimerMs)).unref());
   }
 
   function next(): Ticket | undefined {
@@ -134,11 +151,12 @@ export function createInProcessQueue(options: {
   }
 
   return {
-    async enqueue(job) {
+    async enqueue(job, options) {
       if (state === "closed") {
         throw new UpstreamError("queue-unavailable", "The queue is closed.", { upstream: "queue", resource: job.name });
       }
-      add(job);
+      if (options === undefined) add(job);
+      else if (state === "open") addLater(job, dueSecond(Date.now() + options.afterMs));
     },
 
     async repeat(job, everyMs) {
@@ -164,6 +182,7 @@ export function createInProcessQueue(options: {
       if (state === "open") state = "closing";
       intervals.forEach((timer) => clearInterval(timer));
       retries.forEach((timer) => clearTimeout(timer));
+      delayed.forEach((timer) => clearTimeout(timer));
       await Promise.all(running);
       state = "closed";
       if (tickets.size > 0) log.info({ dropped: tickets.size }, "queue closed before these jobs were done");

@@ -9,8 +9,13 @@ import type { Job } from "../job.ts";
  * or after the error's `retryAfterMs`; any other error ends the job at once.
  */
 export interface Queue {
-  /** Settles when the job is safely queued; rejects with `UpstreamError` `queue-unavailable` within five seconds. */
-  enqueue(job: Job): Promise<void>;
+  /**
+   * Settles when the job is safely queued; rejects with `UpstreamError` `queue-unavailable` within five seconds.
+   *
+   * With `afterMs` it is enqueued when that time has passed, within some two seconds, and neither delays nor replaces what
+   * is enqueued before then. Asking again for the same time is harmless; `afterMs` may be months.
+   */
+  enqueue(job: Job, options?: { readonly afterMs: number }): Promise<void>;
   /** Enqueues the job now and then every `everyMs`; calling it again replaces the interval. */
   repeat(job: Job, everyMs: number): Promise<void>;
   /** Starts taking jobs out. Called at most once. */
