@@ -94,4 +94,4 @@ export class BugError extends Error {
   }
 }
 
-export type BugCode = "edits-overlap" | "edit-changed-more" | "job-payload-invalid";
+export type BugCode = "schedule-never-opens" | "edits-overlap" | "edit-changed-more" | "job-payload-invalid";
