@@ -1,4 +1,4 @@
-import { parseMarker } from "../core/update/marker.ts";
+import { type Marker, parseMarker } from "../core/update/marker.ts";
 import type { PullRequest } from "./ports/forge.ts";
 
 /** The pull requests of one branch: at most one is open. */
@@ -17,8 +17,25 @@ export function pullRequestsOf(branch: string, pullRequests: readonly PullReques
   };
 }
 
-/** The pull request with this very content that a person closed: it is not proposed again. Null where there is none. */
-export function refusedPullRequest({ open, closed }: BranchPullRequests, content: string): PullRequest | null {
+/**
+ * The pull request by which a person said no to what is planned: it is not proposed again. Null where there is none.
+ *
+ * Who does not want pins does not want them with newer digests either; for everything else a digest is a version.
+ */
+export function refusedPullRequest(
+  { open, closed }: BranchPullRequests,
+  planned: Pick<Marker, "content" | "scope">,
+): PullRequest | null {
   if (open !== null) return null;
-  return closed.find(({ state, body }) => state === "closed" && parseMarker(body)?.content === content) ?? null;
+  const isRefusal = ({ state, body }: PullRequest): boolean => {
+    const marker = parseMarker(body);
+    if (state !== "closed" || marker === null) return false;
+    return marker.content === planned.content || (isPins(marker) && marker.scope === planned.scope);
+  };
+  return closed.find(isRefusal) ?? null;
+}
+
+/** The marker of a pull request that Plinth closed itself is emptied: nobody said no. */
+function isPins({ group, content }: Marker): boolean {
+  return /^pin(?: at [^,]*)?$/.test(group) && /^[0-9a-f]{64}$/.test(content);
 }

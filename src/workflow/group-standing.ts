@@ -1,16 +1,17 @@
 import type { ImageLookup } from "../core/policy/image-lookup.ts";
 import { contentHash } from "../core/update/content-hash.ts";
 import { parseMarker } from "../core/update/marker.ts";
+import { scopeHash } from "../core/update/scope-hash.ts";
 import type { UpdateGroup } from "../core/update/update-group.ts";
 import { pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import type { InventoryLine } from "./inventory-lines.ts";
 import type { Forge, PullRequest } from "./ports/forge.ts";
 
 /**
- * How a group stands: its pull request is to be opened or refreshed, is as it should be, was closed by a person, or waits
- * for a free place.
+ * How a group stands: its pull request is to be opened or refreshed, is as it should be, was closed by a person, waits for
+ * a free place, or for its schedule.
  */
-type Standing = "publish" | "settled" | "refused" | "held-back";
+type Standing = "publish" | "settled" | "refused" | "held-back" | "scheduled";
 
 /** One update group, and how it stands with its pull request. */
 export interface PlannedGroup {
@@ -20,6 +21,8 @@ export interface PlannedGroup {
   readonly sentence: string;
   /** The open one or, where a person refused it, that one; null where there is none. */
   readonly pullRequest: PullRequest | null;
+  /** When that may change by itself, ISO 8601; null where time changes nothing. */
+  readonly until: string | null;
 }
 
 /**
@@ -38,20 +41,20 @@ export async function standingOf(
     readonly isUnfinished: boolean;
   },
 ): Promise<PlannedGroup> {
-  const content = contentHash(group);
+  const planned = { content: contentHash(group), scope: scopeHash(group) };
   let known = pullRequestsOf(group.branch, given.listed);
   // Only the newest closed ones were listed.
   if (known.open === null) known = pullRequestsOf(group.branch, await given.forge.listPullRequests(group.branch));
   const isPartial = imageOfGroup(group.key) === null && given.failed.forNow.size > 0;
   if (known.open !== null) {
-    const isSettled = !given.isUnfinished && (isPartial || parseMarker(known.open.body)?.content === content);
-    return { group, ...(isSettled ? settled : refresh), pullRequest: known.open };
+    const isSettled = !given.isUnfinished && (isPartial || parseMarker(known.open.body)?.content === planned.content);
+    return { group, ...(isSettled ? settled : refresh), pullRequest: known.open, until: null };
   }
   const [newest] = known.closed;
-  const refused = refusedPullRequest(known, content) ?? (isPartial && newest?.state === "closed" ? newest : null);
-  if (refused === null) return { group, ...open, pullRequest: null };
+  const refused = refusedPullRequest(known, planned) ?? (isPartial && newest?.state === "closed" ? newest : null);
+  if (refused === null) return { group, ...open, pullRequest: null, until: null };
   const sentence = `Pull request #${refused.number} with this content was closed; it is proposed again when there is something newer.`;
-  return { group, standing: "refused", sentence, pullRequest: refused };
+  return { group, standing: "refused", sentence, pullRequest: refused, until: null };
 }
 
 const settled = { standing: "settled", sentence: "Its pull request is open and as it should be." } as const;

@@ -10,6 +10,8 @@ export interface PlannedPullRequest {
   readonly draft: PullRequestDraft;
   /** What the draft amounts to, as the hidden marker holds it: equal content means nothing to write. */
   readonly content: string;
+  /** Which lines it changes to which tags, as the marker holds it. */
+  readonly scope: string;
   readonly base: string;
   readonly defaultBranch: string;
 }
@@ -23,11 +25,16 @@ export class PlannedPullRequests {
   }
 
   async save(repository: RepositoryName, planned: PlannedPullRequest): Promise<void> {
-    await this.#store.set(`v1:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
+    await this.#store.set(`v2:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
   }
 
   async load(repository: RepositoryName, branch: string): Promise<PlannedPullRequest | null> {
-    return await readStored<PlannedPullRequest>(this.#store, `v1:draft:${repository}:${branch}`);
+    return await readStored<PlannedPullRequest>(this.#store, `v2:draft:${repository}:${branch}`);
+  }
+
+  /** Keeps what was planned earlier from being published. */
+  async withdraw(repository: RepositoryName, branch: string): Promise<void> {
+    await this.#store.delete(`v2:draft:${repository}:${branch}`);
   }
 
   /** Remembers a publication under way, so that what comes last (labels, people) is made up for after a crash. */

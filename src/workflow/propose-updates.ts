@@ -2,11 +2,15 @@ import type { Decision } from "../core/policy/decision.ts";
 import { contentHash } from "../core/update/content-hash.ts";
 import { draftPullRequest } from "../core/update/draft-pull-request.ts";
 import type { FileChange } from "../core/update/file-change.ts";
+import { pullRequestTitle } from "../core/update/pull-request-title.ts";
+import { scopeHash } from "../core/update/scope-hash.ts";
 import type { UpdateGroup } from "../core/update/update-group.ts";
 import { updatedText } from "./decide-lines.ts";
 import type { PlannedGroup } from "./group-standing.ts";
 import type { ImageAnswers } from "./image-answers.ts";
+import type { Job } from "./job.ts";
 import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-request.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { ForgeDirectory, RepositoryName } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
@@ -24,8 +28,14 @@ export type ProposeOutcome =
       readonly settled: number;
       /** Groups whose pull request a person closed. */
       readonly refused: number;
-      /** Groups that wait for a free place. */
-      readonly heldBack: number;
+      /** Groups that wait for their schedule or a free place, and why. */
+      readonly waiting: readonly {
+        readonly standing: PlannedGroup["standing"];
+        /** Title that its pull request will have. */
+        readonly title: string;
+        readonly sentence: string;
+        readonly until: string | null;
+      }[];
       readonly retired: readonly { readonly number: number; readonly url: string }[];
       readonly problems: readonly { readonly code: string; readonly subject: string; readonly message: string }[];
     }
@@ -37,6 +47,7 @@ interface Ports {
   readonly answers: ImageAnswers;
   readonly plans: PlannedPullRequests;
   readonly queue: Queue;
+  readonly clock: Clock;
 }
 
 /**
@@ -64,6 +75,10 @@ export async function proposeUpdates(
     await ports.plans.save(repository, draftOf(group, plan));
     await ports.queue.enqueue({ name: "publish-update", repository, installationId, branch: group.branch });
   }
+  const waiting = waitingGroups(plan);
+  // What was planned before something more valuable appeared may still be in the queue.
+  for (const { group } of waiting) await ports.plans.withdraw(repository, group.branch);
+  await comeBack(waiting, { name: "propose-updates", repository, installationId }, ports);
   const retired = await retireUpdates(forge, plan.outdated);
   if (publish.length === 0) await rememberSettled(ports.store, repository);
   return {
@@ -71,10 +86,26 @@ export async function proposeUpdates(
     publish: publish.map(({ branch }) => branch),
     settled: groupsOf(plan, "settled").length,
     refused: groupsOf(plan, "refused").length,
-    heldBack: groupsOf(plan, "held-back").length,
+    waiting: waiting.map(({ group, standing, sentence, until }) => ({
+      standing,
+      title: pullRequestTitle(group, inventory.config),
+      sentence,
+      until,
+    })),
     retired,
     problems: plan.problems,
   };
+}
+
+/** Has the job done again as soon as time alone lets one of the groups go on. */
+async function comeBack(waiting: readonly PlannedGroup[], job: Job, { queue, clock }: Ports): Promise<void> {
+  const [first] = waiting.flatMap(({ until }) => (until === null ? [] : [until])).toSorted();
+  if (first === undefined) return;
+  await queue.enqueue(job, { afterMs: Math.max(0, Date.parse(first) - clock.now().getTime()) });
+}
+
+function waitingGroups({ groups }: RepositoryPlan): readonly PlannedGroup[] {
+  return groups.filter(({ standing }) => standing === "held-back" || standing === "scheduled");
 }
 
 function groupsOf({ groups }: RepositoryPlan, standing: PlannedGroup["standing"]): readonly PlannedGroup[] {
@@ -85,9 +116,9 @@ function draftOf(group: UpdateGroup, plan: RepositoryPlan): PlannedPullRequest {
   const { decisions, problems, inventory } = plan;
   const { config, head: base, defaultBranch } = inventory;
   const others = decisions.filter((decision) => !group.decisions.includes(decision));
-  const heldBack = groupsOf(plan, "held-back");
-  const draft = draftPullRequest({ group, files: fileChanges(group, plan), others, problems, heldBack, config });
-  return { draft, content: contentHash(group), base, defaultBranch };
+  const waiting = waitingGroups(plan);
+  const draft = draftPullRequest({ group, files: fileChanges(group, plan), others, problems, waiting, config });
+  return { draft, content: contentHash(group), scope: scopeHash(group), base, defaultBranch };
 }
 
 function fileChanges(group: UpdateGroup, { files, lines, inventory }: RepositoryPlan): readonly FileChange[] {

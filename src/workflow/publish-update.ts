@@ -34,7 +34,7 @@ export async function publishUpdate(
 
   const forge = await ports.directory.open(repository, installationId);
   const known = pullRequestsOf(branch, await forge.listPullRequests(branch));
-  const refused = refusedPullRequest(known, planned.content);
+  const refused = refusedPullRequest(known, planned);
   if (refused !== null) return { kind: "closed-by-human", number: refused.number, url: refused.url };
   const { open } = known;
   if (open !== null && parseMarker(open.body)?.content === planned.content) {
@@ -55,14 +55,14 @@ export async function publishUpdate(
 
 async function publish(
   forge: Forge,
-  { draft, base, defaultBranch, content }: PlannedPullRequest,
+  { draft, base, defaultBranch, content, scope }: PlannedPullRequest,
   open: PullRequest | null,
   expectedHead: string | null,
 ): Promise<PullRequest> {
   const { branch, title, files } = draft;
   const message = sealMessage(draft.commitMessage, files);
   const head = await forge.commit(branch, { base, message, files, expectedHead });
-  const body = markBody(draft.body, { group: draft.groupKey, content, head });
+  const body = markBody(draft.body, { group: draft.groupKey, content, scope, head });
   const pullRequest =
     open ?? (await forge.openPullRequest({ branch, base: defaultBranch, title, body, draft: draft.draft }));
   if (pullRequest.title !== title || pullRequest.body !== body) {

@@ -1,7 +1,6 @@
 import type { Decision } from "../core/policy/decision.ts";
 import type { Problem } from "../core/problem.ts";
 import { branchPrefix } from "../core/update/branch-name.ts";
-import { limitGroups } from "../core/update/limit-groups.ts";
 import { parseMarker } from "../core/update/marker.ts";
 import { planUpdates } from "../core/update/plan-updates.ts";
 import { currentAnswers } from "./current-answers.ts";
@@ -13,10 +12,12 @@ import { directiveProblems, type InventoryLine, inventoryLines } from "./invento
 import { mapConcurrently } from "./map-concurrently.ts";
 import { outdatedPullRequests } from "./outdated-pull-requests.ts";
 import type { PlannedPullRequests } from "./planned-pull-request.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { Forge, PullRequest } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
 import type { RepositoryInventory } from "./repository-inventory.ts";
+import { waitForTurn } from "./wait-for-turn.ts";
 
 /** What stands for one repository now: what is known, what is decided, and how each update stands. */
 export interface RepositoryPlan {
@@ -38,7 +39,12 @@ export interface RepositoryPlan {
 export async function planRepository(
   inventory: RepositoryInventory,
   forge: Forge,
-  ports: { readonly store: Store; readonly answers: ImageAnswers; readonly plans: PlannedPullRequests },
+  ports: {
+    readonly store: Store;
+    readonly answers: ImageAnswers;
+    readonly plans: PlannedPullRequests;
+    readonly clock: Clock;
+  },
 ): Promise<RepositoryPlan | null> {
   const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, ports.store, file));
   const files = read.flatMap((result) => ("text" in result ? [result] : []));
@@ -64,21 +70,7 @@ export async function planRepository(
     lines,
     decisions,
     problems,
-    groups: withLimits(compared, inventory.config.limits.openPullRequests, open),
+    groups: waitForTurn(compared, { config: inventory.config, pullRequests, now: ports.clock.now() }),
     outdated: outdatedPullRequests(open, groups, failed.all),
   };
-}
-
-function withLimits(
-  compared: readonly PlannedGroup[],
-  limit: number,
-  open: readonly PullRequest[],
-): readonly PlannedGroup[] {
-  const wanted = compared.filter(({ standing }) => standing !== "refused").map(({ group }) => group);
-  const { heldBack } = limitGroups(wanted, { limit, open: open.map(({ branch }) => branch) });
-  const sentences = new Map(heldBack.map(({ group, sentence }) => [group, sentence]));
-  return compared.map((planned) => {
-    const sentence = sentences.get(planned.group);
-    return sentence === undefined ? planned : { ...planned, standing: "held-back", sentence };
-  });
 }

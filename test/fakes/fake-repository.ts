@@ -136,6 +136,7 @@ export function deleteBranch(repository: FakeRepositoryState, branch: string, ex
 export function openPullRequest(
   repository: FakeRepositoryState,
   draft: Parameters<Forge["openPullRequest"]>[0],
+  createdAt: string,
 ): PullRequest {
   const open = repository.pullRequests.find(({ branch, state }) => branch === draft.branch && state === "open");
   if (open !== undefined) return asPullRequest(open);
@@ -145,15 +146,15 @@ export function openPullRequest(
   const number = repository.pullRequests.length + 1;
   const url = `https://github.test/${name}/pull/${number}`;
   const nothing = { labels: [], comments: [], reviewers: [], assignees: [] };
-  const opened: FakePullRequest = { ...draft, ...nothing, number, url, state: "open", headSha };
+  const opened: FakePullRequest = { ...draft, ...nothing, number, url, createdAt, state: "open", headSha };
   repository.pullRequests.push(opened);
   return asPullRequest(opened);
 }
 
 /** What the port tells of a pull request. */
 export function asPullRequest(known: FakePullRequest): PullRequest {
-  const { number, url, state, branch, title, body, labels, draft, headSha } = known;
-  return { number, url, state, branch, title, body, labels, draft, headSha };
+  const { number, url, state, branch, createdAt, title, body, labels, draft, headSha } = known;
+  return { number, url, state, branch, createdAt, title, body, labels, draft, headSha };
 }
 
 /** The pull request of this number. */

@@ -38,6 +38,8 @@ const reads: ReadonlySet<string> = new Set([
 export class InMemoryForge implements ForgeDirectory {
   /** Verbs that changed something, in order: `commit acme/web`, `openPullRequest acme/web`. */
   readonly writes: string[] = [];
+  /** What its clock says. */
+  now = (): Date => new Date("2026-03-01T00:00:00Z");
   /** All verbs, reads as well. */
   readonly calls: string[] = [];
   readonly #repositories = new Map<RepositoryName, FakeRepositoryState>();
@@ -180,7 +182,9 @@ export class InMemoryForge implements ForgeDirectory {
       readBranch: verb("readBranch", readBranch),
       commit: verb("commit", putCommit),
       deleteBranch: verb("deleteBranch", deleteBranch),
-      openPullRequest: verb("openPullRequest", openPullRequest),
+      openPullRequest: verb("openPullRequest", (repository, draft: Parameters<Forge["openPullRequest"]>[0]) =>
+        openPullRequest(repository, draft, this.now().toISOString()),
+      ),
       updatePullRequest: verb("updatePullRequest", alter),
       comment: verb("comment", (repository, number: number, body: string) => {
         const { comments } = findPullRequest(repository, number);

@@ -38,7 +38,10 @@ function isOwn({ head, base }: ListedPullRequest): boolean {
   return from?.id === base.repo.id;
 }
 
-type PullRequestReply = Pick<ListedPullRequest, "number" | "html_url" | "state" | "title" | "body" | "merged_at"> & {
+type PullRequestReply = Pick<
+  ListedPullRequest,
+  "number" | "html_url" | "state" | "title" | "body" | "merged_at" | "created_at"
+> & {
   readonly draft?: boolean | undefined;
   readonly head: { readonly ref: string; readonly sha: string };
   readonly labels: readonly { readonly name: string }[];
@@ -51,6 +54,7 @@ function toPullRequest(reply: PullRequestReply): PullRequest {
     url: reply.html_url,
     state: reply.state === "open" ? "open" : closed,
     branch: reply.head.ref,
+    createdAt: reply.created_at,
     title: reply.title,
     body: reply.body ?? "",
     labels: reply.labels.map(({ name }) => name),

@@ -80,8 +80,8 @@ export function createBullmqQueue(options: {
   }
 
   const queue: Queue = {
-    enqueue(job, options) {
-      if (options !== undefined) return enqueueLater(job, options.afterMs);
+    enqueue(job, later) {
+      if (later !== undefined) return enqueueLater(job, later.afterMs);
       // While a job waits, or waits to be tried again, another of its id is dropped. While it runs, one is kept: also
       // while it is about to be set aside for its repository's sake, which makes it run once more than it has to.
       const deduplication = { id: jobIdentity(job), keepLastIfActive: true };

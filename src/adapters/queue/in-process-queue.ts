@@ -151,12 +151,12 @@ export function createInProcessQueue(options: {
   }
 
   return {
-    async enqueue(job, options) {
+    async enqueue(job, later) {
       if (state === "closed") {
         throw new UpstreamError("queue-unavailable", "The queue is closed.", { upstream: "queue", resource: job.name });
       }
-      if (options === undefined) add(job);
-      else if (state === "open") addLater(job, dueSecond(Date.now() + options.afterMs));
+      if (later === undefined) add(job);
+      else if (state === "open") addLater(job, dueSecond(Date.now() + later.afterMs));
     },
 
     async repeat(job, everyMs) {

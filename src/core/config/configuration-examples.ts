@@ -19,6 +19,16 @@ pullRequest:
 `,
   },
   {
+    title: "Databases in one pull request on weekends, and everything else at night",
+    yaml: `schedule: { on: after 10pm and before 5am, timezone: Europe/Berlin }
+limits: { openPullRequests: 5, createdPerHour: 2 }
+rules:
+  - match: { image: "{postgres,redis,mariadb}" }
+    group: databases
+    schedule: on weekends
+`,
+  },
+  {
     title: "Trust images of your own at once, wait a week for all others",
     yaml: `minimumAgeDays: 7
 rules:

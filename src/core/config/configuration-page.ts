@@ -20,7 +20,7 @@ pin: digest
 \`\`\`
 
 What is not written has its default; a key without a value counts as not written. Anchors, aliases and tags of YAML are
-not taken, and neither are files larger than 64 KiB. \`schedule\`, \`policy\` and \`pullRequest.automerge\` are not supported
+not taken, and neither are files larger than 64 KiB. \`policy\` and \`pullRequest.automerge\` are not supported
 yet: Plinth warns of them, and they do nothing.
 
 ## Above a line

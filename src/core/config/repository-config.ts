@@ -2,6 +2,7 @@ import semver from "semver";
 import { z } from "zod";
 import { parseGlob } from "./glob.ts";
 import { knownKeys } from "./known-keys.ts";
+import { ScheduleSettings, ScheduleText } from "./schedule-settings.ts";
 import { compileTagPattern } from "./tag-pattern.ts";
 
 /** Names by which Dockerfiles go; matched in any case, unlike patterns that a repository adds. */
@@ -89,6 +90,17 @@ const Rule = knownKeys({
   pin: Pin.optional(),
   floating: Floating.optional(),
   minimumAgeDays: MinimumAgeDays.optional(),
+  group: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "expected a name of a-z, 0-9 and -")
+    .max(40)
+    .describe(
+      "What shares a pull request: as `group` of the whole file, or a name of your own for one that these lines share.",
+    )
+    .optional(),
+  schedule: ScheduleText.describe(
+    "When pull requests for these lines may be opened, whatever the size of the update; as `schedule.on`.",
+  ).optional(),
 });
 export type Rule = z.infer<typeof Rule>;
 
@@ -106,6 +118,12 @@ const Limits = knownKeys({
     .max(100)
     .describe("How many of Plinth's pull requests may be open at once; 0 opens none. The most valuable come first.")
     .default(10),
+  createdPerHour: z
+    .int()
+    .min(1)
+    .max(100)
+    .describe("How many pull requests may be opened within an hour. The others follow by themselves.")
+    .default(4),
 });
 
 const PullRequest = knownKeys({
@@ -141,10 +159,11 @@ export const RepositoryConfig = knownKeys({
   steps: Steps.default([...steps]),
   minimumAgeDays: MinimumAgeDays.default(3),
   limits: Limits.describe("How much at once.").prefault({}),
+  schedule: ScheduleSettings.describe("When pull requests may be opened.").prefault({}),
   group: z
     .enum(["image", "file", "step", "all"])
     .describe(
-      "What shares a pull request. Major updates always stand alone, one for each image; pins are always together.",
+      "What shares a pull request. Major updates always stand alone, one for each image; pins are always together, and so are digest refreshes.",
     )
     .default("image"),
   pullRequest: PullRequest.describe("How pull requests are opened.").prefault({}),

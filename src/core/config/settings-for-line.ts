@@ -13,6 +13,10 @@ export interface LineSettings {
   /** Why the line is ignored, as a sentence; null where it is not. */
   readonly ignoredBy: string | null;
   readonly rules: ChoiceRules;
+  /** `image`, `file`, `step` or `all`, or the name of a group of the repository's own. */
+  readonly group: string;
+  /** The schedule of a rule; null where the general ones hold. */
+  readonly schedule: string | null;
   /** What was said above the line and could not be used. */
   readonly notes: readonly RuleResult[];
 }
@@ -46,6 +50,8 @@ export function settingsForLine(
     ignore: ignoredBy !== null,
     ignoredBy,
     rules: unusable === null ? rules : closed(rules),
+    group: field("group") ?? config.group,
+    schedule: field("schedule") ?? null,
     notes: notesOf(directives, unusable),
   };
 }

@@ -6,6 +6,7 @@ import { markBody } from "./marker.ts";
 import { pullRequestBody, type RestOfRepository } from "./pull-request-body.ts";
 import type { PullRequestDraft } from "./pull-request-draft.ts";
 import { pullRequestTitle } from "./pull-request-title.ts";
+import { scopeHash } from "./scope-hash.ts";
 import type { UpdateGroup } from "./update-group.ts";
 
 /** One group, the files as its commit leaves them, and the rest of the repository, for the body to report on. */
@@ -18,7 +19,7 @@ export interface PullRequestInput extends RestOfRepository {
 /** Words a pull request for a group. The same input gives the same draft: nothing depends on when it is made. */
 export function draftPullRequest(input: PullRequestInput): PullRequestDraft {
   const { group, files, config } = input;
-  const marker = { group: group.key, content: contentHash(group), head: null };
+  const marker = { group: group.key, content: contentHash(group), scope: scopeHash(group), head: null };
   return {
     groupKey: group.key,
     branch: group.branch,

@@ -1,28 +1,47 @@
 import type { UpdateGroup } from "./update-group.ts";
 import type { WaitingGroup } from "./waiting-group.ts";
 
+const hourMs = 60 * 60 * 1000;
+
 /** A group that a limit keeps waiting. */
 interface HeldBackGroup extends WaitingGroup {
-  readonly reason: "open-pull-request-limit";
+  readonly reason: "open-pull-request-limit" | "created-per-hour-limit";
+  /** When there is a place, as far as time alone makes one; null where a person has to merge or close something. */
+  readonly until: Date | null;
+}
+
+/** What the limits count. */
+interface Counted {
+  readonly openPullRequests: number;
+  readonly createdPerHour: number;
+  /** How many of Plinth's pull requests are open. */
+  readonly open: number;
+  /** When Plinth's pull requests were opened, as far as that is within the last hour or more. */
+  readonly created: readonly Date[];
+  readonly now: Date;
 }
 
 /**
- * Keeps the number of open pull requests within the limit; what is over it waits, and none is dropped.
- *
- * `open` has the branches of all of Plinth's open pull requests: groups that have theirs already go on, and the others
- * take the places that are left, in the order of the plan.
+ * Keeps pull requests that would be opened within the limits, in the order of the plan: what is over them waits, and
+ * none is dropped. `groups` are those that have no open pull request; one that is open takes part in the count alone.
  */
-export function limitGroups(
-  groups: readonly UpdateGroup[],
-  { limit, open }: { readonly limit: number; readonly open: readonly string[] },
-): { readonly proposed: readonly UpdateGroup[]; readonly heldBack: readonly HeldBackGroup[] } {
-  const opened = new Set(open);
-  const waiting = groups.filter(({ branch }) => !opened.has(branch));
-  const places = Math.max(0, limit - opened.size);
-  const heldBack = new Set(waiting.slice(places));
-  const sentence = `No more than ${limit} of Plinth's pull requests are open here at once (limits.openPullRequests).`;
-  return {
-    proposed: groups.filter((group) => !heldBack.has(group)),
-    heldBack: [...heldBack].map((group) => ({ group, reason: "open-pull-request-limit", sentence })),
-  };
+export function limitGroups(groups: readonly UpdateGroup[], counted: Counted): readonly HeldBackGroup[] {
+  const { openPullRequests, createdPerHour, open, now } = counted;
+  const created = counted.created
+    .map((moment) => moment.getTime())
+    .filter((moment) => now.getTime() - moment < hourMs)
+    .toSorted((left, right) => left - right);
+  const places = Math.max(0, openPullRequests - open);
+  const placesNow = Math.max(0, createdPerHour - created.length);
+  // Where more were opened than the limit is now, so many have to be an hour old.
+  const first = created[created.length - createdPerHour] ?? created[0] ?? now.getTime();
+  const until = new Date(first + hourMs);
+  return groups.slice(Math.min(places, placesNow)).map((group, index): HeldBackGroup => {
+    if (index + Math.min(places, placesNow) >= places) {
+      const sentence = `No more than ${openPullRequests} of Plinth's pull requests are open here at once (limits.openPullRequests); it follows when others are merged or closed.`;
+      return { group, reason: "open-pull-request-limit", sentence, until: null };
+    }
+    const sentence = `No more than ${createdPerHour} pull requests are opened here in an hour (limits.createdPerHour); the next ones follow from ${until.toISOString().slice(11, 16)} UTC on.`;
+    return { group, reason: "created-per-hour-limit", sentence, until };
+  });
 }

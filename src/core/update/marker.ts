@@ -5,6 +5,7 @@ const Marker = z.strictObject({
   v: z.literal(1),
   group: z.string().min(1).max(1100),
   content: z.string().regex(/^[a-z0-9]{1,64}$/),
+  scope: z.string().regex(/^[a-z0-9]{1,64}$/),
   head: z
     .string()
     .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
@@ -17,6 +18,8 @@ export interface Marker {
   readonly group: string;
   /** Hash of what the pull request changes; or a word, once it has been retired. */
   readonly content: string;
+  /** Hash of which lines it changes to which tags; see {@link scopeHash}. */
+  readonly scope: string;
   /** The commit that Plinth put at the head of the branch; null before there is one. */
   readonly head: string | null;
 }
@@ -29,8 +32,8 @@ const markerLine = /^<!-- plinth (\{.*\}) -->[ \t]*\r?$/gm;
  * The JSON holds no `-`, `<` or `>` (https://html.spec.whatwg.org/multipage/syntax.html#comments), no `@` or `#`, and
  * nothing but ASCII: everything else is escaped.
  */
-export function formatMarker({ group, content, head }: Marker): string {
-  const json = JSON.stringify({ v: 1, group, content, head });
+export function formatMarker({ group, content, scope, head }: Marker): string {
+  const json = JSON.stringify({ v: 1, group, content, scope, head });
   const safe = json.replaceAll(
     /[^ -~]|[-<>&@#`|]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -45,8 +48,8 @@ export function parseMarker(body: string): Marker | null {
   if (json === undefined || more.length > 0) return null;
   const parsed = Marker.safeParse(parseJson(json));
   if (!parsed.success) return null;
-  const { group, content, head } = parsed.data;
-  return { group, content, head };
+  const { group, content, scope, head } = parsed.data;
+  return { group, content, scope, head };
 }
 
 /** The body with this marker in place of the one it has, or at its end. */

@@ -1,46 +1,24 @@
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { Decision } from "../policy/decision.ts";
-import type { Step } from "../tag/step.ts";
 import { branchName } from "./branch-name.ts";
+import { groupOfDecision } from "./group-of-decision.ts";
+import { groupRank } from "./group-rank.ts";
 import { joinGroups } from "./join-groups.ts";
 import type { UpdateGroup } from "./update-group.ts";
 
 /**
- * Most valuable first. Patches and rebuilds bring fixes and ask for the least attention; pins change no build and make
- * every later change visible; whatever may break a build comes last, since it waits for a person anyhow.
- */
-const byValue: readonly Step[] = ["patch", "digest", "pin", "minor", "variant", "replacement", "major"];
-
-/**
- * Groups the decisions that are taken into pull requests, the most valuable first; see {@link byValue}.
+ * Groups the decisions that are taken into pull requests, the most valuable first; see {@link groupOfDecision} and
+ * {@link groupRank}.
  *
- * Pins of lines that otherwise stay as they are go together. A major update stands alone, one for each image. For the
- * rest, `config.group` decides; unless it is `file`, an image moves together in all files. What shares an `ARG` goes
- * together whatever it is. Deterministic: the same decisions, in any order, give the same plan.
+ * Unless lines are grouped by file, or rules tell them apart, an image moves together in all files. What shares an `ARG`
+ * goes together whatever it is. Deterministic: the same decisions, in any order, give the same plan.
  */
-export function planUpdates(
-  decisions: readonly Decision[],
-  config: Pick<RepositoryConfig, "group">,
-): readonly UpdateGroup[] {
+export function planUpdates(decisions: readonly Decision[], config: RepositoryConfig): readonly UpdateGroup[] {
   const taken = decisions.filter(({ outcome, to }) => outcome === "take" && to !== null);
-  const groups = [...Map.groupBy(taken.toSorted(byPlace), (decision) => groupKey(decision, config.group))];
+  const groups = [...Map.groupBy(taken.toSorted(byPlace), (decision) => groupOfDecision(decision, config).key)];
   return joinGroups(groups)
     .map(([key, members]) => ({ key, branch: branchName(key), decisions: members.toSorted(byPlace) }))
     .toSorted(byValueAndSize);
-}
-
-function groupKey(decision: Decision, group: RepositoryConfig["group"]): string {
-  if (decision.step === "pin") return "pin";
-  const { reference } = decision.line;
-  const image = reference === null ? decision.line.raw : `${reference.registry}/${reference.repository}`;
-  if (decision.step === "major") return `major ${image}`;
-  const keys: Readonly<Record<RepositoryConfig["group"], string>> = {
-    image: `image ${image}`,
-    file: `file ${decision.file}`,
-    step: `step ${decision.step}`,
-    all: "all",
-  };
-  return keys[group];
 }
 
 function byPlace(left: Decision, right: Decision): number {
@@ -52,11 +30,11 @@ function byPlace(left: Decision, right: Decision): number {
 }
 
 function byValueAndSize(left: UpdateGroup, right: UpdateGroup): number {
-  return rank(left) - rank(right) || right.decisions.length - left.decisions.length || compareText(left.key, right.key);
-}
-
-function rank({ decisions }: UpdateGroup): number {
-  return Math.min(...decisions.map(({ step }) => (step === null ? byValue.length : byValue.indexOf(step))));
+  return (
+    groupRank(left.decisions) - groupRank(right.decisions) ||
+    right.decisions.length - left.decisions.length ||
+    compareText(left.key, right.key)
+  );
 }
 
 /** By code units, so that the order does not depend on where the program runs. */

@@ -5,7 +5,7 @@ import { changeNotes, changeReasons } from "./change-notes.ts";
 import { changeTable } from "./change-table.ts";
 import { type ImageChange, imageChanges } from "./image-change.ts";
 import type { WaitingGroup } from "./waiting-group.ts";
-import { heldBackGroups, passedOver, problemList, untouchedLines } from "./untouched-lines.ts";
+import { waitingGroups, passedOver, problemList, untouchedLines } from "./untouched-lines.ts";
 import { markdownCode } from "./markdown-text.ts";
 import type { UpdateGroup } from "./update-group.ts";
 
@@ -14,8 +14,8 @@ export interface RestOfRepository {
   /** Decisions about other lines; those that are taken are in other pull requests, and left out here. */
   readonly others: readonly Decision[];
   readonly problems: readonly Problem[];
-  /** Groups that wait for a place among the open pull requests. */
-  readonly heldBack?: readonly WaitingGroup[];
+  /** Groups that wait for their schedule, or for a place among the pull requests. */
+  readonly waiting?: readonly WaitingGroup[];
 }
 
 /** GitHub takes 65,536 code points; the marker needs room as well: up to 6 for each of its key's 1,100. */
@@ -31,7 +31,7 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
   const changes = imageChanges(input.group);
   const notDone = [
     passedOver(changes),
-    heldBackGroups(input.heldBack ?? []),
+    waitingGroups(input.waiting ?? []),
     problemList(input.problems),
     untouchedLines(input.others),
   ].filter((section) => section !== null);

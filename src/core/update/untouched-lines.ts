@@ -4,6 +4,7 @@ import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
 import type { BodySection } from "./body-section.ts";
 import type { ImageChange } from "./image-change.ts";
+import type { UpdateGroup } from "./update-group.ts";
 import type { WaitingGroup } from "./waiting-group.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import { imageChanges } from "./image-change.ts";
@@ -24,18 +25,21 @@ export function passedOver(changes: readonly ImageChange[]): BodySection | null 
   return section("**Considered, and not proposed**", [...new Set(rows)]);
 }
 
-/** Pull requests that wait for others to be merged. */
-export function heldBackGroups(heldBack: readonly WaitingGroup[]): BodySection | null {
-  const rows = heldBack.map(({ group }) => {
-    const names = [...new Set(imageChanges(group).map(({ name }) => name))];
-    const steps = [...new Set(group.decisions.map(({ step }) => step))].join(", ");
-    const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
-    return `- ${names
-      .slice(0, mostNames)
-      .map((name) => markdownCode(name))
-      .join(", ")}${more}: ${steps}`;
-  });
-  return section(`**Ready, and waiting for their turn.** ${markdownText(heldBack[0]?.sentence ?? "")}`, rows);
+/** Updates that are ready and wait, under the reasons for which they do. */
+export function waitingGroups(waiting: readonly WaitingGroup[]): BodySection | null {
+  const rows = [...Map.groupBy(waiting, ({ sentence }) => sentence)].flatMap(([sentence, groups]) => [
+    `- ${markdownText(sentence)}`,
+    ...groups.map(({ group }) => `  - ${summaryOf(group)}`),
+  ]);
+  return section("**Ready, and waiting for their turn**", rows);
+}
+
+function summaryOf(group: UpdateGroup): string {
+  const names = [...new Set(imageChanges(group).map(({ name }) => name))];
+  const steps = [...new Set(group.decisions.map(({ step }) => step))].join(", ");
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  const listed = names.slice(0, mostNames).map((name) => markdownCode(name));
+  return `${listed.join(", ")}${more}: ${steps}`;
 }
 
 /** Lines of the repository that are left as they are. Those that wait come first. */

@@ -42,9 +42,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
       return [
         ...(outcome.settled === 0 ? [] : [["settled", countText(outcome.settled, "pull request")] as const]),
         ...outcome.retired.map(({ url }): Row => ["closed", url]),
-        ...(outcome.heldBack === 0
-          ? []
-          : [["held back", `${outcome.heldBack}, until others are merged or closed`] as const]),
+        ...outcome.waiting.map(({ standing, title, sentence }): Row => [standing, `${title}: ${sentence}`]),
         ...outcome.problems.map(({ code, message }): Row => [code, message]),
       ];
     case "opened":

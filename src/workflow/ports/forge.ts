@@ -38,6 +38,8 @@ export interface PullRequest {
   readonly url: string;
   readonly state: "open" | "closed" | "merged";
   readonly branch: string;
+  /** When it was opened, ISO 8601. */
+  readonly createdAt: string;
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];

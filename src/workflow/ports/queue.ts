@@ -15,7 +15,7 @@ export interface Queue {
    * With `afterMs` it is enqueued when that time has passed, within some two seconds, and neither delays nor replaces what
    * is enqueued before then. Asking again for the same time is harmless; `afterMs` may be months.
    */
-  enqueue(job: Job, options?: { readonly afterMs: number }): Promise<void>;
+  enqueue(job: Job, later?: { readonly afterMs: number }): Promise<void>;
   /** Enqueues the job now and then every `everyMs`; calling it again replaces the interval. */
   repeat(job: Job, everyMs: number): Promise<void>;
   /** Starts taking jobs out. Called at most once. */

@@ -49,11 +49,23 @@ test.for(["__proto__: { pin: none }", "<<: { pin: none }", "constructor: 1"])("%
   expect(problemsOf(text)).toEqual([expect.stringContaining("there is no key")]);
 });
 
+test.for([
+  ["schedule: { on: sometimes }", "1:17 schedule.on: expected any, daily, weekly, monthly, a time"],
+  ["schedule: { digest: 0 0 30 2 * }", '1:21 schedule.digest: "0 0 30 2 *" names no day that there is'],
+  ["schedule: { timezone: Europe/Bonn }", "1:23 schedule.timezone: expected a name of the IANA time zone database"],
+  ["schedule: { timezone: '+02:00' }", "1:23 schedule.timezone: expected a name of the IANA time zone database"],
+  ["rules: [{ match: { image: x }, schedule: on caturday }]", "expected any, daily, weekly"],
+  ["rules: [{ match: { image: x }, group: My Images }]", "expected a name of a-z, 0-9 and -"],
+  ["limits: { createdPerHour: 0 }", "expected at least 1"],
+] as const)("%j: %s", ([text, problem]) => {
+  expect(problemsOf(text)).toEqual([expect.stringContaining(problem)]);
+});
+
 test("a regular expression that RE2 does not take is a problem", () => {
   expect(problemsOf("rules: [{ match: { image: x }, tags: '(?=a)' }]")).toEqual([expect.stringContaining("RE2")]);
 });
 
-test.for(["schedule: weekly", "policy: { requireDigest: true }", "pullRequest: { automerge: [patch] }"])(
+test.for(["policy: { requireDigest: true }", "pullRequest: { automerge: [patch] }"])(
   "%s is a warning, and the file holds",
   (text) => {
     const parsed = parseRepositoryConfig(text, file);

@@ -5,6 +5,7 @@ import { baseImageLines } from "../../../src/core/dockerfile/base-image-lines.ts
 import { formatReference } from "../../../src/core/image/format-reference.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";
 import { editsForUpdate } from "../../../src/core/update/edits-for-update.ts";
+import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
 import { planUpdates } from "../../../src/core/update/plan-updates.ts";
 
 const digest = `sha256:${"1".repeat(64)}` as const;
@@ -242,7 +243,7 @@ test("where lines share arguments, every pull request can be written without the
           reasons: [],
           target: null,
         }));
-      for (const planned of planUpdates(decisions, { group: by })) {
+      for (const planned of planUpdates(decisions, { ...defaultRepositoryConfig, group: by })) {
         const alone = editsForUpdate(
           lines,
           planned.decisions.flatMap(({ line, to }) => (to === null ? [] : [{ line, to }])),

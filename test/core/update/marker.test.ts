@@ -2,11 +2,14 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentHash } from "../../../src/core/update/content-hash.ts";
 import { formatMarker, markBody, parseMarker } from "../../../src/core/update/marker.ts";
+import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
+import { scopeHash } from "../../../src/core/update/scope-hash.ts";
 import { planUpdates } from "../../../src/core/update/plan-updates.ts";
 import { decision, digest } from "./sample-decision.ts";
 
-const marker = { group: "image docker.io/library/node", content: "ab12", head: null };
-const written = '<!-- plinth {"v":1,"group":"image docker.io/library/node","content":"ab12","head":null} -->';
+const marker = { group: "image docker.io/library/node", content: "ab12", scope: "cd34", head: null };
+const written =
+  '<!-- plinth {"v":1,"group":"image docker.io/library/node","content":"ab12","scope":"cd34","head":null} -->';
 const head = "0123456789abcdef0123456789abcdef01234567";
 
 describe("the marker", () => {
@@ -17,7 +20,7 @@ describe("the marker", () => {
   test("is read as it was written, whatever the key, and is a comment to a browser", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 500 }), fc.boolean(), (group, published) => {
-        const one = { group, content: "c0", head: published ? head : null };
+        const one = { group, content: "c0", scope: "d0", head: published ? head : null };
         const text = formatMarker(one);
         // https://html.spec.whatwg.org/multipage/syntax.html#comments
         expect(text.slice("<!--".length, -"-->".length)).not.toMatch(/^-?>|<!--|-->|--!>|<!-$/);
@@ -54,10 +57,10 @@ describe("the marker", () => {
   });
 });
 
-describe("contentHash", () => {
+describe("contentHash and scopeHash", () => {
   const [group] = planUpdates(
     [decision("Dockerfile:3", "node:20.11.0", { step: "patch", to: { tag: "20.11.1", digest: digest("a") } })],
-    { group: "image" },
+    defaultRepositoryConfig,
   );
   if (group === undefined) throw new Error("no group");
   const [only] = group.decisions;
@@ -66,6 +69,13 @@ describe("contentHash", () => {
   test("stays the same when lines move and reasons change", () => {
     const moved = { ...only, line: { ...only.line, line: 9 }, reasons: [] };
     expect(contentHash({ ...group, decisions: [moved] })).toBe(contentHash(group));
+  });
+
+  test("the scope stays the same when a tag was rebuilt, and changes with the tag", () => {
+    const scopeWith = (tag: string, digit: string): string =>
+      scopeHash({ ...group, decisions: [{ ...only, to: { tag, digest: digest(digit) } }] });
+    expect(scopeWith("20.11.1", "b")).toBe(scopeHash(group));
+    expect(scopeWith("20.11.2", "a")).not.toBe(scopeHash(group));
   });
 
   test.for([

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RepositoryConfig } from "../../../src/core/config/repository-config.ts";
+import { defaultRepositoryConfig, RepositoryConfig } from "../../../src/core/config/repository-config.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";
 import type { Step } from "../../../src/core/tag/step.ts";
 import { baseImageLines } from "../../../src/core/dockerfile/base-image-lines.ts";
@@ -26,7 +26,7 @@ const lines = [
 ];
 
 function plan(group: RepositoryConfig["group"], decisions = lines): Record<string, string[]> {
-  const groups = planUpdates(decisions, { group });
+  const groups = planUpdates(decisions, { ...defaultRepositoryConfig, group });
   return Object.fromEntries(
     groups.map(({ key, decisions: members }) => [key, members.map(({ file, line }) => `${file}:${line.line}`)]),
   );
@@ -44,7 +44,7 @@ describe("planUpdates", () => {
       "image",
       {
         "image docker.io/library/node": ["api/Dockerfile:7", "api/Dockerfile:9", "web/Dockerfile:1"],
-        "image ghcr.io/acme/base": ["api/Dockerfile:5"],
+        digest: ["api/Dockerfile:5"],
         ...pins,
         ...majors,
       },
@@ -52,8 +52,9 @@ describe("planUpdates", () => {
     [
       "file",
       {
-        "file api/Dockerfile": ["api/Dockerfile:5", "api/Dockerfile:7", "api/Dockerfile:9"],
+        "file api/Dockerfile": ["api/Dockerfile:7", "api/Dockerfile:9"],
         "file web/Dockerfile": ["web/Dockerfile:1"],
+        digest: ["api/Dockerfile:5"],
         ...pins,
         ...majors,
       },
@@ -62,7 +63,7 @@ describe("planUpdates", () => {
       "step",
       {
         "step patch": ["api/Dockerfile:7", "web/Dockerfile:1"],
-        "step digest": ["api/Dockerfile:5"],
+        digest: ["api/Dockerfile:5"],
         ...pins,
         "step minor": ["api/Dockerfile:9"],
         ...majors,
@@ -70,9 +71,14 @@ describe("planUpdates", () => {
     ],
     [
       "all",
-      { all: ["api/Dockerfile:5", "api/Dockerfile:7", "api/Dockerfile:9", "web/Dockerfile:1"], ...pins, ...majors },
+      {
+        all: ["api/Dockerfile:7", "api/Dockerfile:9", "web/Dockerfile:1"],
+        digest: ["api/Dockerfile:5"],
+        ...pins,
+        ...majors,
+      },
     ],
-  ])("by %s: pins together, majors alone, the most valuable first", ([group, groups]) => {
+  ])("by %s: pins together, digest refreshes together, majors alone, the most valuable first", ([group, groups]) => {
     expect(plan(group)).toEqual(groups);
     expect(Object.keys(plan(group))).toEqual(Object.keys(groups));
   });
@@ -100,17 +106,56 @@ describe("planUpdates", () => {
     });
   });
 
+  test("rules give groups of their own, with a name, another kind or a schedule", () => {
+    const config = RepositoryConfig.parse({
+      group: "all",
+      rules: [
+        { match: { image: "ghcr.io/acme/**" }, group: "ours" },
+        { match: { path: "web/**" }, schedule: "on saturday, sunday" },
+        { match: { image: "node" }, group: "image" },
+      ],
+    });
+    const groups = planUpdates(lines, config);
+    expect(Object.fromEntries(groups.map(({ key, decisions }) => [key, decisions.length]))).toEqual({
+      "digest ours": 1,
+      "image docker.io/library/node": 2,
+      "image docker.io/library/node at on saturday; sunday": 1,
+      pin: 1,
+      "pin at on saturday; sunday": 1,
+      "major docker.io/library/node": 1,
+      "major docker.io/library/redis": 1,
+    });
+  });
+
+  test("a group of the repository's own never has the name of another", () => {
+    const patch = [taken("Dockerfile:1", "node:20.11.0", "patch")];
+    const keys = ["pin", "digest", "named", "major"].map((name) => {
+      const config = { ...defaultRepositoryConfig, rules: [{ match: { image: "*" }, group: name }] };
+      return planUpdates(patch, config)[0]?.key;
+    });
+    expect(keys).toEqual(["named pin", "named digest", "named named", "named major"]);
+  });
+
+  test("what leaves a release line that has ended comes first, and a rebuild or a pin within it does not", () => {
+    const ended = [{ rule: "release-line-ended", outcome: "skip", sentence: "Node.js 18 has ended." }] as const;
+    const major = { ...taken("Dockerfile:1", "node:18.1.0", "major"), reasons: ended };
+    const pin = { ...taken("Dockerfile:2", "debian:11", "pin", "11"), reasons: ended };
+    const patch = taken("Dockerfile:3", "redis:7.2.3", "patch");
+    const keys = planUpdates([patch, pin, major], defaultRepositoryConfig).map(({ key }) => key);
+    expect(keys).toEqual(["major docker.io/library/node", "image docker.io/library/redis", "pin"]);
+  });
+
   test("does not depend on the order of the decisions", () => {
-    const expected = planUpdates(lines, { group: "image" });
+    const expected = planUpdates(lines, { ...defaultRepositoryConfig, group: "image" });
     fc.assert(
       fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (shuffled) => {
-        expect(planUpdates(shuffled, { group: "image" })).toEqual(expected);
+        expect(planUpdates(shuffled, { ...defaultRepositoryConfig, group: "image" })).toEqual(expected);
       }),
     );
   });
 
   test("proposes nothing where nothing is taken", () => {
-    expect(planUpdates(lines.slice(-1), { group: "image" })).toEqual([]);
+    expect(planUpdates(lines.slice(-1), { ...defaultRepositoryConfig, group: "image" })).toEqual([]);
   });
 });
 
@@ -138,32 +183,57 @@ describe("branchName", () => {
 });
 
 describe("limitGroups", () => {
-  const groups = planUpdates(lines, { group: "image" });
-  const branches = groups.map(({ branch }) => branch);
+  const groups = planUpdates(lines, defaultRepositoryConfig);
+  const now = new Date("2026-03-01T12:00:00Z");
+  const nothing = { openPullRequests: 100, createdPerHour: 100, open: 0, created: [], now };
+  const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
-  test("proposes the most valuable first, and holds the others back with a reason", () => {
-    const { proposed, heldBack } = limitGroups(groups, { limit: 2, open: [] });
-    expect(proposed.map(({ branch }) => branch)).toEqual(branches.slice(0, 2));
-    expect(heldBack.map(({ group, reason }) => [group.branch, reason])).toEqual(
-      branches.slice(2).map((branch) => [branch, "open-pull-request-limit"]),
+  test("the most valuable come first, and the others wait for a free place with a reason", () => {
+    const heldBack = limitGroups(groups, { ...nothing, openPullRequests: 2 });
+    expect(heldBack).toEqual(
+      groups.slice(2).map((group) => ({
+        group,
+        reason: "open-pull-request-limit",
+        sentence: expect.stringContaining("No more than 2 "),
+        until: null,
+      })),
     );
   });
 
-  test("goes on with pull requests that are open, however many", () => {
-    const { proposed } = limitGroups(groups, { limit: 1, open: branches.slice(3) });
-    expect(proposed.map(({ branch }) => branch)).toEqual(branches.slice(3));
+  test("those that are open take places", () => {
+    expect(limitGroups(groups, { ...nothing, openPullRequests: 3, open: 2 })).toHaveLength(groups.length - 1);
+    expect(limitGroups(groups, { ...nothing, openPullRequests: 3, open: 7 })).toHaveLength(groups.length);
   });
 
-  test("counts open pull requests that no group has any more", () => {
-    expect(limitGroups(groups, { limit: 2, open: ["plinth/gone"] }).proposed).toHaveLength(1);
+  test("what is over the hour's places waits until the first is an hour old", () => {
+    const created = [minutesAgo(61), minutesAgo(50), minutesAgo(10)];
+    const heldBack = limitGroups(groups, { ...nothing, createdPerHour: 3, created });
+    expect(heldBack.map(({ group }) => group)).toEqual(groups.slice(1));
+    expect(heldBack[0]).toMatchObject({ reason: "created-per-hour-limit", until: new Date("2026-03-01T12:10:00Z") });
   });
 
-  test("opens nothing at a limit of 0, and drops nothing at any limit", () => {
-    expect(limitGroups(groups, { limit: 0, open: [] }).proposed).toEqual([]);
+  test.for([
+    [1, "2026-03-01T12:50:00.000Z"],
+    [2, "2026-03-01T12:30:00.000Z"],
+    [3, "2026-03-01T12:10:00.000Z"],
+  ] as const)("after three within the hour, %i an hour leave a place again at %s", ([createdPerHour, until]) => {
+    const created = [minutesAgo(10), minutesAgo(50), minutesAgo(30)];
+    const [first] = limitGroups(groups, { ...nothing, createdPerHour, created });
+    expect(first?.until?.toISOString()).toBe(until);
+  });
+
+  test("nothing is dropped, and nothing opened past a limit, whatever the limits", () => {
+    const counts = { openPullRequests: fc.nat(9), createdPerHour: fc.integer({ min: 1, max: 9 }), open: fc.nat(9) };
     fc.assert(
-      fc.property(fc.nat(9), fc.subarray([...branches, "plinth/gone"]), (limit, open) => {
-        const { proposed, heldBack } = limitGroups(groups, { limit, open });
-        expect(new Set([...proposed, ...heldBack.map(({ group }) => group)])).toEqual(new Set(groups));
+      fc.property(fc.record(counts), fc.array(fc.nat(120)), (limits, ages) => {
+        const created = ages.map(minutesAgo);
+        const heldBack = limitGroups(groups, { ...limits, created, now });
+        const opened = groups.length - heldBack.length;
+        const inTheHour = ages.filter((age) => age < 60).length;
+        expect(heldBack.map(({ group }) => group)).toEqual(groups.slice(opened));
+        expect(opened).toBeLessThanOrEqual(Math.max(0, limits.openPullRequests - limits.open));
+        expect(opened).toBeLessThanOrEqual(Math.max(0, limits.createdPerHour - inTheHour));
+        for (const { until } of heldBack) expect(until === null || until > now).toBe(true);
       }),
     );
   });

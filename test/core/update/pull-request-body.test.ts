@@ -5,6 +5,7 @@ import { draftPullRequest, type PullRequestInput } from "../../../src/core/updat
 import { limitGroups } from "../../../src/core/update/limit-groups.ts";
 import { parseMarker } from "../../../src/core/update/marker.ts";
 import { pullRequestBody } from "../../../src/core/update/pull-request-body.ts";
+import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
 import { planUpdates } from "../../../src/core/update/plan-updates.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";
 import type { Problem } from "../../../src/core/problem.ts";
@@ -204,13 +205,18 @@ const situations: Record<string, { decisions: Decision[]; config?: string; probl
 function inputOf({ decisions, config = "", problems = [], open = [] }: (typeof situations)[string]): PullRequestInput {
   const parsed = parseRepositoryConfig(config, "plinth.yml");
   if (parsed.kind !== "ok") throw new Error(parsed.problems[0]?.message);
-  const limits = { limit: parsed.config.limits.openPullRequests, open };
-  const { proposed, heldBack } = limitGroups(planUpdates(decisions, parsed.config), limits);
-  const [group] = proposed;
-  if (group === undefined) throw new Error("nothing is proposed");
+  const groups = planUpdates(decisions, parsed.config);
+  const waiting = limitGroups(groups, {
+    ...parsed.config.limits,
+    open: open.length,
+    created: [],
+    now: new Date("2026-03-01T00:00:00Z"),
+  });
+  const [group] = groups;
+  if (group === undefined || waiting.length === groups.length) throw new Error("nothing is proposed");
   const others = decisions.filter((other) => !group.decisions.includes(other));
   const files = group.decisions.map(({ file }) => ({ path: file, mode: "100644", text: "" }));
-  return { group, files, others, problems, heldBack, config: parsed.config };
+  return { group, files, others, problems, waiting, config: parsed.config };
 }
 
 describe("the pull request of a real situation", () => {
@@ -226,7 +232,7 @@ describe("the pull request of a real situation", () => {
 test("the body ends with the marker of its group", () => {
   const input = inputOf(situations["rebuilt-tag"] ?? { decisions: [] });
   const marker = parseMarker(draftPullRequest(input).body);
-  expect(marker).toMatchObject({ group: "image docker.io/library/python", head: null });
+  expect(marker).toMatchObject({ group: "digest", head: null });
 });
 
 describe("the length of a body", () => {
@@ -282,7 +288,7 @@ test("docs/pull-requests.md shows a pull request as it is", () => {
 test("that the current image has ended is a reason to change, not one against the change", () => {
   const ended = { rule: "release-line-ended", outcome: "skip", sentence: "Alpine 3.20 ended on 2026-04-01." } as const;
   const taken = decision("Dockerfile:1", "node:22.11.0-alpine3.20", { ...patchOfNode, reasons: [ended] });
-  const [group] = planUpdates([taken], { group: "image" });
+  const [group] = planUpdates([taken], { ...defaultRepositoryConfig, group: "image" });
   if (group === undefined) throw new Error("nothing was planned");
   const body = pullRequestBody({ group, others: [], problems: [] });
   expect(body).toMatch(/### Why now\n\n?- Alpine 3\.20 ended on 2026-04-01\./);

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { commitMessage } from "../../../src/core/update/commit-message.ts";
+import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
 import { planUpdates } from "../../../src/core/update/plan-updates.ts";
 import { pullRequestTitle } from "../../../src/core/update/pull-request-title.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";
@@ -14,7 +15,7 @@ function taken(reference: string, tag: string, step: Step, file = "Dockerfile:1"
 }
 
 function titleOf(decisions: readonly Decision[], group: "image" | "all" = "image", prefix = "chore(docker)"): string {
-  const [first] = planUpdates(decisions, { group });
+  const [first] = planUpdates(decisions, { ...defaultRepositoryConfig, group });
   return first === undefined ? "" : pullRequestTitle(first, { commit: { prefix } });
 }
 
@@ -59,9 +60,9 @@ function message(line: number): string {
     [
       taken("node:20.11.0", "20.11.1", "patch", `web/Dockerfile:${line}`),
       taken("node:20.11.0", "20.11.1", "patch", `web/Dockerfile:${line + 1}`),
-      taken(`node:20${old}`, "20", "digest", `api/Dockerfile:${line}`),
+      taken(`node:18.1.0${old}`, "18.1.1", "patch", `api/Dockerfile:${line}`),
     ],
-    { group: "image" },
+    defaultRepositoryConfig,
   );
   return group === undefined ? "" : commitMessage(group, config);
 }
@@ -71,7 +72,7 @@ test("the commit says what becomes of which file, whatever line it is on", () =>
   expect(message(1).split("\n")).toEqual([
     "chore(docker): bump node (2 tags)",
     "",
-    `- api/Dockerfile: node:20 ${digest("b")} → ${digest("a")}`,
+    `- api/Dockerfile: node:18.1.0 → 18.1.1 (${digest("a")})`,
     `- web/Dockerfile: node:20.11.0 → 20.11.1 (${digest("a")})`,
   ]);
 });
@@ -80,7 +81,7 @@ test("the commit counts what it does not list", () => {
   const decisions = Array.from({ length: 150 }, (_, index) =>
     taken("node:1.1", "1.2", "minor", `d${index}/Dockerfile:1`),
   );
-  const [group] = planUpdates(decisions, { group: "image" });
+  const [group] = planUpdates(decisions, { ...defaultRepositoryConfig, group: "image" });
   const lines = group === undefined ? [] : commitMessage(group, config).split("\n");
   expect(lines).toHaveLength(2 + 100 + 1);
   expect(lines.at(-1)).toBe("- and 50 more");
@@ -91,7 +92,7 @@ test("no path and no tag can add a line, a trailer or a reference to a commit", 
     fc.property(fc.string({ unit: "binary" }), fc.stringMatching(/^\w[\w.-]{0,20}$/), (folder, tag) => {
       const hostile = decision("x:1", "acme/gh-1:GH-2", { step: "minor", to: { tag, digest: null } });
       const [group] = planUpdates([{ ...hostile, file: `${folder}\n\nCo-authored-by: x@y #1 [skip ci]` }], {
-        group: "image",
+        ...defaultRepositoryConfig,
       });
       const [title = "", blank, change = "", ...more] =
         group === undefined ? [] : commitMessage(group, config).split(/[\r\n]/);

@@ -24,7 +24,10 @@ describe("runResultText", () => {
         publish: ["plinth/node"],
         settled: 0,
         refused: 0,
-        heldBack: 2,
+        waiting: [
+          { standing: "held-back", title: "bump redis to 8.0.2", sentence: "The hour is full.", until: null },
+          { standing: "scheduled", title: "refresh node:22", sentence: "It is not Monday.", until: null },
+        ],
         retired: [{ number: 3, url: "https://github.com/acme/shop/pull/3" }],
         problems: [{ code: "image-not-found", subject: "ghcr.io/acme/x", message: "ghcr.io/acme/x is not there." }],
       },
@@ -50,7 +53,8 @@ describe("runResultText", () => {
     expect(runResultText("acme/shop", result, plain))
       .toBe(`scanned             acme/shop: 3 Dockerfiles, 7 base-image lines
 closed              https://github.com/acme/shop/pull/3
-held back           2, until others are merged or closed
+held-back           bump redis to 8.0.2: The hour is full.
+scheduled           refresh node:22: It is not Monday.
 image-not-found     ghcr.io/acme/x is not there.
 opened              https://github.com/acme/shop/pull/12
 github-unavailable  GitHub did\\u{1b}[2J not answer.
