@@ -60,8 +60,11 @@ export async function startOrganisation(parts: {
       await queue.idle();
       return;
     }
-    // The next ticks of the three schedulers always wait.
-    const left = async () => (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - 3;
+    // Ticks are what schedulers and later hours wait for.
+    const left = async (): Promise<number> => {
+      const delayed = (await jobs.getDelayed()).filter(({ name }) => name !== "tick");
+      return delayed.length + (await jobs.getJobCountByTypes("active", "waiting", "prioritized"));
+    };
     while ((await left()) > 0) await setTimeout(20);
   };
   const done: Organisation["done"] = async () => {
