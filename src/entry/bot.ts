@@ -2,6 +2,7 @@ import type { ApplicationFunction } from "probot";
 import { answerHealth } from "./answer-health.ts";
 import type { EventPorts } from "./events/event-ports.ts";
 import { onPackagePublished } from "./events/package-published.ts";
+import { onPullRequestClosed } from "./events/pull-request-closed.ts";
 import { onPush } from "./events/push.ts";
 import { onRegistryEvent, type RegistryEvents } from "./events/registry-event.ts";
 import { onRepositoriesGranted } from "./events/repositories-granted.ts";
@@ -14,6 +15,7 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
       onRepositoriesGranted(payload, ports),
     );
     app.on("installation_repositories.added", ({ payload }) => onRepositoriesGranted(payload, ports));
+    app.on(["pull_request.closed", "pull_request.reopened"], (context) => onPullRequestClosed(context, ports));
     app.on("package.published", ({ payload }) => onPackagePublished(payload.package, ports));
     app.on("registry_package.published", ({ payload }) => onPackagePublished(payload.registry_package, ports));
     addHandler((request, response) => onRegistryEvent(request, response, sources, ports));

@@ -15,6 +15,7 @@ import type { JobPorts } from "../workflow/handle-job.ts";
 import { ImageAnswers } from "../workflow/image-answers.ts";
 import { storedHistory } from "../workflow/image-history.ts";
 import { PlannedPullRequests } from "../workflow/planned-pull-request.ts";
+import type { Clock } from "../workflow/ports/clock.ts";
 import type { ForgeDirectory } from "../workflow/ports/forge.ts";
 import type { Queue } from "../workflow/ports/queue.ts";
 import type { Store } from "../workflow/ports/store.ts";
@@ -28,6 +29,7 @@ export interface ServiceChoices {
   readonly freshMs?: number;
   /** Off only in front of a stand-in for GitHub. */
   readonly paceWrites?: boolean;
+  readonly clock?: Clock;
   readonly onOutcome?: NonNullable<JobPorts["onOutcome"]>;
 }
 
@@ -43,6 +45,8 @@ export interface Service {
 
 /** A push that follows another within minutes asks the registries nothing again. */
 const fiveMinutesMs = 5 * 60 * 1000;
+
+const systemClock: Clock = { now: () => new Date() };
 
 /** Wires the GitHub App; throws `SettingsError` where the environment lacks something. */
 export function composeService(
@@ -64,7 +68,7 @@ export function composeService(
     asApp: () => client.auth(),
     asInstallation: (installationId) => client.auth(installationId),
   });
-  const clock = { now: () => new Date() };
+  const { clock = systemClock } = choices;
   const queue = redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log });
   const store = redisUrl === null ? createInMemoryStore(clock) : createRedisStore({ redisUrl, log });
   const deliveries = createWebhookDeliveries(() => client.auth());
@@ -84,8 +88,7 @@ export function composePorts(parts: {
   readonly choices: ServiceChoices & { readonly allowLoopback?: boolean };
 }): { readonly ports: JobPorts; readonly close: () => Promise<void> } {
   const { environment, settings, log, queue, store, directory, deliveries, choices } = parts;
-  const { freshMs = fiveMinutesMs, allowLoopback = false } = choices;
-  const clock = { now: () => new Date() };
+  const { freshMs = fiveMinutesMs, allowLoopback = false, clock = systemClock } = choices;
   const http = createHttpRegistry({ settings, readSecret: environment.readSecret, allowLoopback, clock, log });
   const releaseLines = createReleaseLineSource({ settings, allowLoopback, clock, log });
   const ports: JobPorts = {

@@ -11,7 +11,8 @@ import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import type { WebhookDeliveries } from "./ports/webhook-deliveries.ts";
 import { type ProposeOutcome, proposeUpdates } from "./propose-updates.ts";
-import { type PublishOutcome, publishUpdate } from "./publish-update.ts";
+import { PublicationLedger } from "./publication-ledger.ts";
+import { publishInTurn } from "./publish-in-turn.ts";
 import { reconcile } from "./reconcile.ts";
 import { redeliverWebhooks } from "./redeliver-webhooks.ts";
 import { resolveImage, type ResolveOutcome } from "./resolve-image.ts";
@@ -43,7 +44,7 @@ export type JobOutcome =
   | ScanOutcome
   | ResolveOutcome
   | ProposeOutcome
-  | PublishOutcome
+  | Awaited<ReturnType<typeof publishInTurn>>
   | { readonly kind: "swept"; readonly images: number; readonly questions: number }
   | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number }
   | { readonly kind: "redelivered"; readonly redelivered: number; readonly givenUp: number }
@@ -72,6 +73,6 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
     case "propose-updates":
       return await proposeUpdates(job.repository, job.installationId, ports);
     case "publish-update":
-      return await publishUpdate(job, ports);
+      return await publishInTurn(job, { ...ports, ledger: new PublicationLedger(ports.store, ports.clock) });
   }
 }

@@ -93,3 +93,15 @@ test.for([
   await receive("push", null, { ref: "refs/heads/main", deleted: false, forced: false, repository, ...change });
   expect(enqueued).toHaveLength(jobs);
 });
+
+test.for([
+  { title: "of Plinth's that a person closed makes room", action: "closed", branch: "plinth/pin-1a2b3c4d", jobs: 1 },
+  { title: "of Plinth's that is open again takes it", action: "reopened", branch: "plinth/pin-1a2b3c4d", jobs: 1 },
+  { title: "of Plinth's that was merged is a push", action: "closed", branch: "plinth/a", merged: true, jobs: 0 },
+  { title: "of somebody else is theirs", action: "closed", branch: "feature", jobs: 0 },
+])("a pull request $title", async ({ action, branch, merged = false, jobs }) => {
+  await receive("pull_request", action, { repository, pull_request: { head: { ref: branch }, merged } });
+  expect(enqueued).toEqual(
+    Array(jobs).fill(expect.objectContaining({ name: "propose-updates", repository: repository.full_name })),
+  );
+});

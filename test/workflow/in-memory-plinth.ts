@@ -27,6 +27,8 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 export class InMemoryPlinth {
   readonly forge: InMemoryForge;
   readonly registry = new InMemoryRegistry();
+  /** What was enqueued for later, and for when; in these tests it does not come by itself. */
+  readonly later: { readonly job: Job; readonly at: string }[] = [];
   /** How long answers are believed; in most tests not at all. */
   freshMs = 0;
   releaseLines = builtInReleaseLines;
@@ -40,6 +42,7 @@ export class InMemoryPlinth {
     more: { archived?: boolean; disabled?: boolean; fork?: boolean } = {},
   ) {
     this.forge = new InMemoryForge([{ name: repository, ...more, ...(files === undefined ? {} : { files }) }]);
+    this.forge.now = () => new Date(this.#nowMs);
     for (const tag of ["22.11.0", "22.12.0"]) {
       this.registry.put("docker.io/library/node", tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
     }
@@ -76,6 +79,11 @@ export class InMemoryPlinth {
   #start(retry: RetryPolicy): { readonly queue: InProcessQueue; readonly outcomes: JobOutcome[] } {
     const outcomes: JobOutcome[] = [];
     const queue = createInProcessQueue({ log: silent, retry });
+    const enqueue = queue.enqueue.bind(queue);
+    queue.enqueue = async (job, later) => {
+      if (later === undefined) return enqueue(job);
+      this.later.push({ job, at: new Date(this.#nowMs + later.afterMs).toISOString().slice(0, 16) });
+    };
     const store = this.#store;
     const ports = {
       directory: this.forge,
@@ -94,6 +102,11 @@ export class InMemoryPlinth {
     };
     queue.work((next) => handleJob(next, ports));
     return { queue, outcomes };
+  }
+
+  /** Makes it this moment. */
+  setClock(moment: string): void {
+    this.#nowMs = Date.parse(moment);
   }
 
   /** Forgets everything that is not on the forge, as a Redis that was wiped does. */

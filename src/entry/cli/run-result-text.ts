@@ -52,6 +52,8 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
       return [[outcome.kind, outcome.url]];
     case "left-to-human":
       return [[outcome.kind, outcome.url ?? outcome.branch]];
+    case "postponed":
+      return [[outcome.kind, `${outcome.branch}: ${outcome.sentence}`]];
     // What came of a single image is told by the proposals that follow.
     case "answered":
     case "failed":

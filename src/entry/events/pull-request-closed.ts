@@ -1,0 +1,17 @@
+import type { Context } from "probot";
+import { branchPrefix } from "../../core/update/branch-name.ts";
+import type { EventPorts } from "./event-ports.ts";
+
+/**
+ * A pull request of Plinth's was closed, which leaves a place for one that waits, or opened again. What was merged is a
+ * push as well, and not looked at twice.
+ */
+export async function onPullRequestClosed(
+  { payload }: Pick<Context<"pull_request.closed" | "pull_request.reopened">, "payload">,
+  ports: EventPorts,
+): Promise<void> {
+  const { pull_request: pullRequest, repository, installation } = payload;
+  if (!pullRequest.head.ref.startsWith(branchPrefix) || pullRequest.merged) return;
+  const installationId = installation?.id ?? null;
+  await ports.queue.enqueue({ name: "propose-updates", repository: repository.full_name, installationId });
+}
