@@ -14,7 +14,12 @@ function problemsOf(text: string): readonly string[] {
 
 describe("parseOperatorSettings", () => {
   test.for(["", "# nothing yet\n", "{}", "---\n", "registries:\n"])("reads %j as all defaults", (text) => {
-    expect(parseOperatorSettings(text, "plinth.yml")).toEqual({ registries: {}, network: { allowPrivate: [] } });
+    expect(parseOperatorSettings(text, "plinth.yml")).toEqual({
+      registries: {},
+      network: { allowPrivate: [] },
+      registryEvents: {},
+      releaseLines: {},
+    });
   });
 
   test("reads mirrors, credentials and open ranges", () => {
