@@ -6,7 +6,7 @@ import table from "./release-lines.json" with { type: "json" };
 export interface ReleaseLines {
   /** Differs where anything known differs, so that an answer can say what it was made of. */
   readonly version: string;
-  /** By the keys that `OsRelease` and {@link ReleaseLines.productOfImage} use. */
+  /** By the keys that `NamedRelease` and {@link ReleaseLines.productOfImage} use. */
   readonly products: ReadonlyMap<string, Product>;
   /** From a repository, without the registry, to the product whose versions its tags carry. */
   readonly productOfImage: ReadonlyMap<string, string>;

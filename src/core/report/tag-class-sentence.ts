@@ -11,6 +11,7 @@ const sentences: Readonly<Record<TagClass, string>> = {
   older: "older",
   "pre-release": "a pre-release",
   "other-precision": "of the same variant, with more or fewer version parts",
+  "runtime-kept": "with another version of its runtime, which is kept while it is supported",
   "operating-system-kept": "on another operating system release, which is not needed yet",
   "ended-line": "of a release line that has ended",
   "not-long-term-line": "of a release line that is not long-term, as the current one is",

@@ -1,4 +1,4 @@
-import { compareOsReleases, compareTags } from "./compare-tags.ts";
+import { compareReleases, compareTags } from "./compare-tags.ts";
 import type { ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
 import type { ReadingMemory } from "./tag-rest.ts";
@@ -28,7 +28,8 @@ export function aliasTags(current: ParsedTag, published: readonly string[], memo
     if (isLineName(parsed)) continue;
     if (parsed.precision > 0 && !isLineName(current) && parsed.parts.length <= current.parts.length) continue;
     if (!current.parts.every((part, index) => parsed.parts[index] === part)) continue;
-    if (compareOsReleases(parsed.osReleases, current.osReleases) !== 0) continue;
+    if (compareReleases(parsed.osReleases, current.osReleases) !== 0) continue;
+    if (compareReleases(parsed.runtimes, current.runtimes) !== 0) continue;
     keepBest(perMinor, parsed);
   }
   return [...perMinor.values()]

@@ -1,4 +1,4 @@
-import { compareOsReleases, compareVersions } from "./compare-tags.ts";
+import { compareReleases, compareVersions } from "./compare-tags.ts";
 import type { JudgedTag } from "./judged-tag.ts";
 
 /** Enough for an image that is pushed hundreds of times a day: the first that is old enough is still among them. */
@@ -68,10 +68,10 @@ class LineCandidates {
   }
 }
 
-/** Positive where `a` is to be preferred for its version, 0 where only the operating systems may differ. */
+/** Positive where `a` is to be preferred for its version, 0 where only what it stands on may differ. */
 function compareVersionsOf(a: JudgedTag, b: JudgedTag): number {
   if (a.parsed.osFirst || a.parsed.kind === "os-release") {
-    const order = compareOsReleases(a.parsed.osReleases, b.parsed.osReleases) * (a.hostBound ? -1 : 1);
+    const order = compareReleases(a.parsed.osReleases, b.parsed.osReleases) * (a.hostBound ? -1 : 1);
     if (order !== 0) return order;
   }
   return compareVersions(a.parsed, b.parsed);
@@ -79,6 +79,7 @@ function compareVersionsOf(a: JudgedTag, b: JudgedTag): number {
 
 /** Positive where `a` is to be preferred for what its version stands on. */
 function compareVariantsOf(a: JudgedTag, b: JudgedTag): number {
-  const order = compareOsReleases(a.parsed.osReleases, b.parsed.osReleases);
-  return b.osRank - a.osRank || (a.hostBound && a.osRank < 3 ? -order : order);
+  const order = compareReleases(a.parsed.osReleases, b.parsed.osReleases);
+  const runtimeOrder = compareReleases(a.parsed.runtimes, b.parsed.runtimes);
+  return runtimeOrder || b.osRank - a.osRank || (a.hostBound && a.osRank < 3 ? -order : order);
 }

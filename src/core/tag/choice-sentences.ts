@@ -7,9 +7,9 @@ import type { Product } from "../release-lines/release-line.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { lineStanding } from "../release-lines/line-standing.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
-import { compareOsReleases } from "./compare-tags.ts";
+import { compareReleases } from "./compare-tags.ts";
 import type { JudgeContext } from "./judge-tag.ts";
-import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
+import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import type { NoTagReason } from "./tag-choice.ts";
 import { tagPattern } from "./tag-pattern.ts";
 import { versionRange } from "./version-range.ts";
@@ -39,7 +39,7 @@ export function currentTagNotes(image: ImageRepository, context: JudgeContext): 
   if (product !== null && currentLine !== null && lineStanding(product, currentLine, today) === "ended") {
     notes.push(endedNote(`${product.name} ${currentLine.cycle}`, product, currentLine.ended, today));
   }
-  for (const release of current.osReleases) {
+  for (const release of [...current.osReleases, ...current.runtimes]) {
     const ended = endedOn(release, context);
     if (ended !== null)
       notes.push(endedNote(release.name, releaseLines.products.get(release.product) ?? null, ended, today));
@@ -58,12 +58,19 @@ function endedNote(name: string, product: Product | null, ended: string | null, 
 export function candidateNotes(candidate: ParsedTag, context: JudgeContext): readonly RuleResult[] {
   const { current, today, product, currentLine } = context;
   const notes: RuleResult[] = [];
-  if (compareOsReleases(candidate.osReleases, current.osReleases) !== 0) {
+  if (compareReleases(candidate.osReleases, current.osReleases) !== 0) {
     const from = current.osReleases.map(({ name }) => name).join(" and ");
     const to = candidate.osReleases.map(({ name }) => name).join(" and ");
     const ended = current.osReleases.map((release) => endedOn(release, context)).find((day) => day !== null);
     const why = ended === undefined ? "" : `, because ${from} ended on ${ended}`;
     notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.`));
+  }
+  for (const [index, from] of current.runtimes.entries()) {
+    const to = candidate.runtimes[index];
+    if (to === undefined || compareReleases([from], [to]) === 0) continue;
+    const until = to.line?.ended == null ? "" : `, which is supported until ${to.line.ended}`;
+    const why = `because ${from.name} ended on ${endedOn(from, context)}`;
+    notes.push(pass("runtime", `The runtime moves from ${from.name} to ${to.name}${until}, ${why}.`));
   }
   const line = product === null ? null : lineOfVersion(product, candidate.parts);
   if (product !== null && line !== null && line !== currentLine && lineStanding(product, line, today) === "long-term") {
@@ -93,7 +100,7 @@ export function noTagNote(reason: NoTagReason, current: ParsedTag): RuleResult {
 }
 
 function endedOn(
-  { product, line }: OsRelease,
+  { product, line }: NamedRelease,
   { today, releaseLines }: { readonly today: string; readonly releaseLines: ReleaseLines },
 ): string | null {
   const facts = releaseLines.products.get(product);

@@ -6,7 +6,7 @@ import { aliasTags } from "./alias-tags.ts";
 import { CandidateList } from "./candidate-list.ts";
 import { candidateNotes, currentTagNotes, invalidRuleNotes, noTagNote } from "./choice-sentences.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
-import { hasEndedOs, judgeTag, lineKey, type JudgeContext } from "./judge-tag.ts";
+import { hasEnded, judgeTag, lineKey, type JudgeContext } from "./judge-tag.ts";
 import type { CurrentTag } from "./current-tag.ts";
 import type { JudgedTag } from "./judged-tag.ts";
 import { allowsOtherTags } from "./needs-tag-list.ts";
@@ -79,7 +79,8 @@ function chooseForVersion(
   }
   const product = productOf(image, releaseLines);
   const currentLine = product === null ? null : lineOfVersion(product, current.parts);
-  const leavesOs = hasEndedOs(current, { today, releaseLines }) || family.isAbandoned(current);
+  const leavesOs = hasEnded(current.osReleases, { today, releaseLines }) || family.isAbandoned(current);
+  const leavesRuntime = hasEnded(current.runtimes, { today, releaseLines });
   const oddMinorsDevelop = developsInOddMinors(image);
   const context: JudgeContext = {
     current,
@@ -90,6 +91,7 @@ function chooseForVersion(
     today,
     oddMinorsDevelop,
     leavesOs,
+    leavesRuntime,
   };
   const inRange = rules.versions === null ? () => true : (versionRange(rules.versions) ?? (() => false));
   const matches = rules.tags === null ? () => true : (tagPattern(rules.tags) ?? (() => false));
@@ -117,7 +119,11 @@ function chooseForVersion(
   const notesOf = new Map<string, TagCandidate["notes"]>();
   const candidate = ({ parsed, step, lineKey: line }: JudgedTag): TagCandidate => {
     // They tell of release lines alone, which many candidates share.
-    const key = [line, parsed.parts.slice(0, 2), ...parsed.osReleases.map(({ name }) => name)].join(" ");
+    const key = [
+      line,
+      parsed.parts.slice(0, 2),
+      ...[...parsed.osReleases, ...parsed.runtimes].map(({ name }) => name),
+    ].join(" ");
     const known = notesOf.get(key) ?? candidateNotes(parsed, context);
     notesOf.set(key, known);
     return { tag: parsed.tag, step, notes: known };

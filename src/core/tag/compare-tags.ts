@@ -1,4 +1,4 @@
-import type { OsRelease, ParsedTag, PreRelease } from "./parsed-tag.ts";
+import type { NamedRelease, ParsedTag, PreRelease } from "./parsed-tag.ts";
 
 /** Orders numbers part by part; a missing part counts as 0, so `11.0.16` is `11.0.16.0`. */
 export function compareNumbers(a: readonly number[], b: readonly number[]): number {
@@ -15,8 +15,8 @@ export function compareVersions(a: ParsedTag, b: ParsedTag): number {
   return compareNumbers(a.parts, b.parts) || comparePreReleases(a.preRelease, b.preRelease) || compareRevisions(a, b);
 }
 
-/** Orders two tags by the releases of the operating systems they name, in the order of the tag. */
-export function compareOsReleases(a: readonly OsRelease[], b: readonly OsRelease[]): number {
+/** Orders what two tags stand on by its releases, in the order of the tag: operating systems, or runtimes. */
+export function compareReleases(a: readonly NamedRelease[], b: readonly NamedRelease[]): number {
   for (const [index, release] of a.entries()) {
     const other = b[index];
     if (other === undefined) return 1;
@@ -26,11 +26,12 @@ export function compareOsReleases(a: readonly OsRelease[], b: readonly OsRelease
   return a.length - b.length;
 }
 
-/** A total order: version, then operating system, then precision, then the text itself. */
+/** A total order: version, then operating system, then runtime, then precision, then the text itself. */
 export function compareTags(a: ParsedTag, b: ParsedTag): number {
   return (
     compareVersions(a, b) ||
-    compareOsReleases(a.osReleases, b.osReleases) ||
+    compareReleases(a.osReleases, b.osReleases) ||
+    compareReleases(a.runtimes, b.runtimes) ||
     a.parts.length - b.parts.length ||
     (a.tag < b.tag ? -1 : Number(a.tag > b.tag))
   );

@@ -2,10 +2,10 @@ import { lineStanding } from "../release-lines/line-standing.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import type { Product, ReleaseLine } from "../release-lines/release-line.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
-import { compareNumbers, compareOsReleases, compareVersions } from "./compare-tags.ts";
+import { compareNumbers, compareReleases, compareVersions } from "./compare-tags.ts";
 import type { JudgedTag, OsRank } from "./judged-tag.ts";
 import { lineVerdict, type LineVerdict } from "./line-verdict.ts";
-import type { ParsedTag } from "./parsed-tag.ts";
+import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import { stepBetween } from "./step-between.ts";
 import type { TagClass } from "./tag-class.ts";
 import type { TagFamily } from "./tag-family.ts";
@@ -13,7 +13,14 @@ import type { TagFamily } from "./tag-family.ts";
 /** Why a tag of the same family is not proposed, before any rule of the repository is asked. */
 type Unfit = Extract<
   TagClass,
-  "current" | "same-version" | "older" | "other-precision" | "pre-release" | "operating-system-kept" | LineVerdict
+  | "current"
+  | "same-version"
+  | "older"
+  | "other-precision"
+  | "pre-release"
+  | "operating-system-kept"
+  | "runtime-kept"
+  | LineVerdict
 >;
 
 /** What a tag is judged against. */
@@ -29,6 +36,8 @@ export interface JudgeContext {
   readonly oddMinorsDevelop: boolean;
   /** True where the operating system of the current tag has to be left: its end of life has come, or it is not built any more. */
   readonly leavesOs: boolean;
+  /** True where the support of the runtime that the current tag names has ended. */
+  readonly leavesRuntime: boolean;
 }
 
 /** Judges one tag of the current tag's family: fit to be proposed, fit for want of better, or why not. */
@@ -41,9 +50,12 @@ export function judgeTag(
   const unfit = unfitShape(parsed, context);
   if (unfit !== null) return unfit;
   const versionOrder = compareVersions(parsed, current);
-  const osOrder = compareOsReleases(parsed.osReleases, current.osReleases);
-  if (versionOrder < 0 || hasLowerOs(parsed, current)) return "older";
-  if (versionOrder === 0 && osOrder === 0) return "same-version";
+  const osOrder = compareReleases(parsed.osReleases, current.osReleases);
+  const runtimeOrder = compareReleases(parsed.runtimes, current.runtimes);
+  if (versionOrder < 0 || hasLower(parsed.osReleases, current.osReleases)) return "older";
+  if (versionOrder === 0 && osOrder === 0 && runtimeOrder === 0) return "same-version";
+  const runtimeVerdict = runtimeOrder === 0 ? "good" : verdictOnRuntime(parsed, context);
+  if (runtimeVerdict !== "good" && runtimeVerdict !== "short-term") return runtimeVerdict;
   const follows = followsEarlyAccess(parsed, context);
   if (parsed.preRelease !== null && !follows && !isLaterPreRelease(parsed, current)) return "pre-release";
   if (context.oddMinorsDevelop && hasOddMinor(parsed) && !hasOddMinor(current)) return "pre-release";
@@ -51,14 +63,15 @@ export function judgeTag(
 
   const osVerdict = osOrder === 0 ? "good" : verdictOnOs(parsed, context);
   if (osVerdict === "unreleased-line" || osVerdict === "not-long-term-line") return osVerdict;
-  const osLeads = current.osFirst || current.kind === "os-release" || versionOrder === 0;
+  const osLeads = current.osFirst || current.kind === "os-release" || (versionOrder === 0 && runtimeOrder === 0);
   if (osOrder !== 0 && osLeads) {
     if (!context.leavesOs && (current.kind !== "os-release" || isHostBound(current, context)))
       return "operating-system-kept";
     if (osVerdict === "ended-line") return "ended-line";
   }
   const osRank = rankOs(parsed, osOrder, osVerdict, context);
-  if (osRank === 3 && versionOrder === 0 && current.kind === "version") return "operating-system-kept";
+  if (osRank === 3 && versionOrder === 0 && runtimeOrder === 0 && current.kind === "version")
+    return "operating-system-kept";
 
   const line = product === null ? null : lineOfVersion(product, parsed.parts);
   const leavesHost = product?.hostBound === true && currentLine !== null && line !== currentLine;
@@ -72,7 +85,10 @@ export function judgeTag(
     osRank,
     hostBound: isHostBound(current, context),
   };
-  return { judged, shortTerm: verdict === "short-term" || (osLeads && osVerdict === "short-term") };
+  return {
+    judged,
+    shortTerm: [verdict, runtimeVerdict].includes("short-term") || (osLeads && osVerdict === "short-term"),
+  };
 }
 
 /** Groups tags by release line: that of the operating system where it leads, else the product's, else the major version. */
@@ -114,8 +130,25 @@ function isLaterPreRelease(parsed: ParsedTag, current: ParsedTag): boolean {
   );
 }
 
-function hasLowerOs(parsed: ParsedTag, current: ParsedTag): boolean {
-  return parsed.osReleases.some(({ rung }, index) => compareNumbers(rung, current.osReleases[index]?.rung ?? []) < 0);
+function hasLower(releases: ParsedTag["osReleases"], current: ParsedTag["osReleases"]): boolean {
+  return releases.some(({ rung }, index) => compareNumbers(rung, current[index]?.rung ?? []) < 0);
+}
+
+/**
+ * What is built on the image is written for its runtime, so that is left only when its support has ended, and then for a
+ * line that the table knows to be supported.
+ */
+function verdictOnRuntime(
+  { runtimes }: ParsedTag,
+  { current, leavesRuntime, today, releaseLines }: JudgeContext,
+): LineVerdict | "runtime-kept" {
+  if (!leavesRuntime || hasLower(runtimes, current.runtimes)) return "runtime-kept";
+  const verdicts = runtimes.map(({ product, line }, index): LineVerdict => {
+    const facts = releaseLines.products.get(product) ?? null;
+    const from = current.runtimes[index]?.line ?? null;
+    return facts === null || line === null ? "not-long-term-line" : lineVerdict(facts, from, line, today);
+  });
+  return verdicts.find((verdict) => verdict !== "good") ?? "good";
 }
 
 function isHostBound({ osReleases }: ParsedTag, { releaseLines: { products } }: JudgeContext): boolean {
@@ -136,12 +169,16 @@ function rankOs(parsed: ParsedTag, osOrder: number, verdict: LineVerdict, contex
   return verdict === "short-term" ? 2 : 1;
 }
 
-/** True where the free support of an operating system named by the tag has ended. */
-export function hasEndedOs(
-  { osReleases }: ParsedTag,
+function hasEndedOs({ osReleases }: ParsedTag, context: Pick<JudgeContext, "today" | "releaseLines">): boolean {
+  return hasEnded(osReleases, context);
+}
+
+/** True where the free support of one of these releases has ended. */
+export function hasEnded(
+  releases: readonly NamedRelease[],
   { today, releaseLines }: Pick<JudgeContext, "today" | "releaseLines">,
 ): boolean {
-  return osReleases.some(({ product, line }) => {
+  return releases.some(({ product, line }) => {
     const facts = releaseLines.products.get(product);
     return facts !== undefined && lineStanding(facts, line, today) === "ended";
   });

@@ -40,6 +40,7 @@ function withVersion(
     preRelease: rest.preRelease,
     revisions: rest.revisions,
     osReleases: prefix === noRest ? rest.osReleases : [...prefix.osReleases, ...rest.osReleases],
+    runtimes: prefix === noRest ? rest.runtimes : [...prefix.runtimes, ...rest.runtimes],
     architecture: prefix.architecture ?? rest.architecture,
     osFirst: prefix.osReleases.length > 0,
     family: plain ? rest.versionFamily : `${prefix.form}${scheme}${rest.form}`,
@@ -65,6 +66,7 @@ function withoutVersion(tag: string, rest: Rest): ParsedTag {
   return {
     ...unversioned(tag, rest.osReleases.length > 0 && rest.names === "image" ? "os-release" : "moving"),
     osReleases: rest.osReleases,
+    runtimes: rest.runtimes,
     architecture: rest.architecture,
     revisions: rest.revisions,
     family: rest.form,
@@ -81,6 +83,7 @@ function unversioned(tag: string, kind: ParsedTag["kind"]): ParsedTag {
     preRelease: null,
     revisions: [],
     osReleases: [],
+    runtimes: [],
     architecture: null,
     osFirst: false,
     family: tag,

@@ -3,8 +3,8 @@ import type { ReleaseLine } from "../release-lines/release-line.ts";
 /** What the version part of a tag counts: releases, days, or builds. One never becomes another. */
 export type VersionScheme = "version" | "date" | "build";
 
-/** A release of the operating system underneath, as a tag names it. */
-export interface OsRelease {
+/** A release of the operating system underneath, or of a runtime beside the version, as a tag names it. */
+export interface NamedRelease {
   /** The product's key in the table of release lines: `alpine`, `debian`, `windows`. */
   readonly product: string;
   /** The release as numbers, so that releases of one product are ordered: `bookworm` is 12. */
@@ -33,7 +33,9 @@ export interface ParsedTag {
   readonly preRelease: PreRelease | null;
   /** What is counted beside the version, in the order of the tag: `_7`, `-r1`, `-20241118`. */
   readonly revisions: readonly (readonly number[])[];
-  readonly osReleases: readonly OsRelease[];
+  readonly osReleases: readonly NamedRelease[];
+  /** The runtimes it names beside its version: `jdk17`, `python3.11`. */
+  readonly runtimes: readonly NamedRelease[];
   readonly architecture: string | null;
   /** True where an operating system is named before the version, as in `bookworm-20231009`. */
   readonly osFirst: boolean;

@@ -1,6 +1,6 @@
 import { splitComponents } from "./split-components.ts";
 import type { TagVocabulary } from "./tag-vocabulary.ts";
-import { classifyComponent, type TagComponent } from "./tag-component.ts";
+import { classifyComponent, runtimeComponent, type TagComponent } from "./tag-component.ts";
 
 /** A component of a tag with what it says. */
 export interface ReadComponent {
@@ -19,7 +19,7 @@ export interface ReadComponent {
 export function readComponents(
   text: string,
   behindVersion: boolean,
-  { flavourWords, osNames }: TagVocabulary,
+  { flavourWords, osNames, releaseLines }: TagVocabulary,
 ): readonly ReadComponent[] {
   const pieces = splitComponents(text);
   const read: ReadComponent[] = [];
@@ -32,13 +32,15 @@ export function readComponents(
       startsTag: !behindVersion && index === 0,
       touchesVersion: behindVersion && index === 0 && separator !== "-",
     };
-    const component = classifyComponent(word.toLowerCase(), surroundings, osNames);
+    const said = classifyComponent(word.toLowerCase(), surroundings, osNames);
+    const component =
+      said.kind === "flavour" ? (runtimeComponent(word.toLowerCase(), surroundings.next, releaseLines) ?? said) : said;
     const isOfVersion = component.kind === "pre-release" || component.kind === "revision";
     if ((isOfVersion && !behindVersion) || (component.kind === "pre-release" && flavourWords.includes(word))) {
       read.push({ separator, text: word, component: { kind: "flavour" } });
       continue;
     }
-    const takesNext = (component.kind === "os" || component.kind === "pre-release") && component.taken === 2;
+    const takesNext = "taken" in component && component.taken === 2;
     const behind = takesNext && next !== undefined ? next.separator + next.word : "";
     read.push({ separator, text: word + behind, component });
     if (behind !== "") index += 1;

@@ -10,6 +10,7 @@ const classes = [
   "pre-release",
   "other-precision",
   "operating-system-kept",
+  "runtime-kept",
   "ended-line",
   "not-long-term-line",
   "unreleased-line",

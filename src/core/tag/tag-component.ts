@@ -1,12 +1,15 @@
-import type { OsRelease, PreRelease } from "./parsed-tag.ts";
-import type { OsNames } from "./os-release.ts";
+import type { NamedRelease, PreRelease } from "./parsed-tag.ts";
+import type { ReleaseLines } from "../release-lines/release-lines.ts";
+import type { OsNames } from "./os-names.ts";
+import { runtimeOf } from "./runtime-names.ts";
 import { preReleaseOf } from "./pre-release.ts";
 
 /** One piece of a tag between its separators, and what it says. `form` is what the tag keeps of it when it is bumped. */
 export type TagComponent =
-  | { readonly kind: "os"; readonly os: OsRelease; readonly form: string; readonly taken: 1 | 2 }
+  | { readonly kind: "os"; readonly os: NamedRelease; readonly form: string; readonly taken: 1 | 2 }
   | { readonly kind: "pre-release"; readonly preRelease: PreRelease; readonly taken: 1 | 2 }
   | { readonly kind: "revision"; readonly numbers: readonly number[]; readonly form: string }
+  | { readonly kind: "runtime"; readonly runtime: NamedRelease; readonly form: string; readonly taken: 1 | 2 }
   | { readonly kind: "commit" }
   | { readonly kind: "architecture"; readonly name: string }
   | { readonly kind: "flavour" };
@@ -73,6 +76,20 @@ export function classifyComponent(
   // Words of seven letters a to f are rarer than commits without a digit.
   const isCommit = commit.test(word) && /\d/.test(word) && (word.startsWith("g") || /[a-f]/.test(word));
   return isCommit ? { kind: "commit" } : { kind: "flavour" };
+}
+
+/** Reads a word, with the component behind it where that is its number, as a runtime's version: `jdk17`, `temurin-21`. */
+export function runtimeComponent(
+  word: string,
+  next: string | null,
+  releaseLines: ReleaseLines,
+): Extract<TagComponent, { kind: "runtime" }> | null {
+  const [, label = word, glued] = wordAndNumber.exec(word) ?? [];
+  const digits = glued ?? (next !== null && number.test(next) ? next : null);
+  const known = digits === null ? null : runtimeOf(label, digits, releaseLines);
+  if (known === null) return null;
+  const form = glued === undefined ? `${label}-${known.form}` : label + known.form;
+  return { kind: "runtime", runtime: known.runtime, form, taken: glued === undefined ? 2 : 1 };
 }
 
 /** Behind a word, a number belongs to that word (`eclipse-temurin-21`, `erlang-25.0.4`), unless the word counts builds. */

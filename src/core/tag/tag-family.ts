@@ -1,5 +1,5 @@
 import { compareVersions } from "./compare-tags.ts";
-import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
+import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
 import { sameNumbering } from "./same-numbering.ts";
 import type { TagClass } from "./tag-class.ts";
@@ -32,7 +32,7 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
   const preciseFamily = current.family.replace(/^\{line\}/, "version");
   const keepPrecise = (parsed: ParsedTag): void => {
     if (current.precision === 0 || parsed.preRelease !== null) return;
-    const version = parsed.parts.slice(0, current.precision).join(".");
+    const version = versionAndRuntime(parsed.parts.slice(0, current.precision), parsed);
     keepNewest(precise, version, parsed);
     keepNewest(precise, versionOnOs(version, parsed.osReleases), parsed);
   };
@@ -55,9 +55,9 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
     members: comparable,
     others,
     listed,
-    isMoving: (tag) => newestOf(versionOnOs(tag.parts.join("."), tag.osReleases)) !== undefined,
+    isMoving: (tag) => newestOf(versionOnOs(versionAndRuntime(tag.parts, tag), tag.osReleases)) !== undefined,
     isAbandoned: (moving) => {
-      const version = moving.parts.join(".");
+      const version = versionAndRuntime(moving.parts, moving);
       const newest = newestOf(version);
       const own = newestOf(versionOnOs(version, moving.osReleases));
       return newest !== undefined && own !== undefined && compareVersions(own, newest) < 0;
@@ -70,7 +70,11 @@ function keepNewest(newest: Map<string, ParsedTag>, key: string, tag: ParsedTag)
   if (other === undefined || compareVersions(tag, other) > 0) newest.set(key, tag);
 }
 
-function versionOnOs(version: string, osReleases: readonly OsRelease[]): string {
+function versionAndRuntime(parts: readonly number[], { runtimes }: ParsedTag): string {
+  return [parts, ...runtimes.map(({ rung }) => rung)].map((numbers) => numbers.join(".")).join(" with ");
+}
+
+function versionOnOs(version: string, osReleases: readonly NamedRelease[]): string {
   return `${version} on ${osReleases.map(({ rung }) => rung.join(".")).join(" and ")}`;
 }
 

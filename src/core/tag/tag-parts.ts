@@ -1,6 +1,6 @@
 import { lineStanding } from "../release-lines/line-standing.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
-import type { OsRelease, ParsedTag } from "./parsed-tag.ts";
+import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import { type ReadComponent, readComponents } from "./read-components.ts";
 import type { ReadingMemory } from "./tag-rest.ts";
 import type { TagVocabulary } from "./tag-vocabulary.ts";
@@ -94,6 +94,8 @@ function describeComponent(
           shape: `${separator}<${releaseLines.products.get(component.os.product)?.name ?? component.os.product} release>`,
         },
       ];
+    case "runtime":
+      return [{ kind: "runtime", ...kept, means: meaningOfRuntime(component.runtime, today, releaseLines) }];
     case "pre-release":
       return [{ kind: "pre-release", text, means: "comes before the release", shape: "" }];
     case "revision":
@@ -111,7 +113,13 @@ function describeComponent(
   }
 }
 
-function meaningOfOs({ product, line, name }: OsRelease, today: string, { products }: ReleaseLines): string {
+function meaningOfRuntime({ product, line, name }: NamedRelease, today: string, { products }: ReleaseLines): string {
+  const facts = products.get(product);
+  const hasEnded = facts !== undefined && lineStanding(facts, line, today) === "ended";
+  return hasEnded ? `${name}, without security updates since ${line?.ended}` : `${name}, kept while it is supported`;
+}
+
+function meaningOfOs({ product, line, name }: NamedRelease, today: string, { products }: ReleaseLines): string {
   const facts = products.get(product);
   if (facts === undefined || line?.ended == null) return name;
   return lineStanding(facts, line, today) === "ended"

@@ -1,4 +1,4 @@
-import type { OsRelease, PreRelease } from "./parsed-tag.ts";
+import type { NamedRelease, PreRelease } from "./parsed-tag.ts";
 import { readComponents } from "./read-components.ts";
 import type { TagVocabulary } from "./tag-vocabulary.ts";
 
@@ -24,7 +24,8 @@ export interface Rest {
   readonly versionFamily: string;
   readonly preRelease: PreRelease | null;
   readonly revisions: readonly (readonly number[])[];
-  readonly osReleases: readonly OsRelease[];
+  readonly osReleases: readonly NamedRelease[];
+  readonly runtimes: readonly NamedRelease[];
   readonly architecture: string | null;
   /** The words that name the flavour. */
   readonly words: readonly string[];
@@ -41,6 +42,7 @@ export const noRest: Rest = {
   preRelease: null,
   revisions: [],
   osReleases: [],
+  runtimes: [],
   architecture: null,
   words: [],
   exact: false,
@@ -71,12 +73,17 @@ function parseRest(text: string, behindVersion: boolean, vocabulary: TagVocabula
   const words: string[] = [];
   let exact = false;
   const revisions: (readonly number[])[] = [];
-  const osReleases: OsRelease[] = [];
+  const osReleases: NamedRelease[] = [];
+  const runtimes: NamedRelease[] = [];
   for (const [index, { separator, text: word, component }] of read.entries()) {
     switch (component.kind) {
       case "os":
         osReleases.push(component.os);
         form += `${separator}{${component.form}}`;
+        break;
+      case "runtime":
+        runtimes.push(component.runtime);
+        form += separator + component.form;
         break;
       case "pre-release":
         preRelease = component.preRelease;
@@ -113,6 +120,7 @@ function parseRest(text: string, behindVersion: boolean, vocabulary: TagVocabula
     preRelease,
     revisions,
     osReleases,
+    runtimes,
     architecture,
     words,
     exact,

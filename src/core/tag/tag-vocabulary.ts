@@ -1,7 +1,7 @@
 import type { ImageRepository } from "../image/reference.ts";
 import { flavourWordsOf, productOf } from "../release-lines/find-product.ts";
 import { builtInReleaseLines, type ReleaseLines } from "../release-lines/release-lines.ts";
-import { OsNames } from "./os-release.ts";
+import { OsNames } from "./os-names.ts";
 
 /** What the words of an image's tags mean beyond what they mean everywhere. */
 export interface TagVocabulary {

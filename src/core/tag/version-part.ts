@@ -1,4 +1,4 @@
-import type { OsNames } from "./os-release.ts";
+import type { OsNames } from "./os-names.ts";
 import type { VersionScheme } from "./parsed-tag.ts";
 import { type Piece, splitComponents } from "./split-components.ts";
 import { classifyComponent, isDay } from "./tag-component.ts";

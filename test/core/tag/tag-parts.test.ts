@@ -24,7 +24,7 @@ test.for([
   [
     "library/maven",
     "3.9.6-eclipse-temurin-21-alpine",
-    "version 3.9.6, flavour eclipse, flavour temurin, runtime 21, flavour alpine",
+    "version 3.9.6, flavour eclipse, runtime temurin-21, flavour alpine",
     "<n>.<n>.<n>-eclipse-temurin-21-alpine",
   ],
   ["acme/app", "2.0-linux-arm64", "version 2.0, flavour linux, architecture arm64", "<n>.<n>-linux-arm64"],

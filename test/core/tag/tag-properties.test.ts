@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { chooseTag } from "../../../src/core/tag/choose-tag.ts";
-import { compareOsReleases, compareTags, compareVersions } from "../../../src/core/tag/compare-tags.ts";
+import { compareReleases, compareTags, compareVersions } from "../../../src/core/tag/compare-tags.ts";
 import type { ParsedTag } from "../../../src/core/tag/parsed-tag.ts";
 import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { tagShape } from "../../../src/core/tag/tag-shape.ts";
@@ -76,7 +76,7 @@ test("a proposal is listed, keeps the shape, is never lower, and is not proposed
         expect(published).toContain(candidate.tag);
         expect(from.preRelease !== null || tagShape(to) === tagShape(from)).toBe(true);
         expect(to.parts.length).toBeGreaterThanOrEqual(from.precision);
-        expect(compareVersions(to, from) > 0 || compareOsReleases(to.osReleases, from.osReleases) > 0).toBe(true);
+        expect(compareVersions(to, from) > 0 || compareReleases(to.osReleases, from.osReleases) > 0).toBe(true);
       }
       const again = chooseTag({ image: of, tag: choice.candidates[0].tag }, published, rules, new Date("2026-11-24"));
       expect(again.kind === "candidates" ? again.candidates[0].tag : null).toBe(null);

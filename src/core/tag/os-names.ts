@@ -2,7 +2,7 @@ import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import type { Product, ReleaseLine } from "../release-lines/release-line.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { compareNumbers } from "./compare-tags.ts";
-import type { OsRelease } from "./parsed-tag.ts";
+import type { NamedRelease } from "./parsed-tag.ts";
 
 /** The words by which tags name an operating system in front of a number: `alpine3.19`, `el9`, `ubuntu-22.04`. */
 const numbered: ReadonlyMap<string, readonly [product: string, name: string]> = new Map([
@@ -45,8 +45,8 @@ const firstContainers = "2013-03-15";
 /** Tells releases of operating systems by the words of tags, as far as a table of release lines knows them. */
 export class OsNames {
   readonly #products: ReleaseLines["products"];
-  readonly #codenames: ReadonlyMap<string, OsRelease>;
-  readonly #windows: ReadonlyMap<string, OsRelease>;
+  readonly #codenames: ReadonlyMap<string, NamedRelease>;
+  readonly #windows: ReadonlyMap<string, NamedRelease>;
 
   constructor({ products }: ReleaseLines) {
     this.#products = products;
@@ -61,12 +61,12 @@ export class OsNames {
   }
 
   /** The release behind a name such as `bookworm` or `jammy`. */
-  ofCodename(word: string): OsRelease | null {
+  ofCodename(word: string): NamedRelease | null {
     return this.#codenames.get(word) ?? null;
   }
 
   /** The release that a word and a number name together; `form` is what the tag keeps when the release moves. */
-  ofNumber(word: string, number: string): { readonly os: OsRelease; readonly form: string } | null {
+  ofNumber(word: string, number: string): { readonly os: NamedRelease; readonly form: string } | null {
     const known = numbered.get(word);
     if (known === undefined) return null;
     const [product, name] = known;
@@ -79,7 +79,7 @@ export class OsNames {
   }
 
   /** `ltsc2022` anywhere, `1809` only behind `nanoserver` or `windowsservercore`. */
-  ofWindows(word: string, previous: string): OsRelease | null {
+  ofWindows(word: string, previous: string): NamedRelease | null {
     const year = word.startsWith("ltsc") || word.startsWith("sac");
     if (!year && previous !== "nanoserver" && previous !== "windowsservercore" && previous !== "servercore")
       return null;
@@ -97,7 +97,7 @@ function couldBeInTag(line: ReleaseLine | null, rung: readonly number[], facts: 
   return compareNumbers(rung, newest?.cycle.split(".").map(Number) ?? []) > 0;
 }
 
-function namedReleases(product: string, facts: Product | undefined): (readonly [string, OsRelease])[] {
+function namedReleases(product: string, facts: Product | undefined): (readonly [string, NamedRelease])[] {
   return (facts?.lines ?? []).flatMap((line) =>
     line.codename === null
       ? []
