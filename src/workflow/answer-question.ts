@@ -1,5 +1,5 @@
 import { AccessError, UpstreamError } from "../core/errors.ts";
-import type { TagList } from "../core/image/image-state.ts";
+import type { TagList } from "../core/image/tag-list.ts";
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
 import { builtInReleaseLines, type ReleaseLines } from "../core/release-lines/release-lines.ts";
 import type { RuleResult } from "../core/policy/rule-result.ts";

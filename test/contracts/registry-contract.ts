@@ -42,6 +42,16 @@ export function describeRegistry(title: string, open: () => Promise<RegistryUnde
       expect(list?.truncated).toBe(false);
     });
 
+    test("a list that is known is told anew where a tag came, and comes back where nothing did", async () => {
+      await under.put("acme/known", "1", { content: "first" });
+      const known = await under.registry.listTags(named("acme/known"));
+      const again = await under.registry.listTags(named("acme/known"), known ?? undefined);
+      expect(again?.tags).toEqual(["1"]);
+      await under.put("acme/known", "2", { content: "second" });
+      const after = await under.registry.listTags(named("acme/known"), again ?? undefined);
+      expect(after?.tags.toSorted()).toEqual(["1", "2"]);
+    });
+
     test("what is not there is null", async () => {
       await under.put("acme/base", "1", {});
       expect(await under.registry.listTags(named("acme/none"))).toBeNull();

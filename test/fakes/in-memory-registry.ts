@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Digest } from "../../src/core/image/digest.ts";
-import type { ImageState, TagList } from "../../src/core/image/image-state.ts";
+import type { ImageState } from "../../src/core/image/image-state.ts";
+import type { TagList } from "../../src/core/image/tag-list.ts";
 import type { Platform } from "../../src/core/image/platform.ts";
 import type { ImageRepository } from "../../src/core/image/reference.ts";
 import type { Registry } from "../../src/workflow/ports/registry.ts";
@@ -71,9 +72,13 @@ export class InMemoryRegistry implements Registry {
     this.#truncated.add(repository);
   }
 
-  async listTags(repository: ImageRepository): Promise<TagList | null> {
+  async listTags(repository: ImageRepository, known?: TagList): Promise<TagList | null> {
     const kept = this.#ask("tags", nameOf(repository), "");
-    return kept && { tags: [...kept.tags.keys()], truncated: this.#truncated.has(nameOf(repository)) };
+    if (kept === null) return null;
+    const tags = [...kept.tags.keys()];
+    const validator = { address: nameOf(repository), etag: JSON.stringify(tags.join(" ")) };
+    if (known?.validator?.etag === validator.etag) return known;
+    return { tags, truncated: this.#truncated.has(nameOf(repository)), validator };
   }
 
   async digestOfTag(repository: ImageRepository, tag: string): Promise<Digest | null> {

@@ -18,6 +18,8 @@ export interface StandInRegistryOptions {
   readonly basic?: { readonly username: string; readonly password: string };
   /** Most tags of one page; default as many as asked for. */
   readonly pageSize?: number;
+  /** Pages of tags have an ETag, and are asked for with it. */
+  readonly validators?: boolean;
   /** Waits before each reply. */
   readonly latencyMs?: number;
   /** Answers instead of the registry where it returns true. */
@@ -98,7 +100,7 @@ export async function startStandInRegistry(options: StandInRegistryOptions = {})
     const writes = request.method !== "GET" && request.method !== "HEAD";
     if (!isAllowed(request, name, writes)) return challenge(response, name);
     if (kind === undefined) return void response.writeHead(200).end("{}");
-    if (kind === "tags") return sendTags(response, url, name);
+    if (kind === "tags") return sendTags(request, response, url, name);
     if (kind === "manifests")
       return writes
         ? putManifest(request, response, name, reference)
@@ -135,7 +137,7 @@ export async function startStandInRegistry(options: StandInRegistryOptions = {})
     sendJson(response, { token, expires_in: expiresIn });
   }
 
-  function sendTags(response: ServerResponse, url: URL, name: string): void {
+  function sendTags(request: IncomingMessage, response: ServerResponse, url: URL, name: string): void {
     const repository = repositories.get(name);
     if (!repository) return refuse(response, 404, "NAME_UNKNOWN");
     const last = url.searchParams.get("last") ?? "";
@@ -148,7 +150,13 @@ export async function startStandInRegistry(options: StandInRegistryOptions = {})
       const query = new URLSearchParams({ last: final, n: String(size) });
       response.setHeader("link", `</v2/${name}/tags/list?${query.toString()}>; rel="next"`);
     }
-    sendJson(response, { name, tags: page });
+    const document = { name, tags: page };
+    if (options.validators) {
+      const etag = `"${digestOf(Buffer.from(JSON.stringify(document)))}"`;
+      response.setHeader("etag", etag);
+      if (request.headers["if-none-match"] === etag) return void response.writeHead(304).end();
+    }
+    sendJson(response, document);
   }
 
   function sendManifest(request: IncomingMessage, response: ServerResponse, name: string, reference: string): void {

@@ -1,6 +1,7 @@
 import type { RegistrySettings } from "../../core/config/registry-settings.ts";
 import type { Digest } from "../../core/image/digest.ts";
-import type { ImageState, TagList } from "../../core/image/image-state.ts";
+import type { ImageState } from "../../core/image/image-state.ts";
+import type { TagList } from "../../core/image/tag-list.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Log } from "../../workflow/ports/log.ts";
@@ -75,10 +76,10 @@ class HttpRegistry implements Registry {
     return this.#exchange.requestCount;
   }
 
-  listTags(repository: ImageRepository): Promise<TagList | null> {
-    return this.#listing.run(nameOf(repository), async () => {
+  listTags(repository: ImageRepository, known?: TagList): Promise<TagList | null> {
+    return this.#listing.run(`${nameOf(repository)}${known ? " again" : ""}`, async () => {
       const { tagList } = this.#limits;
-      const list = await this.#lookup(repository, (lookup) => listTags(this.#session, lookup, tagList));
+      const list = await this.#lookup(repository, (lookup) => listTags(this.#session, lookup, tagList, known));
       if (list?.truncated) {
         this.#options.log?.warn({ image: nameOf(repository), tags: list.tags.length }, "tag list truncated");
       }

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type { TagList } from "../../core/image/image-state.ts";
+import type { TagList, TagListValidator } from "../../core/image/tag-list.ts";
 import { parseReply } from "./parse-reply.ts";
 import { repositoryUrl } from "./repository-url.ts";
 import type { Lookup } from "./registry-exchange.ts";
 import { replyInvalid } from "./registry-failure.ts";
 import type { RegistrySession } from "./registry-session.ts";
 import type { RegistryTarget } from "./registry-target.ts";
+import { validatorFor, validatorOf } from "./tag-list-validator.ts";
 
 /** Caps on one listing of tags. */
 export interface TagListLimits {
@@ -25,11 +26,16 @@ const SIGNATURE_TAG = /^sha256-[0-9a-f]{64}(?:\.\w+)?$/;
 
 const Page = z.object({ tags: z.array(z.unknown()).nullish() });
 
-/** Every tag of a repository, page by page; null where there is no such repository. */
+/**
+ * Every tag of a repository, page by page; null where there is no such repository.
+ *
+ * A list of one page that is `known` is asked for on the condition that it changed.
+ */
 export async function listTags(
   session: RegistrySession,
   lookup: Lookup,
   limits: TagListLimits,
+  known?: TagList,
 ): Promise<TagList | null> {
   const { target } = lookup;
   const tags = new Set<string>();
@@ -40,12 +46,14 @@ export async function listTags(
     if (page > limits.pages || tags.size >= limits.tags) return { tags: [...tags], truncated: true };
     if (seen.has(next.href)) throw replyInvalid(target, "its list of tags goes round in a circle");
     seen.add(next.href);
-    const answer = await session.ask(lookup, {
-      method: "GET",
-      url: next,
-      accept: "application/json",
-      maxBytes: limits.bytes - bytes,
-    });
+    const condition: TagListValidator | null = page === 1 && known ? validatorFor(next, known) : null;
+    const question = { method: "GET", url: next, accept: "application/json", maxBytes: limits.bytes - bytes } as const;
+    let answer = await session.ask(lookup, { ...question, ...(condition && { condition }) });
+    if (answer.status === 304 && condition) {
+      if (known && answer.headers["link"] === undefined) return known;
+      // What is new may stand on a page that was not there before.
+      answer = await session.ask(lookup, question);
+    }
     if (answer.status === 404) return page === 1 ? null : { tags: [...tags], truncated: true };
     if (answer.status !== 200) throw replyInvalid(target, `it answered ${answer.status} when asked for its tags`);
     if (page > 1 && answer.body.kind === "refused" && answer.body.reason === "too-large") {
@@ -57,7 +65,10 @@ export async function listTags(
       if (typeof tag === "string" && TAG.test(tag) && !SIGNATURE_TAG.test(tag)) tags.add(tag);
     }
     if (answer.body.kind === "read") bytes += answer.body.bytes.byteLength;
+    const address = next.href;
     next = nextPage(target, next, answer.headers["link"]);
+    const validator = page === 1 && next === null ? validatorOf(address, answer.headers, listed.length) : null;
+    if (validator) return { tags: [...tags], truncated: false, validator };
   }
   return { tags: [...tags], truncated: false };
 }

@@ -22,6 +22,8 @@ export interface Question {
   readonly url: URL;
   readonly accept: string;
   readonly maxBytes: number;
+  /** The version that is known already: 304 tells that there is no newer one. */
+  readonly condition?: { readonly etag?: string; readonly lastModified?: string };
   /** Value of the `Authorization` header; sent to the URL's own origin and to no other. */
   readonly authorization: string | null;
 }
@@ -93,6 +95,7 @@ export class RegistryExchange {
       headers: {
         accept: question.accept,
         "user-agent": "plinth",
+        ...conditional(question.condition),
         ...(question.authorization === null ? {} : { authorization: question.authorization }),
       },
       // A public registry does not get to send Plinth to an address inside, opened or not.
@@ -116,6 +119,12 @@ export class RegistryExchange {
     gate.close(wait ?? PAUSE_MS);
     throw rateLimited(target, wait);
   }
+}
+
+function conditional({ etag, lastModified }: Question["condition"] = {}): Record<string, string> {
+  // RFC 9110 §13.1.3: a server that reads the first ignores the second.
+  if (etag !== undefined) return { "if-none-match": etag };
+  return lastModified === undefined ? {} : { "if-modified-since": lastModified };
 }
 
 function nextUrl(target: RegistryTarget, from: URL, location: string | undefined): URL {

@@ -1,13 +1,6 @@
 import type { Digest } from "./digest.ts";
 import type { Platform } from "./platform.ts";
 
-/** Every tag a registry lists for one repository, unsorted. */
-export interface TagList {
-  readonly tags: readonly string[];
-  /** True where a cap ended the listing early. */
-  readonly truncated: boolean;
-}
-
 /** What one digest is: read from bytes whose hash was checked against it. */
 export interface ImageState {
   readonly digest: Digest;

@@ -1,5 +1,6 @@
 import type { Digest } from "../../core/image/digest.ts";
-import type { ImageState, TagList } from "../../core/image/image-state.ts";
+import type { ImageState } from "../../core/image/image-state.ts";
+import type { TagList } from "../../core/image/tag-list.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
 
 /**
@@ -9,8 +10,13 @@ import type { ImageRepository } from "../../core/image/reference.ts";
  * to act first (credentials, a host that is not allowed).
  */
 export interface Registry {
-  /** Every tag of a repository; null where there is no such repository. */
-  listTags(repository: ImageRepository): Promise<TagList | null>;
+  /**
+   * Every tag of a repository; null where there is no such repository.
+   *
+   * With the list that was `known` last, the registry may be asked only for what has changed since: cheaper, and as true
+   * as its word. Ask without it from time to time.
+   */
+  listTags(repository: ImageRepository, known?: TagList): Promise<TagList | null>;
   /** The digest a tag has now, as the registry says (not yet proved); null where there is no such tag. */
   digestOfTag(repository: ImageRepository, tag: string): Promise<Digest | null>;
   /** Reads one digest and proves it by hashing the bytes; null where the registry does not have it. */
