@@ -42,7 +42,7 @@ function withVersion(
     osReleases: prefix === noRest ? rest.osReleases : [...prefix.osReleases, ...rest.osReleases],
     runtimes: prefix === noRest ? rest.runtimes : [...prefix.runtimes, ...rest.runtimes],
     architecture: prefix.architecture ?? rest.architecture,
-    osFirst: prefix.osReleases.length > 0,
+    osFirst: prefix.osReleases.length > 0 && scheme !== "version",
     family: plain ? rest.versionFamily : `${prefix.form}${scheme}${rest.form}`,
     precision: scheme === "date" || (rest.exact && scheme === "version") ? 0 : parts.length,
     words: prefix === noRest ? rest.words : [...prefix.words, ...rest.words],

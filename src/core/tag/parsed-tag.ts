@@ -37,7 +37,7 @@ export interface ParsedTag {
   /** The runtimes it names beside its version: `jdk17`, `python3.11`. */
   readonly runtimes: readonly NamedRelease[];
   readonly architecture: string | null;
-  /** True where an operating system is named before the version, as in `bookworm-20231009`. */
+  /** True where the tag is of an operating system and counts its builds: `bookworm-20231009`. */
   readonly osFirst: boolean;
   /** What the tag keeps, whatever its precision: prefix, scheme and variant, with placeholders for what may move. */
   readonly family: string;

@@ -1,6 +1,6 @@
 import { splitComponents } from "./split-components.ts";
 import type { TagVocabulary } from "./tag-vocabulary.ts";
-import { classifyComponent, runtimeComponent, type TagComponent } from "./tag-component.ts";
+import { classifyComponent, rebuildComponent, runtimeComponent, type TagComponent } from "./tag-component.ts";
 
 /** A component of a tag with what it says. */
 export interface ReadComponent {
@@ -34,7 +34,11 @@ export function readComponents(
     };
     const said = classifyComponent(word.toLowerCase(), surroundings, osNames);
     const component =
-      said.kind === "flavour" ? (runtimeComponent(word.toLowerCase(), surroundings.next, releaseLines) ?? said) : said;
+      said.kind !== "flavour"
+        ? said
+        : ((behindVersion && index === 0 ? rebuildComponent(word) : null) ??
+          runtimeComponent(word.toLowerCase(), surroundings.next, releaseLines) ??
+          said);
     const isOfVersion = component.kind === "pre-release" || component.kind === "revision";
     if ((isOfVersion && !behindVersion) || (component.kind === "pre-release" && flavourWords.includes(word))) {
       read.push({ separator, text: word, component: { kind: "flavour" } });

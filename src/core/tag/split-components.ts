@@ -6,7 +6,7 @@ export interface Piece {
 
 /**
  * Splits a tag's text at `-`, at `_`, and at a dot in front of a letter (`.post1`, `.alpine3.18`; not `rc.1`).
- * The architecture `x86_64` stays whole.
+ * The architecture `x86_64` stays whole, and so does a commit as Jenkins writes it, `vb_15dcf73f6a_9`.
  */
 export function splitComponents(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -16,11 +16,17 @@ export function splitComponents(text: string): readonly Piece[] {
     const char = text[index];
     if (char !== undefined && char !== "-" && char !== "_" && !(char === "." && isLetter(text, index + 1))) continue;
     if (char === "_" && text.startsWith("x86_64", index - 3)) continue;
+    if (char === "_" && separator === "." && startsCommit(text, start)) continue;
     if (index > start || separator !== "") pieces.push({ separator, word: text.slice(start, index) });
     separator = char ?? "";
     start = index + 1;
   }
   return pieces;
+}
+
+/** https://www.jenkins.io/doc/developer/publishing/releasing-cd/ writes `_` between digits and letters that could be misread. */
+function startsCommit(text: string, start: number): boolean {
+  return /^v[0-9a-f_]{12,16}(?:-|$)/.test(text.slice(start, start + 18));
 }
 
 function isLetter(text: string, index: number): boolean {

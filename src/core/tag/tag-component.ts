@@ -31,6 +31,7 @@ const buildWords: ReadonlySet<string> = new Set(
   "build ci develop dev main master nightly patch r release rev revision snapshot tip trunk".split(" "),
 );
 const commit = /^g?[0-9a-f]{7,40}$/;
+const jenkinsCommit = /^v[0-9a-f_]{12,16}$/;
 
 /**
  * Says what one component of a tag is. `word` is lower case, without its separator.
@@ -74,8 +75,14 @@ export function classifyComponent(
     }
   }
   // Words of seven letters a to f are rarer than commits without a digit.
+  if (jenkinsCommit.test(word)) return { kind: "commit" };
   const isCommit = commit.test(word) && /\d/.test(word) && (word.startsWith("g") || /[a-f]/.test(word));
   return isCommit ? { kind: "commit" } : { kind: "flavour" };
+}
+
+/** Directly behind a version, `v10` counts its rebuilds: `7.2.0-v10`. */
+export function rebuildComponent(word: string): Extract<TagComponent, { kind: "revision" }> | null {
+  return /^v\d{1,4}$/.test(word) ? { ...counted(word.slice(1)), form: "v#1" } : null;
 }
 
 /** Reads a word, with the component behind it where that is its number, as a runtime's version: `jdk17`, `temurin-21`. */
