@@ -28,6 +28,7 @@ export async function startOrganisation(parts: {
   readonly redisUrl: string | null;
   /** Port of the bot; any free one where it need not be known before. */
   readonly port?: number;
+  readonly clock?: NonNullable<ServiceChoices["clock"]>;
   /** Further operator settings, as YAML. */
   readonly settings?: string;
   /** Further environment variables of the bot. */
@@ -38,6 +39,7 @@ export async function startOrganisation(parts: {
   const choices: ServiceChoices = {
     freshMs: 0,
     paceWrites: false,
+    ...(parts.clock === undefined ? {} : { clock: parts.clock }),
     onOutcome: (job, outcome) => outcomes.push({ job, outcome }),
   };
   const settings = parseOperatorSettings(
@@ -62,10 +64,11 @@ export async function startOrganisation(parts: {
     }
     // Ticks are what schedulers and later hours wait for.
     const left = async (): Promise<number> => {
-      const delayed = (await jobs.getDelayed()).filter(({ name }) => name !== "tick");
-      return delayed.length + (await jobs.getJobCountByTypes("active", "waiting", "prioritized"));
+      const ticks = (await jobs.getDelayed()).filter(({ name }) => name === "tick");
+      return (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - ticks.length;
     };
-    while ((await left()) > 0) await setTimeout(20);
+    // Twice, since a tick may have become a job between the two counts.
+    while ((await left()) > 0 || (await left()) > 0) await setTimeout(20);
   };
   const done: Organisation["done"] = async () => {
     await settled();

@@ -164,7 +164,9 @@ export class StandInGithub {
 
   /** Closes without merging, as a person does. */
   async close(name: string, number: number): Promise<void> {
+    const closed = (await this.pullRequests(name)).find((one) => one.number === number);
     await closePullRequest(this.#state, name, number);
+    await this.#state.webhooks.pullRequestClosed(this.#state, name, closed?.branch ?? "");
   }
 
   /** Sends any event, signed. */

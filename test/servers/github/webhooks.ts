@@ -128,6 +128,21 @@ export class Webhooks {
     });
   }
 
+  /** Tells that a pull request from this branch was closed, and not merged. */
+  async pullRequestClosed(state: StandInState, name: string, branch: string): Promise<number | null> {
+    const installation = state.installationOf(name);
+    if (this.url === null || installation?.state !== "active") return null;
+    const described = await state.github.admin(z.record(z.string(), z.unknown()), "GET", `/repos/${name}`);
+    const recorded = recordedPayload("pull_request", null);
+    return await this.deliver("pull_request", {
+      ...recorded,
+      action: "closed",
+      pull_request: { ...Object(recorded["pull_request"]), state: "closed", merged: false, head: { ref: branch } },
+      repository: described,
+      installation: { id: installation.id },
+    });
+  }
+
   /** Resolves when nothing is on its way any more. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay);
