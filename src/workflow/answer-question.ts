@@ -49,9 +49,14 @@ export async function answerQuestion(
   const choice = chooseTag(current, list.tags, rules, now, releaseLines);
   const histories = await history.listed(reference, unlisted === null ? list.tags : null, now);
   const digest = unlisted ?? (lists ? await registry.digestOfTag(reference, reference.tag ?? "latest") : null);
-  const asking = { question, registry, histories, now, releaseLines };
+  const asking = { question, registry, histories, pushedAt: pushTimes(list), now, releaseLines };
   const { notes, ...images } = await readImages(choice, digest, asking);
   return { ...answered, choice: told(choice, notes), ...images, tagsTruncated: list.truncated };
+}
+
+function pushTimes({ pushes }: TagList): (tag: string) => string | null {
+  const facts = new Map(Object.entries(pushes?.facts ?? {}));
+  return (tag) => facts.get(tag)?.pushedAt ?? null;
 }
 
 const nothingListed: TagList = { tags: [], truncated: false };

@@ -14,6 +14,8 @@ export interface Judging {
   readonly question: ImageQuestion;
   readonly registry: Registry;
   readonly now: Date;
+  /** What the tag has now, and since when by the registry's word (ISO 8601; null where it does not tell). */
+  readonly pushed: { readonly digest: Digest; readonly at: string | null };
   /** Reads the image that is built on today, where a rule needs it; null where the registry does not have it. */
   readonly used: () => Promise<ImageState | null>;
 }
@@ -61,7 +63,7 @@ export async function fittingImage(
 
 /** What Plinth's own clock alone forbids, which costs no request. */
 function refusalByClock(seen: SeenDigest, history: TagHistory, judging: Judging): RuleResult | undefined {
-  const known = seen.seenAt !== null || history.appearedAt !== null;
+  const known = seen.seenAt !== null || history.appearedAt !== null || pushTime(seen, judging) !== null;
   return known ? refusalIn(clockResults(seen, history, null, judging)) : undefined;
 }
 
@@ -73,9 +75,13 @@ function clockResults(
 ): readonly RuleResult[] {
   const { now, question } = judging;
   const pinned = isPinned(judging);
-  const start = (pinned ? ageStart : tagAgeStart)(seen, history, createdAt);
+  const start = (pinned ? ageStart : tagAgeStart)(seen, history, pushTime(seen, judging) ?? createdAt);
   const settled = pinned ? digestSettled(seen.seenAt, now) : null;
   return [minimumAge(start, question.rules.minimumAgeDays, now), ...(settled === null ? [] : [settled])];
+}
+
+function pushTime({ digest }: SeenDigest, { pushed }: Judging): string | null {
+  return digest === pushed.digest ? pushed.at : null;
 }
 
 async function imageResults(

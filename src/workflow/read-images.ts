@@ -27,6 +27,8 @@ interface Asking {
   readonly question: ImageQuestion;
   readonly registry: Registry;
   readonly histories: TagHistories;
+  /** When the registry says that a tag was pushed last, ISO 8601; null where it does not tell. */
+  readonly pushedAt: (tag: string) => string | null;
   readonly now: Date;
   readonly releaseLines: ReleaseLines;
 }
@@ -88,13 +90,19 @@ class ImageReading {
   }
 
   async #try(tag: string, index: number): Promise<Tried> {
-    const { question, registry, histories, now } = this.#asking;
-    const since = histories.appearedAt(tag);
-    const young = since === null ? null : minimumAge({ clock: "plinth", since }, question.rules.minimumAgeDays, now);
+    const { question, registry, histories, now, pushedAt } = this.#asking;
+    const appearedAt = histories.appearedAt(tag);
+    const since = appearedAt ?? pushedAt(tag);
+    const clock = appearedAt === null ? "registry" : "plinth";
+    const young = since === null ? null : minimumAge({ clock, since }, question.rules.minimumAgeDays, now);
     if (young !== null && young.outcome !== "pass") {
-      // While the tag itself is too young, its digest need not be asked for again.
-      const isKnown = index >= youngRemembered || (await histories.remembered(tag)).digests.length > 0;
-      if (isKnown) return { kind: "refused", result: young, asked: false };
+      const hasDigests = async () => (await histories.remembered(tag)).digests.length > 0;
+      // While the tag itself is too young, its digest need not be asked for again. One that was only pushed again has older ones.
+      const isSettled =
+        appearedAt === null
+          ? index >= youngRemembered && !(await hasDigests())
+          : index >= youngRemembered || (await hasDigests());
+      if (isSettled) return { kind: "refused", result: young, asked: false };
     }
     const digest = await registry.digestOfTag(question.reference, tag);
     if (digest === null) return { kind: "refused", result: imageMissing, asked: true };
@@ -104,10 +112,16 @@ class ImageReading {
   }
 
   async #fit(tag: string, digest: Digest, history: TagHistory, offered: readonly SeenDigest[]): Promise<FittingImage> {
-    const { question, registry, now, releaseLines } = this.#asking;
+    const { question, registry, now, releaseLines, pushedAt } = this.#asking;
     const returned = digestReturned(digest, history.digests);
     if (returned !== null) return { kind: "refused", result: returned };
-    const fit = await fittingImage(offered, history, { question, registry, now, used: () => this.#readUsed() });
+    const fit = await fittingImage(offered, history, {
+      question,
+      registry,
+      now,
+      pushed: { digest, at: pushedAt(tag) },
+      used: () => this.#readUsed(),
+    });
     const rewritten =
       tag === this.#tag || history.digests.length > 1 ? tagRewritten(question.reference, tag, releaseLines) : null;
     if (fit.kind === "refused" || rewritten === null) return fit;

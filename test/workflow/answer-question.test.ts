@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { AccessError, BugError, UpstreamError } from "../../src/core/errors.ts";
 import type { ChoiceRules } from "../../src/core/tag/choice-rules.ts";
 import { answerQuestion, failedLookup } from "../../src/workflow/answer-question.ts";
+import type { Registry } from "../../src/workflow/ports/registry.ts";
 import { type FakeImage, InMemoryRegistry } from "../fakes/in-memory-registry.ts";
 import { decisionOn, questionAbout } from "./question-about.ts";
 
@@ -22,6 +23,23 @@ function put(tag: string, image: FakeImage = {}) {
 async function decisionAbout(reference: string, changed: Partial<ChoiceRules> = {}) {
   const question = questionAbout(reference, changed);
   return decisionOn(reference, question, await answerQuestion(question, registry, clock));
+}
+
+/** The decision about node:1.0.0 where the registry tells when some tags were pushed. */
+async function decisionWith(pushed: Readonly<Record<string, string>>) {
+  const facts = Object.fromEntries(Object.entries(pushed).map(([tag, pushedAt]) => [tag, { pushedAt }]));
+  const pushes = { since: old, until: young, count: null, facts };
+  const telling: Registry = {
+    listTags: async (image) => {
+      const list = await registry.listTags(image);
+      return list === null ? null : { ...list, pushes };
+    },
+    digestOfTag: (image, tag) => registry.digestOfTag(image, tag),
+    readImage: (image, digest) => registry.readImage(image, digest),
+    requestCount: 0,
+  };
+  const question = questionAbout("node:1.0.0");
+  return decisionOn("node:1.0.0", question, await answerQuestion(question, telling, clock));
 }
 
 describe("a newer version", () => {
@@ -63,6 +81,32 @@ describe("a newer version", () => {
       to: expect.stringMatching(/^1\.0\.39@/),
     });
     expect(registry.requests.length).toBeLessThan(80);
+  });
+
+  describe("where the registry tells when tags were pushed", () => {
+    test("an image that bears an old date waits from its push, and is not read meanwhile", async () => {
+      put("1.0.0");
+      put("1.0.1", { createdAt: old });
+      const { to, sentences } = await decisionWith({ "1.0.1": young });
+      expect(to).toMatch(/^1\.0\.0@/);
+      expect(sentences).toContain(
+        "minimum-age: 1.0.1: Published 2026-02-28; waits until 2026-03-03, when it is 3 days old.",
+      );
+      expect(registry.requests.filter((request) => request.startsWith("image "))).toHaveLength(1);
+    });
+
+    test("an image that bears a young date is old enough by its push", async () => {
+      put("1.0.0");
+      put("1.0.1", { createdAt: young });
+      expect((await decisionWith({ "1.0.1": old })).to).toMatch(/^1\.0\.1@/);
+    });
+
+    test("a thousand young ones cost no more than the first few", async () => {
+      for (let build = 0; build < 1_040; build += 1) put(`1.0.${build}`);
+      const pushed = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`1.0.${index + 40}`, young]));
+      expect((await decisionWith(pushed)).to).toMatch(/^1\.0\.39@/);
+      expect(registry.requests.length).toBeLessThan(15);
+    });
   });
 
   test("is found at every place below young ones", async () => {

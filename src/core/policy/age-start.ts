@@ -10,8 +10,8 @@ export interface AgeStart {
 /**
  * Finds when the age of a digest under a tag began to count.
  *
- * What was there at first contact has the date of its publisher, `createdAt`. What came later counts from when Plinth
- * saw it, whatever date its publisher wrote.
+ * What was there at first contact has the date of its publisher, `createdAt`: when the registry says it was pushed, or what
+ * the image says itself. What came later counts from when Plinth saw it, whatever date its publisher wrote.
  */
 export function ageStart(seen: SeenDigest, history: TagHistory, createdAt: string | null): AgeStart {
   const since = seen.seenAt ?? history.appearedAt;
