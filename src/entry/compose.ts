@@ -22,6 +22,7 @@ import type { Store } from "../workflow/ports/store.ts";
 import type { WebhookDeliveries } from "../workflow/ports/webhook-deliveries.ts";
 import { rememberingRegistry } from "../workflow/remembering-registry.ts";
 import type { Environment } from "./environment.ts";
+import { readRegistryAccess } from "./registry-access.ts";
 
 /** What a test or a demonstration may have otherwise than the service. */
 export interface ServiceChoices {
@@ -89,8 +90,10 @@ export function composePorts(parts: {
 }): { readonly ports: JobPorts; readonly close: () => Promise<void> } {
   const { environment, settings, log, queue, store, directory, deliveries, choices } = parts;
   const { freshMs = fiveMinutesMs, allowLoopback = false, clock = systemClock } = choices;
-  const http = createHttpRegistry({ settings, readSecret: environment.readSecret, allowLoopback, clock, log });
-  const releaseLines = createReleaseLineSource({ settings, allowLoopback, clock, log });
+  const { readSecret } = environment;
+  const access = readRegistryAccess(settings, readSecret, { commandLine: allowLoopback });
+  const http = createHttpRegistry({ settings, readSecret, allowLoopback, access, clock, log });
+  const releaseLines = createReleaseLineSource({ settings, allowLoopback, access: access.network, clock, log });
   const ports: JobPorts = {
     directory,
     registry: rememberingRegistry(http, store, freshMs),

@@ -5,9 +5,11 @@ import { request, type Dispatcher } from "undici";
 
 /** One HTTP exchange to make. Redirects are not followed. */
 export interface HttpRequest {
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | "POST";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** What a POST sends. */
+  readonly body?: string;
   /** Most bytes a successful body may have, after decompression. */
   readonly maxBytes: number;
   readonly dispatcher: Dispatcher;
@@ -37,12 +39,13 @@ export async function sendRequest(wanted: HttpRequest): Promise<HttpReply> {
     method,
     dispatcher,
     signal,
+    ...(wanted.body === undefined ? {} : { body: wanted.body }),
     headers: { "accept-encoding": "gzip", ...wanted.headers },
   });
   const headers = joinHeaders(reply.headers);
   const status = reply.statusCode;
   const coding = (headers["content-encoding"] ?? "identity").toLowerCase();
-  const wantsBody = method === "GET" && status >= 200 && status <= 299;
+  const wantsBody = method !== "HEAD" && status >= 200 && status <= 299;
   if (wantsBody && (coding === "identity" || coding === "gzip")) {
     const decoder = coding === "gzip" ? createGunzip() : null;
     return { status, headers, body: await readBody(reply.body, decoder, wanted.maxBytes, signal) };

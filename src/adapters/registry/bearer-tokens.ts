@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import type { HttpReply } from "../http/send-request.ts";
 import type { Credentials } from "./credentials.ts";
+import { basicAuthorization, type LoginSecret } from "./registry-credential.ts";
 import type { Challenge } from "./parse-challenge.ts";
 import { realmTrust } from "./realm-trust.ts";
 import type { Lookup, RegistryExchange } from "./registry-exchange.ts";
@@ -66,18 +67,17 @@ export class BearerTokens {
     realm.hash = "";
     if (challenge.service !== null) realm.searchParams.set("service", challenge.service);
     realm.searchParams.set("scope", `repository:${target.repository}:pull`);
+    const question = { url: realm, accept: "application/json", maxBytes: MOST_TOKEN_BYTES };
     const ask = (authorization: string | null) =>
-      this.#exchange.ask(lookup, {
-        method: "GET",
-        url: realm,
-        accept: "application/json",
-        maxBytes: MOST_TOKEN_BYTES,
-        authorization,
-      });
+      this.#exchange.ask(lookup, { ...question, method: "GET", authorization });
+    const askAs = (secret: LoginSecret) =>
+      secret.kind === "password"
+        ? ask(basicAuthorization(secret))
+        : this.#exchange.ask(lookup, { ...question, ...refreshGrant(realm, secret.identityToken) });
     const loggedIn = target.credential !== null && trust === "credentials";
     const reply = loggedIn
-      ? await this.#credentials.login(target, async (authorization) => {
-          const answer = await ask(authorization);
+      ? await this.#credentials.login(target, async (secret) => {
+          const answer = await askAs(secret);
           return isRefusal(answer) ? { rejected: `${service} answered ${answer.status}` } : { accepted: answer };
         })
       : await ask(null);
@@ -107,6 +107,17 @@ function isRefusal({ status }: HttpReply): boolean {
   return status === 401 || status === 403;
 }
 
+/** https://distribution.github.io/distribution/spec/auth/oauth/: the refresh token goes into the body, never the address. */
+function refreshGrant(realm: URL, refreshToken: string) {
+  const form = new URLSearchParams(realm.searchParams);
+  form.set("grant_type", "refresh_token");
+  form.set("client_id", "plinth");
+  form.set("refresh_token", refreshToken);
+  const url = new URL(realm);
+  url.search = "";
+  return { method: "POST", url, form: form.toString(), authorization: null } as const;
+}
+
 function keyOf({ origin, repository, credential }: RegistryTarget): string {
-  return JSON.stringify([origin, repository, credential?.username, credential?.passwordEnv]);
+  return JSON.stringify([origin, repository, credential]);
 }

@@ -1,15 +1,14 @@
 import type { Clock } from "../../workflow/ports/clock.ts";
-import { credentialsRejected } from "./registry-failure.ts";
+import { LoginFailure } from "./logins/login-failure.ts";
+import type { LoginSecret, RegistryCredential } from "./registry-credential.ts";
+import { credentialsRejected, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
-
-/** A user name with its secret; lives only as long as one request is put together. */
-interface Credential {
-  readonly username: string;
-  readonly password: string;
-}
 
 /** What became of a login: an answer, or in which words the credentials were rejected. */
 export type Login<Result> = { readonly accepted: Result } | { readonly rejected: string };
+
+/** Finds out the secret of a credential; throws {@link LoginFailure}. */
+export type ReadLogin = (credential: RegistryCredential, target: RegistryTarget) => Promise<LoginSecret>;
 
 const REJECTED_FOR_MS = 3_600_000;
 
@@ -20,25 +19,25 @@ const REJECTED_FOR_MS = 3_600_000;
  * for an hour. Docker Hub locks accounts that keep failing.
  */
 export class Credentials {
-  readonly #readSecret: (environmentVariable: string) => string | undefined;
+  readonly #readLogin: ReadLogin;
   readonly #clock: Clock;
   readonly #rejections = new Map<string, { readonly what: string; readonly at: number }>();
   readonly #accepted = new Set<string>();
   readonly #lastLogin = new Map<string, Promise<unknown>>();
 
-  constructor(readSecret: (environmentVariable: string) => string | undefined, clock: Clock) {
-    this.#readSecret = readSecret;
+  constructor(readLogin: ReadLogin, clock: Clock) {
+    this.#readLogin = readLogin;
     this.#clock = clock;
   }
 
   /** Lets `attempt` log in with the target's credentials, which it must have; throws `registry-credentials-rejected`. */
   async login<Result>(
     target: RegistryTarget,
-    attempt: (authorization: string) => Promise<Login<Result>>,
+    attempt: (secret: LoginSecret) => Promise<Login<Result>>,
   ): Promise<Result> {
-    const key = keyOf(target);
+    const key = JSON.stringify([target.origin, target.credential]);
     const enter = async () => {
-      const login = await attempt(basicAuthorization(this.#read(target)));
+      const login = await attempt(await this.#read(target, key));
       if ("accepted" in login) {
         this.#accepted.add(key);
         return login.accepted;
@@ -54,25 +53,18 @@ export class Credentials {
     return await mine;
   }
 
-  #read(target: RegistryTarget): Credential {
-    const { username = "", passwordEnv = "" } = target.credential ?? {};
-    const rejection = this.#rejections.get(keyOf(target));
+  async #read(target: RegistryTarget, key: string): Promise<LoginSecret> {
+    const rejection = this.#rejections.get(key);
     if (rejection && this.#clock.now().getTime() - rejection.at < REJECTED_FOR_MS) {
       throw credentialsRejected(target, rejection.what);
     }
-    const password = this.#readSecret(passwordEnv);
-    if (password === undefined || password === "") {
-      throw credentialsRejected(target, "their secret is not in the environment");
+    if (target.credential === null) throw credentialsRejected(target, "there are none");
+    try {
+      return await this.#readLogin(target.credential, target);
+    } catch (error) {
+      if (!(error instanceof LoginFailure)) throw error;
+      if (error.passes) throw unavailable(target, error.message, { cause: error.cause });
+      throw credentialsRejected(target, error.message, error.cause);
     }
-    return { username, password };
   }
-}
-
-/** Value of the `Authorization` header (RFC 7617, in UTF-8). */
-function basicAuthorization({ username, password }: Credential): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
-}
-
-function keyOf({ origin, credential }: RegistryTarget): string {
-  return JSON.stringify([origin, credential?.username, credential?.passwordEnv]);
 }

@@ -12,7 +12,9 @@ import { speaksTls } from "../http/speaks-tls.ts";
 import { Credentials } from "./credentials.ts";
 import { HostGate } from "./host-gate.ts";
 import { listTags, TAG_LIST_LIMITS, type TagListLimits } from "./list-tags.ts";
+import { Logins } from "./logins/logins.ts";
 import { readImage } from "./read-image.ts";
+import { noAccess, type RegistryAccess } from "./registry-access.ts";
 import { RegistryExchange, type Lookup } from "./registry-exchange.ts";
 import { rateLimited } from "./registry-failure.ts";
 import { RegistrySession } from "./registry-session.ts";
@@ -35,6 +37,8 @@ export interface HttpRegistryOptions {
   readonly readSecret: (environmentVariable: string) => string | undefined;
   /** True on a person's own machine, where `localhost` may be a registry; false for the service. */
   readonly allowLoopback: boolean;
+  /** What files and the environment gave besides: proxy, certificates, Docker's logins. */
+  readonly access?: RegistryAccess;
   readonly clock: Clock;
   readonly log?: Log;
   readonly limits?: Partial<RegistryLimits>;
@@ -55,6 +59,7 @@ class HttpRegistry implements Registry {
   readonly #network: Network;
   readonly #exchange: RegistryExchange;
   readonly #session: RegistrySession;
+  readonly #logins: Logins;
   readonly #gates = new Map<string, HostGate>();
   readonly #loopbackTls = new Map<string, Promise<boolean>>();
   readonly #listing = new SingleFlight<TagList | null>();
@@ -62,14 +67,16 @@ class HttpRegistry implements Registry {
   readonly #reading = new SingleFlight<ImageState | null>();
 
   constructor(options: HttpRegistryOptions) {
-    const { settings, allowLoopback, clock } = options;
+    const { settings, allowLoopback, clock, readSecret, access = noAccess } = options;
+    const { allowPrivate } = settings.network;
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
     this.#network =
-      options.network ??
-      createNetwork(createAddressPolicy({ allowPrivate: settings.network.allowPrivate, allowLoopback }));
+      options.network ?? createNetwork(createAddressPolicy({ allowPrivate, allowLoopback }), undefined, access.network);
     this.#exchange = new RegistryExchange({ network: this.#network, clock, requestMs: this.#limits.requestMs });
-    this.#session = new RegistrySession(this.#exchange, new Credentials(options.readSecret, clock), clock);
+    this.#logins = new Logins({ access, allowPrivate, readSecret, registry: this.#network, clock });
+    const credentials = new Credentials((credential, target) => this.#logins.read(credential, target), clock);
+    this.#session = new RegistrySession(this.#exchange, credentials, clock);
   }
 
   get requestCount(): number {
@@ -99,12 +106,13 @@ class HttpRegistry implements Registry {
     );
   }
 
-  close(): Promise<void> {
-    return this.#network.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#logins.close(), this.#network.close()]);
   }
 
   async #lookup<Result>(repository: ImageRepository, work: (lookup: Lookup) => Promise<Result>): Promise<Result> {
-    const target = await this.#withScheme(targetOf(repository, this.#options.settings, this.#options.allowLoopback));
+    const { settings, allowLoopback } = this.#options;
+    const target = await this.#logins.complete(await this.#withScheme(targetOf(repository, settings, allowLoopback)));
     const gate = this.#gateOf(target);
     return await gate.run(async () => {
       const closedForMs = gate.closedForMs();

@@ -18,7 +18,7 @@ export interface Lookup {
 
 /** What one request of a lookup asks. */
 export interface Question {
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | "POST";
   readonly url: URL;
   readonly accept: string;
   readonly maxBytes: number;
@@ -26,6 +26,8 @@ export interface Question {
   readonly condition?: { readonly etag?: string; readonly lastModified?: string };
   /** Value of the `Authorization` header; sent to the URL's own origin and to no other. */
   readonly authorization: string | null;
+  /** Body of a POST, which may hold credentials: it is sent to the URL alone, and redirects are refused. */
+  readonly form?: string;
 }
 
 /** A reply, and whether another origin than the asked one gave it. */
@@ -74,6 +76,7 @@ export class RegistryExchange {
         });
       }
       if (!REDIRECTS.includes(reply.status)) return { ...reply, redirected };
+      if (question.form !== undefined) throw replyInvalid(target, "its token service redirects a login");
       if (hops === MOST_REDIRECTS) throw replyInvalid(target, `it redirects more than ${MOST_REDIRECTS} times`);
       const next = nextUrl(lookup.target, url, reply.headers["location"]);
       // Once dropped the header stays dropped: a detour over another host must not bring it back.
@@ -92,10 +95,12 @@ export class RegistryExchange {
       method: question.method,
       url: question.url,
       maxBytes: question.maxBytes,
+      ...(question.form === undefined ? {} : { body: question.form }),
       headers: {
         accept: question.accept,
         "user-agent": "plinth",
         ...conditional(question.condition),
+        ...(question.form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
         ...(question.authorization === null ? {} : { authorization: question.authorization }),
       },
       // A public registry does not get to send Plinth to an address inside, opened or not.

@@ -1,4 +1,5 @@
 import { AccessError, UpstreamError } from "../../core/errors.ts";
+import { credentialInWords, credentialRemedy } from "./registry-credential.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 
 const upstream = "registry";
@@ -47,15 +48,18 @@ export function rateLimited(target: RegistryTarget, retryAfterMs: number | null)
 }
 
 /** The operator's credentials are wrong: nothing is sent with them again. */
-export function credentialsRejected(target: RegistryTarget, what: string) {
-  const { username = "", passwordEnv = "" } = target.credential ?? {};
+export function credentialsRejected(target: RegistryTarget, what: string, cause?: unknown) {
+  const { credential } = target;
   return new AccessError(
     "registry-credentials-rejected",
-    `${target.registry} was not asked about ${target.image} with the operator's credentials: ${what}. The operator checks username and passwordEnv of this registry in the settings, and the variable that passwordEnv names.`,
+    `${target.registry} was not asked about ${target.image} with the operator's credentials: ${what}. ${credential === null ? "" : credentialRemedy(credential)}`,
     {
       upstream,
       resource: target.image,
-      cause: new Error(`${target.origin} is asked as ${username}, with the secret in ${passwordEnv}`),
+      cause:
+        credential === null
+          ? cause
+          : new Error(`${target.origin} is asked ${credentialInWords(credential)}`, { cause }),
     },
   );
 }

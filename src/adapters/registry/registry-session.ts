@@ -4,6 +4,7 @@ import { BearerTokens } from "./bearer-tokens.ts";
 import type { Credentials } from "./credentials.ts";
 import { parseChallenge, type Challenge } from "./parse-challenge.ts";
 import type { Answer, Lookup, Question, RegistryExchange } from "./registry-exchange.ts";
+import { basicAuthorization } from "./registry-credential.ts";
 import { accessDenied } from "./registry-failure.ts";
 
 type AnonymousQuestion = Omit<Question, "authorization">;
@@ -45,7 +46,9 @@ export class RegistrySession {
     if (challenge?.kind !== "basic" || !target.credential) {
       return await this.#exchange.ask(lookup, { ...question, authorization: null });
     }
-    return await this.#credentials.login(target, async (authorization) => {
+    return await this.#credentials.login(target, async (secret) => {
+      if (secret.kind !== "password") return { rejected: "it wants a password, and an identity token is kept for it" };
+      const authorization = basicAuthorization(secret);
       const answer = await this.#exchange.ask(lookup, { ...question, authorization });
       return isChallenge(answer) ? { rejected: "it answered 401" } : { accepted: answer };
     });

@@ -1,8 +1,10 @@
 import { isIP } from "node:net";
-import { settingsOfHost, type RegistrySettings } from "../../core/config/registry-settings.ts";
+import { helperCovers } from "../../core/config/cloud-helper.ts";
+import { settingsOfHost, type RegistryHost, type RegistrySettings } from "../../core/config/registry-settings.ts";
 import { AccessError } from "../../core/errors.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
 import { isLoopbackHost } from "../http/address-policy.ts";
+import type { RegistryCredential } from "./registry-credential.ts";
 
 /** Where and as whom one repository is asked about. */
 export interface RegistryTarget {
@@ -22,12 +24,6 @@ export interface RegistryTarget {
   readonly concurrency: number;
   /** True where nobody said whether the host speaks https: one of this machine's own. */
   readonly schemeUnknown: boolean;
-}
-
-/** Names a secret without holding it. */
-interface RegistryCredential {
-  readonly username: string;
-  readonly passwordEnv: string;
 }
 
 // Docker Hub's name in references is not the host of its API.
@@ -50,10 +46,6 @@ export function targetOf(
   const host = settingsOfHost(settings, registry);
   const shared = {
     image,
-    credential:
-      host?.username !== undefined && host.passwordEnv !== undefined
-        ? { username: host.username, passwordEnv: host.passwordEnv }
-        : null,
     tokenHost: host?.tokenHost ?? null,
     concurrency: host?.concurrency ?? DEFAULT_CONCURRENCY,
   };
@@ -62,6 +54,7 @@ export function targetOf(
     const path = mirror.pathname.replace(/^\/+/, "").replace(/\/+$/, "");
     return {
       ...shared,
+      credential: operatorCredential(host, mirror.host),
       registry,
       mirrored: true,
       origin: mirror.origin,
@@ -75,7 +68,15 @@ export function targetOf(
   if (!host && !own) refuseUnnamedHost(image, registry, url);
   const insecure = host?.insecure === true;
   const origin = registry === DOCKER_HUB ? DOCKER_HUB_ORIGIN : `${insecure ? "http" : "https"}://${url.host}`;
-  return { ...shared, registry, mirrored: false, origin, repository, schemeUnknown: own && !insecure };
+  const credential = operatorCredential(host, registry.toLowerCase());
+  return { ...shared, credential, registry, mirrored: false, origin, repository, schemeUnknown: own && !insecure };
+}
+
+/** What the operator's settings log in with at this host; a cloud's login only where the host is in that cloud. */
+function operatorCredential(settings: RegistryHost | null, host: string): RegistryCredential | null {
+  const { username, passwordEnv, helper } = settings ?? {};
+  if (username !== undefined && passwordEnv !== undefined) return { kind: "variable", username, passwordEnv };
+  return helper !== undefined && helperCovers(helper, host) ? { kind: "cloud", helper, host } : null;
 }
 
 /** The host as a URL, where it is nothing but a host and port. */

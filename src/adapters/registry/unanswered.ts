@@ -33,9 +33,11 @@ function whatFailed(host: string, code: string): string {
     case "ERR_SSL_WRONG_VERSION_NUMBER":
     case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
       return `${host} does not speak https; where http is meant, set insecure for it in the operator settings`;
+    case "PROXY_REFUSED":
+      return `the proxy opened no way to ${host}; its address and credentials are network.proxy, proxyUsername and proxyPasswordEnv in the operator settings`;
     default:
       if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
-        return `the certificate of ${host} is not trusted (${code}); where its authority is your own, name it in NODE_EXTRA_CA_CERTS`;
+        return `the certificate of ${host} is not trusted (${code}); where its authority is your own, name its file as ca in the operator settings, or in NODE_EXTRA_CA_CERTS`;
       }
       return `the connection to ${host} failed${code === "" ? "" : ` (${code})`}`;
   }

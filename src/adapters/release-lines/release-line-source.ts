@@ -1,10 +1,16 @@
 import type { OperatorSettings } from "../../core/config/operator-settings.ts";
 import { PublishedReleaseLines, refreshReleaseLines } from "../../core/release-lines/refresh-release-lines.ts";
-import { builtInReleaseLines, type ReleaseLines, releaseLinesOf } from "../../core/release-lines/release-lines.ts";
+import {
+  builtInReleaseLines,
+  type ReleaseLines,
+  releaseLinesOf,
+  withUpstreams,
+} from "../../core/release-lines/release-lines.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
-import { builtInSource, type ReleaseLineSource } from "../../workflow/ports/release-line-source.ts";
+import type { ReleaseLineSource } from "../../workflow/ports/release-line-source.ts";
 import { createAddressPolicy } from "../http/address-policy.ts";
 import { createNetwork, type Network } from "../http/network.ts";
+import type { NetworkAccess } from "../http/network-access.ts";
 import { sendRequest } from "../http/send-request.ts";
 
 const hourMs = 60 * 60 * 1000;
@@ -16,6 +22,8 @@ interface Options {
   readonly settings: OperatorSettings;
   /** True on a person's own machine, where the address may be on `localhost`. */
   readonly allowLoopback: boolean;
+  /** Proxy and certificates; by default none. */
+  readonly access?: NetworkAccess;
   readonly clock: Clock;
   readonly log: {
     info(fields: { readonly version: string }, message: string): void;
@@ -35,7 +43,10 @@ interface Options {
  */
 export function createReleaseLineSource(options: Options): ReleaseLineSource & { close(): Promise<void> } {
   const { url } = options.settings.releaseLines;
-  return url === undefined ? { ...builtInSource, close: async () => {} } : new PublishedSource(url, options);
+  if (url !== undefined) return new PublishedSource(url, options);
+  const { upstreams } = options.settings;
+  const known = withUpstreams(builtInReleaseLines, upstreams);
+  return { current: async () => known, close: async () => {} };
 }
 
 class PublishedSource implements ReleaseLineSource {
@@ -43,7 +54,8 @@ class PublishedSource implements ReleaseLineSource {
   readonly #options: Options;
   readonly #network: Network;
   readonly #closed = new AbortController();
-  #known: ReleaseLines = builtInReleaseLines;
+  readonly #builtIn: ReleaseLines;
+  #known: ReleaseLines;
   #refreshing: Promise<void> | null = null;
   #asked = false;
   #nextAtMs = 0;
@@ -52,8 +64,15 @@ class PublishedSource implements ReleaseLineSource {
     const { allowPrivate } = options.settings.network;
     this.#url = url;
     this.#options = options;
+    this.#builtIn = withUpstreams(builtInReleaseLines, options.settings.upstreams);
+    this.#known = this.#builtIn;
     this.#network =
-      options.network ?? createNetwork(createAddressPolicy({ allowPrivate, allowLoopback: options.allowLoopback }));
+      options.network ??
+      createNetwork(
+        createAddressPolicy({ allowPrivate, allowLoopback: options.allowLoopback }),
+        undefined,
+        options.access,
+      );
   }
 
   async current(): Promise<ReleaseLines> {
@@ -79,7 +98,7 @@ class PublishedSource implements ReleaseLineSource {
     if (this.#closed.signal.aborted) return;
     if ("reason" in read) {
       this.#nextAtMs = clock.now().getTime() + hourMs;
-      const serves = this.#known === builtInReleaseLines ? "the built-in table" : "the table that was read last";
+      const serves = this.#known === this.#builtIn ? "the built-in table" : "the table that was read last";
       log.warn(
         read,
         `The release lines could not be read from releaseLines.url, so ${serves} serves; check the address, or remove the setting`,
@@ -110,7 +129,7 @@ class PublishedSource implements ReleaseLineSource {
       return { reason: "its answer has none of the products that Plinth knows" };
     }
     const products = refreshReleaseLines(Object.fromEntries(builtInReleaseLines.products), published.data);
-    return releaseLinesOf(new Map(Object.entries(products)));
+    return withUpstreams(releaseLinesOf(new Map(Object.entries(products))), this.#options.settings.upstreams);
   }
 }
 

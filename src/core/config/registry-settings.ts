@@ -1,13 +1,9 @@
 import { z } from "zod";
+import { cloudHelpers, helperCovers, helperCoversPattern, helperRemedies } from "./cloud-helper.ts";
+import { hostExpected, HostPattern, nearestPattern } from "./host-pattern.ts";
 import { knownKeys } from "./known-keys.ts";
-
-/** `host`, `host:port`, or `*.suffix`: the whole of a host, or everything below one. Never a part of a name. */
-const HOST_PATTERN =
-  /^(?:(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
-const HOST_EXPECTED =
-  "expected a host in lower case (ghcr.io, registry.example.com:5000) or everything below one (*.example.com)";
-
-const HostPattern = z.string().max(255).regex(HOST_PATTERN, HOST_EXPECTED);
+import { FilePath, NetworkSettings, SecretVariable } from "./network-settings.ts";
+import { UpstreamSettings } from "./upstream-settings.ts";
 
 const MirrorUrl = z.url({ protocol: /^https?$/, error: "expected an http:// or https:// address" }).refine((text) => {
   const url = URL.parse(text);
@@ -21,39 +17,63 @@ export const RegistryHost = knownKeys({
   ).optional(),
   insecure: z.boolean().describe("Speak http with this registry instead of https.").default(false),
   username: z.string().min(1).max(255).describe("User name for this registry.").optional(),
-  passwordEnv: z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected the name of an environment variable, not the password itself")
-    .describe("Name of the environment variable that holds the password or token.")
+  passwordEnv: SecretVariable.describe("Name of the environment variable that holds the password or token.").optional(),
+  helper: z
+    .enum(cloudHelpers)
+    .describe(
+      "Log in with the cloud's own credentials instead: ecr (Amazon ECR), gcr (Google Artifact Registry and gcr.io) or acr (Azure Container Registry).",
+    )
     .optional(),
   tokenHost: HostPattern.refine((host) => !host.startsWith("*"), "expected one host, not a pattern")
     .describe(
       "Further host (with port, unless 443) that may be given the credentials to issue tokens, where the registry's token service has another domain.",
     )
     .optional(),
+  ca: FilePath.describe("PEM file of certificate authorities that are trusted besides the public ones.").optional(),
+  clientCertificate: knownKeys({
+    cert: FilePath.describe("PEM file of the certificate."),
+    key: FilePath.describe("PEM file of its private key."),
+  })
+    .describe("Certificate that Plinth shows to this registry and to no other host.")
+    .optional(),
   concurrency: z.int().min(1).max(64).describe("Lookups at the same time.").default(8),
-}).refine((host) => (host.username === undefined) === (host.passwordEnv === undefined), {
-  error: "username and passwordEnv belong together: give both or none",
-});
+})
+  .refine((host) => (host.username === undefined) === (host.passwordEnv === undefined), {
+    error: "username and passwordEnv belong together: give both or none",
+  })
+  .refine((host) => host.helper === undefined || (host.username === undefined && !host.insecure && !host.tokenHost), {
+    error: "helper logs in by itself and over https: leave out username, passwordEnv, tokenHost and insecure",
+  });
 export type RegistryHost = z.infer<typeof RegistryHost>;
 
-const Network = knownKeys({
-  allowPrivate: z
-    .array(z.union([z.cidrv4(), z.cidrv6()], { error: "expected a range like 10.0.0.0/8 or fd00::/8" }))
-    .max(100)
-    .describe("Private, loopback and link-local address ranges that registries may have. All others are refused.")
-    .default([]),
-});
+const RegistryHosts = z
+  .record(HostPattern, RegistryHost, {
+    error: (issue) => (issue.code === "invalid_key" ? hostExpected : undefined),
+  })
+  .superRefine((registries, context) => {
+    for (const [pattern, { helper, mirror }] of Object.entries(registries)) {
+      if (helper === undefined) continue;
+      const mirrorUrl = mirror === undefined ? null : URL.parse(mirror);
+      const covers =
+        mirrorUrl === null
+          ? helperCoversPattern(helper, pattern)
+          : mirrorUrl.protocol === "https:" && helperCovers(helper, mirrorUrl.host);
+      if (covers) continue;
+      const message = `${mirrorUrl?.host ?? pattern} is not within the cloud of ${helper}; ${helper} logs in at ${helperRemedies[helper]}`;
+      context.addIssue({ code: "custom", path: [pattern, "helper"], message });
+    }
+  });
 
 /** The operator's settings for registries and the network they are reached over. */
 export const RegistrySettings = knownKeys({
-  registries: z
-    .record(HostPattern, RegistryHost, {
-      error: (issue) => (issue.code === "invalid_key" ? HOST_EXPECTED : undefined),
-    })
-    .describe("By host (ghcr.io, registry.example.com:5000) or everything below one (*.example.com).")
-    .default({}),
-  network: Network.prefault({}).describe("Which addresses may be reached."),
+  registries: RegistryHosts.describe(
+    "By host (ghcr.io, registry.example.com:5000) or everything below one (*.example.com).",
+  ).default({}),
+  network: NetworkSettings.prefault({}).describe("How registries are reached, and which addresses may be."),
+  upstreams: UpstreamSettings,
+  dockerConfig: FilePath.describe(
+    "Docker's config.json, whose logins are used for the hosts that registries gives none for.",
+  ).optional(),
 });
 export type RegistrySettings = z.infer<typeof RegistrySettings>;
 
@@ -64,10 +84,5 @@ export type RegistrySettings = z.infer<typeof RegistrySettings>;
  * credentials for `*.example.com` are not for `evil-example.com`.
  */
 export function settingsOfHost(settings: RegistrySettings, host: string): RegistryHost | null {
-  const wanted = host.toLowerCase();
-  if (Object.hasOwn(settings.registries, wanted)) return settings.registries[wanted] ?? null;
-  const suffixes = Object.entries(settings.registries)
-    .filter(([pattern]) => pattern.startsWith("*.") && wanted.endsWith(pattern.slice(1)))
-    .toSorted(([left], [right]) => right.length - left.length);
-  return suffixes[0]?.[1] ?? null;
+  return nearestPattern(settings.registries, host.toLowerCase());
 }

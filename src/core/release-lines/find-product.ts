@@ -1,3 +1,4 @@
+import { upstreamOf } from "../config/upstream-settings.ts";
 import type { ImageRepository } from "../image/reference.ts";
 import type { Product } from "./release-line.ts";
 import type { ReleaseLines } from "./release-lines.ts";
@@ -8,12 +9,16 @@ const movedNamespaces = Object.entries(table.movedNamespaces);
 const flavours: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(table.flavourWords));
 
 /** The product whose versions the tags of `image` carry; null where it is not known. */
-export function productOf(image: ImageRepository, { products, productOfImage }: ReleaseLines): Product | null {
-  return products.get(productOfImage.get(publisherName(image)) ?? "") ?? null;
+export function productOf(
+  image: ImageRepository,
+  { products, productOfImage, upstreams }: ReleaseLines,
+): Product | null {
+  return products.get(productOfImage.get(publisherName(upstreamOf(image, upstreams))) ?? "") ?? null;
 }
 
-/** The image that took the place of `image`; null where it is still maintained or not known. */
-export function replacementOf(image: ImageRepository): string | null {
+/** The image that took the place of the named one; null where it is still maintained or not known. */
+export function replacementOf(named: ImageRepository, { upstreams }: ReleaseLines): string | null {
+  const image = upstreamOf(named, upstreams);
   const replacement = replacements.get(publisherName(image));
   if (replacement !== undefined) return replacement;
   const name = `${image.registry}/${image.repository}`;
@@ -21,14 +26,14 @@ export function replacementOf(image: ImageRepository): string | null {
   return moved === undefined ? null : moved[1] + name.slice(moved[0].length);
 }
 
-/** Words that name a flavour in this registry though elsewhere they mark a pre-release, e.g. `dev` on cgr.dev. */
-export function flavourWordsOf(registry: string): readonly string[] {
-  return flavours.get(registry) ?? [];
+/** Words that name a flavour in this image's registry though elsewhere they mark a pre-release, e.g. `dev` on cgr.dev. */
+export function flavourWordsOf(image: ImageRepository, { upstreams }: ReleaseLines): readonly string[] {
+  return flavours.get(upstreamOf(image, upstreams).registry) ?? [];
 }
 
 /** True where versions with an odd second part are those of development, as Perl's 5.43 is. */
-export function developsInOddMinors(image: ImageRepository): boolean {
-  return table.developmentInOddMinors.includes(publisherName(image));
+export function developsInOddMinors(image: ImageRepository, { upstreams }: ReleaseLines): boolean {
+  return table.developmentInOddMinors.includes(publisherName(upstreamOf(image, upstreams)));
 }
 
 /** Mirrors and caches serve Docker's official images as `…/library/node`. */

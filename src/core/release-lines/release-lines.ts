@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Upstream } from "../config/upstream-settings.ts";
 import type { Product } from "./release-line.ts";
 import table from "./release-lines.json" with { type: "json" };
 
@@ -10,6 +11,8 @@ export interface ReleaseLines {
   readonly products: ReadonlyMap<string, Product>;
   /** From a repository, without the registry, to the product whose versions its tags carry. */
   readonly productOfImage: ReadonlyMap<string, string>;
+  /** Proxies whose images are known by another name. */
+  readonly upstreams: readonly Upstream[];
 }
 
 /** Makes a table of products ready for use. */
@@ -21,7 +24,17 @@ export function releaseLinesOf(products: ReadonlyMap<string, Product>): ReleaseL
       .slice(0, 16),
     products,
     productOfImage: new Map([...products].flatMap(([id, { images }]) => images.map((image) => [image, id] as const))),
+    upstreams: [],
   };
+}
+
+/** The same facts, for images that proxies serve under names of their own, too. */
+export function withUpstreams(releaseLines: ReleaseLines, upstreams: readonly Upstream[]): ReleaseLines {
+  if (upstreams.length === 0) return releaseLines;
+  const version = createHash("sha256")
+    .update(JSON.stringify([releaseLines.version, upstreams]))
+    .digest("hex");
+  return { ...releaseLines, upstreams, version: version.slice(0, 16) };
 }
 
 /** The table that comes with Plinth. */

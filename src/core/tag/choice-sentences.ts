@@ -30,7 +30,7 @@ export function invalidRuleNotes({ versions, tags }: ChoiceRules): readonly Rule
 export function currentTagNotes(image: ImageRepository, context: JudgeContext): readonly RuleResult[] {
   const { current, product, currentLine, today, releaseLines } = context;
   const notes: RuleResult[] = [];
-  const replacement = replacementOf(image);
+  const replacement = replacementOf(image, releaseLines);
   if (replacement !== null) {
     notes.push(
       skip("image-replaced", `${image.repository} is not maintained any more; its successor is ${replacement}.`),

@@ -81,7 +81,7 @@ function chooseForVersion(
   const currentLine = product === null ? null : lineOfVersion(product, current.parts);
   const leavesOs = hasEnded(current.osReleases, { today, releaseLines }) || family.isAbandoned(current);
   const leavesRuntime = hasEnded(current.runtimes, { today, releaseLines });
-  const oddMinorsDevelop = developsInOddMinors(image);
+  const oddMinorsDevelop = developsInOddMinors(image, releaseLines);
   const context: JudgeContext = {
     current,
     family,

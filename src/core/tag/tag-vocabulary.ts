@@ -32,7 +32,7 @@ export function tagVocabulary(
   const named = lines.flatMap(({ codename, cycle }) =>
     codename === null || !/^[a-z]/.test(codename) ? [] : [[codename, cycle.split(".").map(Number)] as const],
   );
-  const known = flavourWordsOf(image.registry);
+  const known = flavourWordsOf(image, releaseLines);
   const isFlavour = currentTag?.endsWith("-dev") === true && !known.includes("dev") && devNamesFlavour(published);
   return {
     releaseLines,

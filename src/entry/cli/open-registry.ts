@@ -1,5 +1,6 @@
 import { createHttpRegistry } from "../../adapters/registry/http-registry.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
+import { readRegistryAccess } from "../registry-access.ts";
 import type { CommandArguments } from "./command.ts";
 import { readOperatorSettings } from "./read-operator-settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -12,5 +13,6 @@ export async function openRegistry(
 ): Promise<ReturnType<typeof createHttpRegistry>> {
   const settings = await readOperatorSettings(given.text("settings") ?? terminal.environment["PLINTH_SETTINGS"]);
   const readSecret = (name: string): string | undefined => terminal.environment[name];
-  return createHttpRegistry({ settings, readSecret, allowLoopback: true, clock });
+  const access = readRegistryAccess(settings, readSecret, { commandLine: true });
+  return createHttpRegistry({ settings, readSecret, allowLoopback: true, access, clock });
 }

@@ -1,6 +1,7 @@
 import { createReleaseLineSource } from "../../adapters/release-lines/release-line-source.ts";
 import type { ReleaseLines } from "../../core/release-lines/release-lines.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
+import { readRegistryAccess } from "../registry-access.ts";
 import type { CommandArguments } from "./command.ts";
 import { readOperatorSettings } from "./read-operator-settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -15,7 +16,10 @@ export async function readReleaseLines(
   const warn = (fields: { readonly reason: string }, message: string): void => {
     terminal.stderr.write(`${message} (${fields.reason})\n`);
   };
-  const source = createReleaseLineSource({ settings, allowLoopback: true, clock, log: { info: () => {}, warn } });
+  const readSecret = (name: string): string | undefined => terminal.environment[name];
+  const { network: access } = readRegistryAccess(settings, readSecret, { commandLine: true });
+  const log = { info: () => {}, warn };
+  const source = createReleaseLineSource({ settings, allowLoopback: true, access, clock, log });
   try {
     return await source.current();
   } finally {

@@ -90,7 +90,11 @@ describe("a registry the operator named", () => {
 
   test("has its own credential and no other", () => {
     const corp = { registry: "registry.corp.example:5000", repository: "base" };
-    expect(targetOf(corp, settings, false).credential).toEqual({ username: "bot", passwordEnv: "CORP" });
+    expect(targetOf(corp, settings, false).credential).toEqual({
+      kind: "variable",
+      username: "bot",
+      passwordEnv: "CORP",
+    });
     expect(targetOf({ ...corp, registry: "registry.corp.example" }, settings, false).credential).toBeNull();
     expect(targetOf({ ...corp, registry: "ghcr.io" }, settings, false).credential).toBeNull();
   });

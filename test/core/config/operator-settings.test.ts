@@ -16,7 +16,8 @@ describe("parseOperatorSettings", () => {
   test.for(["", "# nothing yet\n", "{}", "---\n", "registries:\n"])("reads %j as all defaults", (text) => {
     expect(parseOperatorSettings(text, "plinth.yml")).toEqual({
       registries: {},
-      network: { allowPrivate: [] },
+      network: { allowPrivate: [], noProxy: [] },
+      upstreams: [],
       registryEvents: {},
       releaseLines: {},
     });

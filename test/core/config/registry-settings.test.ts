@@ -5,7 +5,11 @@ import { RegistrySettings, settingsOfHost } from "../../../src/core/config/regis
 
 describe("the operator's settings for registries", () => {
   test("say nothing where nothing is written", () => {
-    expect(RegistrySettings.parse({})).toEqual({ registries: {}, network: { allowPrivate: [] } });
+    expect(RegistrySettings.parse({})).toEqual({
+      registries: {},
+      network: { allowPrivate: [], noProxy: [] },
+      upstreams: [],
+    });
   });
 
   test("are read as the documentation shows them", () => {

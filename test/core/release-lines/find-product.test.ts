@@ -12,7 +12,7 @@ test.for([
   ["docker.io", "library/node", null],
   ["registry.k8s.io", "pause", null],
 ] as const)("%s/%s has moved to %s", ([registry, repository, successor]) => {
-  expect(replacementOf({ registry, repository })).toBe(successor);
+  expect(replacementOf({ registry, repository }, builtInReleaseLines)).toBe(successor);
 });
 
 test.for([
