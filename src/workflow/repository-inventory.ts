@@ -88,5 +88,5 @@ function settledKey(repository: RepositoryName): string {
 }
 
 function key(repository: RepositoryName): string {
-  return `v2:inventory:${repository}`;
+  return `v3:inventory:${repository}`;
 }

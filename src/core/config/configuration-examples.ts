@@ -53,4 +53,14 @@ commit:
   prefix: "build(images)"
 `,
   },
+  {
+    title: "Only images of two registries, with digests, and nothing that has ended",
+    yaml: `policy:
+  allow: ["docker.io/library/*", "ghcr.io/acme/**"]
+  forbiddenImage: error
+  missingDigest: error
+  endedLine: error
+  latestTag: "off"
+`,
+  },
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OperatorSettings } from "./operator-settings.ts";
+import { CheckReport } from "../findings/check-report.ts";
 import { Explanation } from "../report/explanation.ts";
 import { Report } from "../report/report.ts";
 import { configurationPage } from "./configuration-page.ts";
@@ -18,6 +19,7 @@ export function generatedFiles(): readonly { readonly path: string; readonly tex
     },
     // As input, so that a report of a later version, with more keys, still fits.
     { path: "docs/schema/scan-report.json", text: schemaText(Report, "Plinth: report of the command line", "input") },
+    { path: "docs/schema/check-report.json", text: schemaText(CheckReport, "Plinth: report of plinth check", "input") },
     {
       path: "docs/schema/explanation.json",
       text: schemaText(Explanation, "Plinth: explanation of one image", "input"),

@@ -13,7 +13,6 @@ export type ParsedConfig =
 
 /** Settings that are known and do nothing yet, and what holds in their place. */
 const notSupported: readonly { readonly path: ConfigPath; readonly hint: string }[] = [
-  { path: ["policy"], hint: "nothing is enforced" },
   { path: ["pullRequest", "automerge"], hint: "merge by hand, or with a rule of your own" },
 ];
 

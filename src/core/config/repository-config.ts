@@ -2,6 +2,7 @@ import semver from "semver";
 import { z } from "zod";
 import { parseGlob } from "./glob.ts";
 import { knownKeys } from "./known-keys.ts";
+import { PolicySettings } from "./policy-settings.ts";
 import { ScheduleSettings, ScheduleText } from "./schedule-settings.ts";
 import { compileTagPattern } from "./tag-pattern.ts";
 
@@ -166,6 +167,9 @@ export const RepositoryConfig = knownKeys({
       "What shares a pull request. Major updates always stand alone, one for each image; pins are always together, and so are digest refreshes.",
     )
     .default("image"),
+  policy: PolicySettings.describe(
+    "What base images must be like. `plinth check`, the check run and the dashboard tell of what is not.",
+  ).prefault({}),
   pullRequest: PullRequest.describe("How pull requests are opened.").prefault({}),
   commit: Commit.describe("How commits are worded.").prefault({}),
   rules: z

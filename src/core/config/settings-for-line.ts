@@ -4,6 +4,7 @@ import type { ImageReference } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import type { ChoiceRules } from "../tag/choice-rules.ts";
 import { type Glob, matchesGlob, parseGlob } from "./glob.ts";
+import { imageNames } from "./image-names.ts";
 import type { RepositoryConfig, Rule } from "./repository-config.ts";
 import { compileTagPattern } from "./tag-pattern.ts";
 
@@ -76,7 +77,7 @@ function rulesOf(config: RepositoryConfig): readonly CompiledRule[] {
       rule,
       number: index + 1,
       matches: (reference, file) =>
-        (image === null || namesOf(reference).some((name) => matchesGlob(image, name))) &&
+        (image === null || imageNames(reference).some((name) => matchesGlob(image, name))) &&
         (path === null || matchesGlob(path, file)),
     };
   });
@@ -88,15 +89,6 @@ function compile(pattern: string | undefined): Glob | null {
   if (pattern === undefined) return null;
   const parsed = parseGlob(pattern);
   return "glob" in parsed ? parsed.glob : { alternatives: [] };
-}
-
-/** `docker.io/library/node`, `library/node` and `node` are one image; people write any of them. */
-function namesOf({ registry, repository }: ImageReference): readonly string[] {
-  const full = `${registry}/${repository}`;
-  if (registry !== "docker.io") return [full];
-  return repository.startsWith("library/")
-    ? [full, repository, repository.slice("library/".length)]
-    : [full, repository];
 }
 
 function ignoredByDirective({ ignore }: LineDirectives): string | null {

@@ -27,7 +27,10 @@ export function invalidRuleNotes({ versions, tags }: ChoiceRules): readonly Rule
 }
 
 /** What is to be said about the current tag whatever is chosen: lines that have ended, images that were replaced. */
-export function currentTagNotes(image: ImageRepository, context: JudgeContext): readonly RuleResult[] {
+export function currentTagNotes(
+  image: ImageRepository,
+  context: Pick<JudgeContext, "current" | "product" | "currentLine" | "today" | "releaseLines">,
+): readonly RuleResult[] {
   const { current, product, currentLine, today, releaseLines } = context;
   const notes: RuleResult[] = [];
   const replacement = replacementOf(image, releaseLines);

@@ -24,6 +24,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Show how one image is read, and what is chosen for it, and why.",
     load: async () => (await import("./explain.ts")).explain,
   },
+  check: {
+    summary: "Check base images against the policy; asks no registry.",
+    load: async () => (await import("./check.ts")).check,
+  },
   validate: {
     summary: "Check a repository's configuration file.",
     load: async () => (await import("./validate.ts")).validate,

@@ -1,7 +1,7 @@
 /** How the process ends; the larger numbers are those of sysexits(3). */
 export const exitCodes = {
   done: 0,
-  /** There is something to do: what `--exit-code` was asked to tell. */
+  /** There is something to do: what `--exit-code` was asked to tell, or an error that `check` found. */
   findings: 1,
   /** The command was not understood: nothing was done. */
   usage: 2,

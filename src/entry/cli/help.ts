@@ -18,7 +18,7 @@ ${columns(rows)}
 
 plinth COMMAND --help tells more of one, plinth --version which Plinth this is.
 
-Exit codes: 0 done, 1 findings (scan --exit-code), 2 usage, 69 an upstream could not be asked (the rest is
+Exit codes: 0 done, 1 findings (check, scan --exit-code), 2 usage, 69 an upstream could not be asked (the rest is
 reported all the same), 70 a bug of Plinth's own, 74 a file could not be written, 78 settings or configuration
 that cannot be used.
 `;

@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { printReport } from "./print-report.ts";
 import { readFolder } from "./read-folder.ts";
-import { folderOptions, reportFormat } from "./report-options.ts";
+import { folderOptions, reportFormat, reportFormats } from "./report-options.ts";
 
 /** `plinth list`: every base-image line below a folder, external or not. */
 export const list: Command = {
@@ -14,7 +14,7 @@ export const list: Command = {
 FROM, COPY --from, RUN --mount from and # syntax. Lines that are not looked up say why.`,
   async run(given, terminal) {
     const startedAt = performance.now();
-    const format = reportFormat(given.text("format"));
+    const format = reportFormat(given.text("format"), reportFormats);
     if (typeof format === "object") return format;
     const folder = await readFolder(given);
     if ("misuse" in folder) return folder;

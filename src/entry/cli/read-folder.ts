@@ -14,6 +14,8 @@ export interface Folder {
   readonly files: readonly DockerfileText[];
   /** Files that could not be read, and warnings about the configuration. */
   readonly problems: readonly Problem[];
+  /** Those of the problems that are files which could not be read. */
+  readonly unread: readonly Problem[];
 }
 
 /**
@@ -28,7 +30,7 @@ export async function readFolder(given: CommandArguments): Promise<Folder | Misu
 
   const { config, warnings } = await readConfig(given, dir);
   const { files, problems } = await readCheckout(dir, { isDockerfile: createDockerfileMatcher(config) });
-  return { dir, config, files, problems: [...warnings, ...problems] };
+  return { dir, config, files, problems: [...warnings, ...problems], unread: problems };
 }
 
 async function whyNoFolder(dir: string): Promise<string | null> {

@@ -1,9 +1,10 @@
 import type { CommandOptions, Misuse } from "./command.ts";
 
 /** How a report is printed. */
-export type ReportFormat = "text" | "json" | "markdown";
+export type ReportFormat = (typeof reportFormats)[number];
 
-const every: readonly ReportFormat[] = ["text", "json", "markdown"];
+/** The formats of a report. */
+export const reportFormats = ["text", "json", "markdown"] as const;
 
 /** Options of every command that reads a folder. */
 export const folderOptions = {
@@ -25,7 +26,7 @@ export const registryOptions = {
 } as const satisfies CommandOptions;
 
 /** Reads the value of `--format`, of which a command has these. */
-export function reportFormat(given = "text", offered: readonly ReportFormat[] = every): ReportFormat | Misuse {
+export function reportFormat<Format extends string>(given = "text", offered: readonly Format[]): Format | Misuse {
   const format = offered.find((one) => one === given);
   if (format !== undefined) return format;
   if (given === "sarif") {

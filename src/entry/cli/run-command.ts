@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { AccessError, SettingsError, UpstreamError } from "../../core/errors.ts";
 import type { Command, CommandArguments, Misuse } from "./command.ts";
 import { commands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { helpOf, helpOfAll } from "./help.ts";
+import { ownVersion } from "./own-version.ts";
 import { readArguments } from "./read-arguments.ts";
 import { tell, type Terminal } from "./terminal.ts";
 
@@ -81,11 +82,4 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
     ...trace.split("\n"),
   );
   return exitCodes.internal;
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
 }

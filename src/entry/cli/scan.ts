@@ -2,7 +2,7 @@ import { reportOf } from "../../core/report/report-of.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { printReport } from "./print-report.ts";
-import { folderOptions, registryOptions, reportFormat } from "./report-options.ts";
+import { folderOptions, registryOptions, reportFormat, reportFormats } from "./report-options.ts";
 
 /** `plinth scan`: what would change, and why. */
 export const scan: Command = {
@@ -15,7 +15,7 @@ export const scan: Command = {
   details: `Reads every Dockerfile below DIR (by default the current folder), asks the registries what is newer, and prints
 what would change, what is held back and why. Nothing is written.`,
   async run(given, terminal) {
-    const format = reportFormat(given.text("format"));
+    const format = reportFormat(given.text("format"), reportFormats);
     if (typeof format === "object") return format;
     // The registry client is loaded here, so that help and mistakes do not wait for it.
     const { scanFolder } = await import("./scan-folder.ts");

@@ -3,7 +3,7 @@ import { reportOf } from "../../core/report/report-of.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { printReport } from "./print-report.ts";
-import { folderOptions, registryOptions, reportFormat } from "./report-options.ts";
+import { folderOptions, registryOptions, reportFormat, reportFormats } from "./report-options.ts";
 import type { FolderScan } from "./scan-folder.ts";
 
 /** `plinth update`: writes what `plinth scan` shows. */
@@ -13,7 +13,7 @@ export const update: Command = {
   details: `Does what \`plinth scan\` does, and writes the updates into the Dockerfiles below DIR (by default the current
 folder). Each file is replaced as a whole or not at all, and keeps everything but the references: bytes, mode, owner.`,
   async run(given, terminal) {
-    const format = reportFormat(given.text("format"));
+    const format = reportFormat(given.text("format"), reportFormats);
     if (typeof format === "object") return format;
     const { scanFolder } = await import("./scan-folder.ts");
     const scanned = await scanFolder(given, terminal);

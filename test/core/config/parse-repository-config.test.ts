@@ -65,13 +65,10 @@ test("a regular expression that RE2 does not take is a problem", () => {
   expect(problemsOf("rules: [{ match: { image: x }, tags: '(?=a)' }]")).toEqual([expect.stringContaining("RE2")]);
 });
 
-test.for(["policy: { requireDigest: true }", "pullRequest: { automerge: [patch] }"])(
-  "%s is a warning, and the file holds",
-  (text) => {
-    const parsed = parseRepositoryConfig(text, file);
-    expect(parsed).toMatchObject({ kind: "ok", warnings: [{ code: "config-not-supported" }] });
-  },
-);
+test("what is not supported yet is a warning, and the file holds", () => {
+  const parsed = parseRepositoryConfig("pullRequest: { automerge: [patch] }", file);
+  expect(parsed).toMatchObject({ kind: "ok", warnings: [{ code: "config-not-supported" }] });
+});
 
 test.for([
   ["larger than 64 KiB", "#".repeat(65_537)],

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { parseGlob } from "./glob.ts";
+import { knownKeys } from "./known-keys.ts";
+
+/** How much a finding weighs: an error fails the check, a warning is only told, and `off` looks for none. */
+export const FindingLevel = z.enum(["error", "warning", "off"]);
+export type FindingLevel = z.infer<typeof FindingLevel>;
+
+const ImageGlob = z.string().refine((pattern) => "glob" in parseGlob(pattern), {
+  error: ({ input }) => problemOfGlob(input),
+  abort: true,
+});
+
+/** The repository file's `policy`: what base images must be like, whether or not there is anything newer. */
+export const PolicySettings = knownKeys({
+  allow: z
+    .array(ImageGlob)
+    .max(100)
+    .describe(
+      "Images that may be used, as people write them (`node`, `ghcr.io/acme/**`) or in full (`docker.io/library/*`). An empty list allows every image.",
+    )
+    .default([]),
+  forbiddenImage: FindingLevel.describe("Images that `allow` does not name.").default("warning"),
+  missingDigest: FindingLevel.describe(
+    "References without a digest. Where `pin: none` holds, only `error` looks for them.",
+  ).default("warning"),
+  latestTag: FindingLevel.describe("References with the tag `latest`, or with no tag.").default("warning"),
+  endedLine: FindingLevel.describe(
+    "Release lines, of the image or of the operating system that its tag names, without security updates any more.",
+  ).default("warning"),
+  unreadable: FindingLevel.describe(
+    "Lines and files that Plinth cannot read: a variable without a value, what is no image reference, a comment that is not understood.",
+  ).default("warning"),
+});
+export type PolicySettings = z.infer<typeof PolicySettings>;
+
+function problemOfGlob(input: unknown): string {
+  const parsed = parseGlob(String(input));
+  return "problem" in parsed ? parsed.problem : "expected a pattern";
+}

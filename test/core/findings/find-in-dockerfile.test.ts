@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { parseRepositoryConfig } from "../../../src/core/config/parse-repository-config.ts";
+import { findInDockerfile } from "../../../src/core/findings/find-in-dockerfile.ts";
+import { builtInReleaseLines } from "../../../src/core/release-lines/release-lines.ts";
+
+const digest = `sha256:${"a".repeat(64)}`;
+const pinned = `node:24.11.0-alpine3.22@${digest}`;
+
+function find(text: string, config = "") {
+  const parsed = parseRepositoryConfig(config, "plinth.yml");
+  if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
+  const context = { config: parsed.config, releaseLines: builtInReleaseLines, today: "2026-03-01" };
+  return findInDockerfile({ path: "api/Dockerfile", text }, context);
+}
+
+function rulesOf(text: string, config = ""): readonly string[] {
+  return find(text, config).map(({ rule, level, line }) => `${line} ${rule} ${level}`);
+}
+
+test("a pinned release of a line that is maintained has no findings", () => {
+  expect(find(`FROM ${pinned}\nFROM scratch\n`)).toEqual([]);
+});
+
+test("nothing is an error by default", () => {
+  const text = "FROM node\nFROM node:14\nFROM $NOWHERE\nFROM Bad:::\n";
+  expect(find(text).map(({ level }) => level)).not.toContain("error");
+});
+
+// End-of-life dates: https://endoflife.date/nodejs and https://endoflife.date/alpine-linux.
+test.for([
+  [`FROM node:24.11.0`, "missing-digest"],
+  [`FROM node:latest@${digest}`, "latest-tag"],
+  [`FROM node@${digest}`, "latest-tag"],
+  [`FROM node:14.21.3@${digest}`, "ended-line"],
+  [`FROM node:24.11.0-alpine3.12@${digest}`, "ended-line"],
+  ["FROM $NOWHERE", "unreadable"],
+  ["ARG IMAGE\nFROM $IMAGE", "unreadable"],
+  ["FROM node:::1", "unreadable"],
+] as const)("%j has %s alone", ([text, rule]) => {
+  expect(new Set(find(text).map((finding) => finding.rule))).toEqual(new Set([rule]));
+});
+
+test.for([
+  "FROM quay.io/x/y:1.0",
+  "ARG IMAGE=quay.io/x/y:1.0\nFROM $IMAGE",
+  `FROM ${pinned}\nCOPY --from=quay.io/x/y:1.0 /a /b`,
+  `FROM ${pinned}\nRUN --mount=type=bind,from=quay.io/x/y:1.0 true`,
+  `FROM ${pinned}\nONBUILD COPY --from=quay.io/x/y:1.0 /a /b`,
+  `# syntax=quay.io/x/y:1.0\nFROM ${pinned}`,
+])("%j names an image that is not allowed", (text) => {
+  const found = find(text, 'policy: { allow: ["docker.io/library/*"], forbiddenImage: error, missingDigest: off }');
+  expect(found).toMatchObject([{ rule: "forbidden-image", level: "error", file: "api/Dockerfile" }]);
+});
+
+test.for(["node", "library/node", "docker.io/library/*", "{node,python}", "**"])("%s allows node", (allow) => {
+  expect(find(`FROM ${pinned}`, `policy: { allow: ["${allow}"], forbiddenImage: error }`)).toEqual([]);
+});
+
+test("the place is that of the reference, in UTF-16 code units", () => {
+  expect(find("# 😀\r\nFROM --platform=linux/amd64 node:24.11.0 AS build\r\n")).toMatchObject([
+    { line: 2, column: 29, endLine: 2, endColumn: 41 },
+  ]);
+});
+
+test("a comment above the line, or a rule, ignores it", () => {
+  expect(find("# plinth: ignore\nFROM node\n")).toEqual([]);
+  expect(find("# plinth: ignore\nFROM $NOWHERE\n")).toEqual([]);
+  expect(find("FROM node\n", "rules: [{ match: { image: node }, ignore: true }]")).toEqual([]);
+});
+
+test("a comment that is not understood is told", () => {
+  expect(rulesOf(`# plinth: versions=banana\nFROM ${pinned}\n`)).toEqual(["2 unreadable warning"]);
+});
+
+test("pin: none lifts the digest, unless a missing one is an error", () => {
+  expect(find("FROM node:24.11.0", "pin: none")).toEqual([]);
+  expect(rulesOf("FROM node:24.11.0", "pin: none\npolicy: { missingDigest: error }")).toEqual([
+    "1 missing-digest error",
+  ]);
+});
+
+test("what is off is not looked for", () => {
+  const off = "policy: { missingDigest: off, latestTag: off, endedLine: off, unreadable: off }";
+  expect(find("FROM node\nFROM node:14\nFROM $NOWHERE\n", off)).toEqual([]);
+});
