@@ -19,8 +19,15 @@ const variant = fc.constantFrom(
   "-jammy",
   "-fpm-alpine3.20",
   "-amd64",
+  "-jdk17",
+  "-jdk23",
+  "-jdk25",
+  "-jdk23-alpine3.19",
+  "-jdk25-alpine3.24",
+  "-python3.9",
+  "-python3.12",
 );
-const prefix = fc.constantFrom("", "", "v", "jdk-", "bookworm-", "noble-");
+const prefix = fc.constantFrom("", "", "v", "jdk-", "bookworm-", "noble-", "temurin-23-lein-", "temurin-25-lein-");
 const tag = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(prefix, version, extra, variant).map((parts) => parts.join("")) },
   { weight: 1, arbitrary: fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/) },
@@ -76,7 +83,13 @@ test("a proposal is listed, keeps the shape, is never lower, and is not proposed
         expect(published).toContain(candidate.tag);
         expect(from.preRelease !== null || tagShape(to) === tagShape(from)).toBe(true);
         expect(to.parts.length).toBeGreaterThanOrEqual(from.precision);
-        expect(compareVersions(to, from) > 0 || compareReleases(to.osReleases, from.osReleases) > 0).toBe(true);
+        const orders = [
+          compareVersions(to, from),
+          compareReleases(to.osReleases, from.osReleases),
+          compareReleases(to.runtimes, from.runtimes),
+        ];
+        expect(orders.some((order) => order > 0)).toBe(true);
+        expect(orders[2]).toBeGreaterThanOrEqual(0);
       }
       const again = chooseTag({ image: of, tag: choice.candidates[0].tag }, published, rules, new Date("2026-11-24"));
       expect(again.kind === "candidates" ? again.candidates[0].tag : null).toBe(null);
@@ -106,8 +119,16 @@ test("to be of one shape is an equivalence, and keeps architecture, flavour and 
   );
 });
 
-function kept({ architecture, words, scheme, precision, osReleases, osFirst }: ParsedTag): readonly unknown[] {
-  return [architecture, words, scheme, precision, osReleases.map(({ product }) => product), osFirst];
+function kept({
+  architecture,
+  words,
+  scheme,
+  precision,
+  osReleases,
+  runtimes,
+  osFirst,
+}: ParsedTag): readonly unknown[] {
+  return [architecture, words, scheme, precision, osReleases.map(({ product }) => product), osFirst, runtimes.length];
 }
 
 test("nothing proposed follows more images than the current tag", () => {
