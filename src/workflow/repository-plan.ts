@@ -46,7 +46,9 @@ export async function planRepository(
     readonly clock: Clock;
   },
 ): Promise<RepositoryPlan | null> {
-  const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, ports.store, file));
+  // Whatever order the forge lists them in, the plan is the same.
+  const byPath = inventory.files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+  const read = await mapConcurrently(byPath, 8, (file) => readDockerfile(forge, ports.store, file));
   const files = read.flatMap((result) => ("text" in result ? [result] : []));
   const lines = inventoryLines(files, inventory.config);
   const answers = await currentAnswers(inventory, ports.answers);
