@@ -3,6 +3,7 @@ import type { Decision } from "../core/policy/decision.ts";
 import type { Problem } from "../core/problem.ts";
 import { builtInReleaseLines, type ReleaseLines } from "../core/release-lines/release-lines.ts";
 import { answerOrFailure } from "./answer-or-failure.ts";
+import { askingOnce } from "./asking-once.ts";
 import { decideLines, lookupProblems } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
@@ -28,20 +29,26 @@ export async function scanFiles(input: {
   readonly releaseLines?: ReleaseLines;
   readonly onProgress?: (done: number, all: number) => void;
 }): Promise<ScanResult> {
-  const { registry, clock, releaseLines = builtInReleaseLines } = input;
+  const { releaseLines = builtInReleaseLines } = input;
   const lines = inventoryLines(input.files, input.config);
   const questions = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
+  const images = Map.groupBy(questions, ([, { reference: r }]) => `${r.registry}/${r.repository}`);
   let done = 0;
-  const answers = await mapConcurrently([...questions], 32, async ([key, question]) => {
-    const answer = await answerOrFailure(question, registry, clock, { releaseLines });
-    input.onProgress?.(++done, questions.size);
-    return [key, answer] as const;
+  const answers = await mapConcurrently([...images.values()], 32, async (aboutImage) => {
+    // What a registry said of an image is kept while the image is asked about: lists of tags can be long.
+    const registry = askingOnce(input.registry);
+    const answering = aboutImage.map(async ([key, question]) => {
+      const answer = await answerOrFailure(question, registry, input.clock, { releaseLines });
+      input.onProgress?.(++done, questions.size);
+      return [key, answer] as const;
+    });
+    return await Promise.all(answering);
   });
-  const answered = new Map(answers);
+  const answered = new Map(answers.flat());
   return {
     lines,
     decisions: decideLines(lines, answered),
     problems: [...directiveProblems(lines), ...lookupProblems(lines, answered)],
-    images: new Set([...questions.values()].map(({ reference: r }) => `${r.registry}/${r.repository}`)).size,
+    images: images.size,
   };
 }

@@ -40,6 +40,9 @@ export async function sendRequest(wanted: HttpRequest): Promise<HttpReply> {
     dispatcher,
     signal,
     ...(wanted.body === undefined ? {} : { body: wanted.body }),
+    // undici would close the connection after every HEAD, for the sake of servers that send a body all the same; what those
+    // send is no reply to the next request, which is then sent again.
+    reset: false,
     headers: { "accept-encoding": "gzip", ...wanted.headers },
   });
   const headers = joinHeaders(reply.headers);

@@ -1,6 +1,4 @@
-import { createInMemoryStore } from "../../adapters/store/in-memory-store.ts";
 import type { Reportable } from "../../core/report/report-of.ts";
-import { rememberingRegistry } from "../../workflow/remembering-registry.ts";
 import { type ScanResult, scanFiles } from "../../workflow/scan-files.ts";
 import type { CommandArguments, Misuse } from "./command.ts";
 import { isUnasked } from "./is-unasked.ts";
@@ -19,9 +17,6 @@ export interface FolderScan {
   readonly upstreamFailed: boolean;
 }
 
-/** A command runs for minutes at most: what a registry said holds until its end. */
-const wholeRunMs = 60 * 60 * 1000;
-
 /** Reads a folder and asks the registries about its images. */
 export async function scanFolder(given: CommandArguments, terminal: Terminal): Promise<FolderScan | Misuse> {
   const startedAt = performance.now();
@@ -33,8 +28,7 @@ export async function scanFolder(given: CommandArguments, terminal: Terminal): P
     const { files, config } = folder;
     const releaseLines = await readReleaseLines(given, terminal, clock);
     const scan = await withProgress(terminal, (onProgress) => {
-      const remembering = rememberingRegistry(registry, createInMemoryStore(clock), wholeRunMs);
-      return scanFiles({ files, config, registry: remembering, clock, releaseLines, onProgress });
+      return scanFiles({ files, config, registry, clock, releaseLines, onProgress });
     });
     const reportable = {
       lines: scan.lines,
