@@ -1,7 +1,8 @@
 import type { Digest } from "../core/image/digest.ts";
 import type { ImageState } from "../core/image/image-state.ts";
 import type { ImageRepository } from "../core/image/reference.ts";
-import type { TagList } from "../core/image/tag-list.ts";
+import { factsOfTag, type TagList, type TagPushes } from "../core/image/tag-list.ts";
+import { askInTurn } from "./ask-in-turn.ts";
 import type { Registry } from "./ports/registry.ts";
 import type { Store } from "./ports/store.ts";
 import { readStored } from "./read-stored.ts";
@@ -12,9 +13,9 @@ const ninetyDaysMs = 90 * dayMs;
 /**
  * Remembers a registry's answers in the store, so that all workers together ask once.
  *
- * Tags and what they point at are believed for `freshMs`. For a day the list that is known is given back to the registry,
- * which may say that it is unchanged; after that it is read whole, so that whoever says so wrongly delays news by a day
- * at most. What a digest is never changes.
+ * Tags and what they point at are believed for `freshMs`; with 0 nobody waits for another's answer either. For a day the
+ * list that is known is given back to the registry, which may say that it is unchanged; after that it is read whole, so
+ * that whoever says so wrongly delays news by a day at most. What a digest is never changes.
  */
 export function rememberingRegistry(registry: Registry, store: Store, freshMs: number): Registry {
   const remember = async <Value>(
@@ -23,28 +24,54 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
     ask: () => Promise<Value | null>,
   ): Promise<Value | null> => {
     if (ttlMs === 0) return await ask();
-    const known = await readStored<Value>(store, key);
-    if (known !== null) return known;
-    const answer = await ask();
-    if (answer !== null) await store.set(key, JSON.stringify(answer), ttlMs);
-    return answer;
+    return await askInTurn(
+      store,
+      key,
+      () => readStored<Value>(store, key),
+      async () => {
+        const answer = await ask();
+        if (answer !== null) await store.set(key, JSON.stringify(answer), ttlMs);
+        return answer;
+      },
+    );
   };
   const listTags = async (image: ImageRepository): Promise<TagList | null> => {
-    const kept = await readStored<KeptList>(store, listKey(image));
-    if (kept !== null && (await store.get(freshKey(image))) !== null) return kept.list;
+    const kept = await readStored<TagList>(store, listKey(image));
     const isRecent = kept !== null && (await store.get(wholeKey(image))) !== null;
-    const list = await registry.listTags(image, isRecent ? kept.list : undefined);
+    const list = await registry.listTags(image, isRecent ? kept : undefined);
     if (list === null) return null;
     if (!isRecent) await store.set(wholeKey(image), "1", dayMs);
     // Only what changed is written: a list may be a megabyte.
-    if (list !== kept?.list) await store.set(listKey(image), JSON.stringify({ list } satisfies KeptList), 2 * dayMs);
-    if (freshMs > 0) await store.set(freshKey(image), "1", freshMs);
+    if (list !== kept) await store.set(listKey(image), JSON.stringify(list), 2 * dayMs);
+    if (freshMs > 0) await store.set(freshKey(image), JSON.stringify(list.pushes ?? null), freshMs);
     return list;
   };
+  const freshList = async (image: ImageRepository): Promise<TagList | null> =>
+    (await store.get(freshKey(image))) === null ? null : await readStored<TagList>(store, listKey(image));
+  /** Asks what a tag points at, unless it was asked before and nothing was pushed to the tag since. */
+  const digestOfTag = async (image: ImageRepository, tag: string): Promise<Digest | null> => {
+    const pushes = await readStored<TagPushes>(store, freshKey(image));
+    if (pushes === null) return await registry.digestOfTag(image, tag);
+    const key = `v1:digest-since:${name(image)}:${tag}`;
+    const kept = await readStored<KeptDigest>(store, key);
+    const told = factsOfTag(pushes, tag);
+    if (kept?.since === pushes.since && (told === null || told.digest === kept.digest)) return kept.digest;
+    const digest = await registry.digestOfTag(image, tag);
+    const asked: KeptDigest | null = digest && { digest, since: pushes.since };
+    if (asked) await store.set(key, JSON.stringify(asked), dayMs);
+    return digest;
+  };
   return {
-    listTags,
-    digestOfTag: (at, tag) =>
-      remember<Digest>(`v1:digest:${name(at)}:${tag}`, freshMs, () => registry.digestOfTag(at, tag)),
+    async listTags(image) {
+      if (freshMs === 0) return await listTags(image);
+      return await askInTurn(
+        store,
+        listKey(image),
+        () => freshList(image),
+        () => listTags(image),
+      );
+    },
+    digestOfTag: (at, tag) => remember<Digest>(`v1:digest:${name(at)}:${tag}`, freshMs, () => digestOfTag(at, tag)),
     readImage: (at, digest) =>
       remember<ImageState>(`v1:image:${name(at)}:${digest}`, ninetyDaysMs, () => registry.readImage(at, digest)),
     get requestCount() {
@@ -53,8 +80,10 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
   };
 }
 
-interface KeptList {
-  readonly list: TagList;
+interface KeptDigest {
+  readonly digest: Digest;
+  /** Which list it was asked after, by {@link TagPushes}. */
+  readonly since: string;
 }
 
 /** Has the next look at an image's list of tags, and at what some of them point at, ask the registry. */
@@ -68,7 +97,7 @@ function listKey(image: ImageRepository): string {
   return `v2:tags:${name(image)}`;
 }
 
-/** There while the kept list is believed without asking. */
+/** There while the kept list is believed without asking; holds what is told of pushes, which is less to read than the list. */
 function freshKey(image: ImageRepository): string {
   return `v1:tags-fresh:${name(image)}`;
 }

@@ -67,6 +67,17 @@ export function describeStore(
       expect(await store.members("set")).toEqual([]);
     });
 
+    test("of those who claim a key at once one succeeds, and another when it is free or its time is over", async () => {
+      const claims = Array.from({ length: 50 }, (_, index) => store.claim("key", String(index), hour));
+      expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
+      await store.delete("key");
+      expect(await store.claim("key", "mine", 150)).toBe(true);
+      expect(await store.claim("key", "yours", hour)).toBe(false);
+      expect(await store.get("key")).toBe("mine");
+      await pass(200);
+      expect(await store.claim("key", "yours", hour)).toBe(true);
+    });
+
     test("a set holds each member once", async () => {
       for (const member of ["acme/web", "acme/api", "acme/web"]) await store.addMember("set", member, hour);
       expect((await store.members("set")).toSorted()).toEqual(["acme/api", "acme/web"]);

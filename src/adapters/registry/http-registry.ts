@@ -1,4 +1,5 @@
 import type { RegistrySettings } from "../../core/config/registry-settings.ts";
+import { AccessError, UpstreamError } from "../../core/errors.ts";
 import type { Digest } from "../../core/image/digest.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
 import type { TagList } from "../../core/image/tag-list.ts";
@@ -10,6 +11,7 @@ import { createAddressPolicy } from "../http/address-policy.ts";
 import { createNetwork, type Network } from "../http/network.ts";
 import { speaksTls } from "../http/speaks-tls.ts";
 import { Credentials } from "./credentials.ts";
+import { dockerHubTarget, noPushesSince, withPushesToDockerHub } from "./docker-hub-pushes.ts";
 import { HostGate } from "./host-gate.ts";
 import { listTags, TAG_LIST_LIMITS, type TagListLimits } from "./list-tags.ts";
 import { Logins } from "./logins/logins.ts";
@@ -46,6 +48,8 @@ export interface HttpRegistryOptions {
   readonly network?: Network;
 }
 
+// What answers in Docker Hub's stead costs little more: there is no hurry to ask it again.
+const HUB_PAUSE_MS = 15 * 60_000;
 const LIMITS: RegistryLimits = { requestMs: 20_000, lookupMs: 90_000, tagList: TAG_LIST_LIMITS };
 
 /** Asks registries over the OCI distribution API; `close` lets go of the connections. */
@@ -85,13 +89,38 @@ class HttpRegistry implements Registry {
 
   listTags(repository: ImageRepository, known?: TagList): Promise<TagList | null> {
     return this.#listing.run(`${nameOf(repository)}${known ? " again" : ""}`, async () => {
+      const { clock, settings, allowLoopback } = this.#options;
+      const hub = dockerHubTarget(targetOf(repository, settings, allowLoopback));
+      const news = hub && known ? await this.#pushedSince(hub, known) : "unknown";
+      if (typeof news === "object") return news;
+      const startedAt = clock.now();
       const { tagList } = this.#limits;
-      const list = await this.#lookup(repository, (lookup) => listTags(this.#session, lookup, tagList, known));
+      const plain = hub ? undefined : known;
+      const list = await this.#lookup(repository, (lookup) => listTags(this.#session, lookup, tagList, plain));
       if (list?.truncated) {
         this.#options.log?.warn({ image: nameOf(repository), tags: list.tags.length }, "tag list truncated");
       }
-      return list;
+      return list && hub && news === "unknown" ? { ...list, pushes: noPushesSince(startedAt) } : list;
     });
+  }
+
+  /** The known list with what Docker Hub tells of since; where it tells nothing, whether it may next time. */
+  async #pushedSince(hub: RegistryTarget, known: TagList): Promise<TagList | "unknown" | "untold"> {
+    const { clock, log } = this.#options;
+    if (!known.pushes) return "untold";
+    const list = { ...known, pushes: known.pushes };
+    const gate = this.#gateOf(hub);
+    try {
+      return (
+        (await this.#at(hub, (lookup) => withPushesToDockerHub(this.#exchange, lookup, list, clock.now()))) ?? "unknown"
+      );
+    } catch (error) {
+      if (!(error instanceof UpstreamError || error instanceof AccessError)) throw error;
+      log?.debug({ image: hub.image, err: error }, "Docker Hub's own list of tags cannot be used");
+      if (error.code !== "registry-unavailable" && error.code !== "rate-limited") return "untold";
+      gate.close(HUB_PAUSE_MS);
+      return "unknown";
+    }
   }
 
   digestOfTag(repository: ImageRepository, tag: string): Promise<Digest | null> {
@@ -112,7 +141,11 @@ class HttpRegistry implements Registry {
 
   async #lookup<Result>(repository: ImageRepository, work: (lookup: Lookup) => Promise<Result>): Promise<Result> {
     const { settings, allowLoopback } = this.#options;
-    const target = await this.#logins.complete(await this.#withScheme(targetOf(repository, settings, allowLoopback)));
+    const target = await this.#withScheme(targetOf(repository, settings, allowLoopback));
+    return await this.#at(await this.#logins.complete(target), work);
+  }
+
+  async #at<Result>(target: RegistryTarget, work: (lookup: Lookup) => Promise<Result>): Promise<Result> {
     const gate = this.#gateOf(target);
     return await gate.run(async () => {
       const closedForMs = gate.closedForMs();

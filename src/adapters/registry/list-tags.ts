@@ -62,7 +62,7 @@ export async function listTags(
     const listed = parseReply(target, answer, Page, "list of tags").tags ?? [];
     for (const tag of listed) {
       if (tags.size >= limits.tags) return { tags: [...tags], truncated: true };
-      if (typeof tag === "string" && TAG.test(tag) && !SIGNATURE_TAG.test(tag)) tags.add(tag);
+      if (typeof tag === "string" && isImageTag(tag)) tags.add(tag);
     }
     if (answer.body.kind === "read") bytes += answer.body.bytes.byteLength;
     const address = next.href;
@@ -71,6 +71,11 @@ export async function listTags(
     if (validator) return { tags: [...tags], truncated: false, validator };
   }
   return { tags: [...tags], truncated: false };
+}
+
+/** True for what may be a tag of an image, and not of an image's signature. */
+export function isImageTag(tag: string): boolean {
+  return TAG.test(tag) && !SIGNATURE_TAG.test(tag);
 }
 
 /**

@@ -28,7 +28,7 @@ export interface RegistryTarget {
 
 // Docker Hub's name in references is not the host of its API.
 const DOCKER_HUB = "docker.io";
-const DOCKER_HUB_ORIGIN = "https://registry-1.docker.io";
+export const DOCKER_HUB_ORIGIN = "https://registry-1.docker.io";
 const DEFAULT_CONCURRENCY = 8;
 
 /**

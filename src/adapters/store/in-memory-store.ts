@@ -52,6 +52,11 @@ export function createInMemoryStore(clock: Clock, maxBytes: number = 256 * 1024 
     async set(key, value, ttlMs) {
       keep(key, value, sizeOf(key) + sizeOf(value), ttlMs);
     },
+    async claim(key, value, ttlMs) {
+      if (use(key)) return false;
+      keep(key, value, sizeOf(key) + sizeOf(value), ttlMs);
+      return true;
+    },
     async delete(key) {
       remove(key);
     },

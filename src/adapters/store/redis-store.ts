@@ -38,6 +38,7 @@ export function createRedisStore(options: { readonly redisUrl: string; readonly 
     async set(key, value, ttlMs) {
       await reach(key, redis.set(key, value, "PX", ttlMs));
     },
+    claim: async (key, value, ttlMs) => (await reach(key, redis.set(key, value, "PX", ttlMs, "NX"))) === "OK",
     async delete(key) {
       await reach(key, redis.del(key));
     },

@@ -7,7 +7,7 @@ export interface TagList {
   readonly truncated: boolean;
   /** What the registry is asked with whether the list is still the same; absent where it gives nothing to ask with. */
   readonly validator?: TagListValidator;
-  /** What was pushed since the list was read whole, and perhaps before; absent where nobody tells. */
+  /** What was pushed since the list was read whole, and some of what was before; absent where nobody tells. */
   readonly pushes?: TagPushes;
 }
 
@@ -19,7 +19,9 @@ export interface TagListValidator {
 }
 
 /** What another source than the list itself tells about tags: a hint, never a proof. */
-interface TagPushes {
+export interface TagPushes {
+  /** From when on every push is told: the list was read whole then. ISO 8601. */
+  readonly since: string;
   /** Up to when every push is told, ISO 8601. */
   readonly until: string;
   /** How many tags that source counts; null where it has not been asked yet. */
@@ -28,8 +30,13 @@ interface TagPushes {
 }
 
 /** What is told about one tag. */
-interface TagFacts {
+export interface TagFacts {
   readonly digest?: Digest;
   /** ISO 8601. */
   readonly pushedAt?: string;
+}
+
+/** What is told about a tag; null where nothing is. */
+export function factsOfTag({ facts }: TagPushes, tag: string): TagFacts | null {
+  return Object.hasOwn(facts, tag) ? (facts[tag] ?? null) : null;
 }

@@ -7,6 +7,8 @@ export interface Store {
   get(key: string): Promise<string | null>;
   /** Replaces the value; it is gone after `ttlMs`. */
   set(key: string, value: string, ttlMs: number): Promise<void>;
+  /** Sets a value where there is none; false where there is one. Of those who claim at once, one succeeds. */
+  claim(key: string, value: string, ttlMs: number): Promise<boolean>;
   delete(key: string): Promise<void>;
   /** Adds a member to a set; the whole set is gone `ttlMs` after the last addition. */
   addMember(key: string, member: string, ttlMs: number): Promise<void>;
