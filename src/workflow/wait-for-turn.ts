@@ -1,6 +1,6 @@
 import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import { contentHash } from "../core/update/content-hash.ts";
-import { groupOpening } from "../core/update/group-opening.ts";
+import { type GroupOpening, groupOpenings } from "../core/update/group-opening.ts";
 import { limitGroups } from "../core/update/limit-groups.ts";
 import { parseMarker } from "../core/update/marker.ts";
 import { scopeHash } from "../core/update/scope-hash.ts";
@@ -23,7 +23,10 @@ export function waitForTurn(
 ): readonly PlannedGroup[] {
   const { config, now } = given;
   const ours = given.pullRequests.filter(({ body }) => parseMarker(body) !== null);
-  const due = groups.map((planned) => (planned.standing === "publish" ? onSchedule(planned, config, now) : planned));
+  const openingOf = groupOpenings(config, now);
+  const due = groups.map((planned) =>
+    planned.standing === "publish" ? onSchedule(planned, openingOf(planned.group), now) : planned,
+  );
   const toBeOpened = due.filter(({ standing, pullRequest }) => standing === "publish" && pullRequest === null);
   const heldBack = limitGroups(
     toBeOpened.map(({ group }) => group),
@@ -42,9 +45,8 @@ export function waitForTurn(
   });
 }
 
-function onSchedule(planned: PlannedGroup, config: RepositoryConfig, now: Date): PlannedGroup {
-  const { group, pullRequest } = planned;
-  const { at, schedule } = groupOpening(group, config, now);
+function onSchedule(planned: PlannedGroup, { at, schedule }: GroupOpening, now: Date): PlannedGroup {
+  const { pullRequest } = planned;
   if (at <= now || (pullRequest !== null && !isMerelyRebuilt(planned, pullRequest))) return planned;
   const when = `from ${at.toISOString().slice(0, 16).replace("T", " ")} UTC on`;
   const sentence = `Its schedule is "${schedule}": its pull request is ${pullRequest === null ? "opened" : "refreshed"} ${when}.`;

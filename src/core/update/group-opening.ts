@@ -12,14 +12,22 @@ export interface GroupOpening {
 }
 
 /**
- * Tells when the pull request of a group may be opened: where an `ARG` joined what has different schedules, as soon as
- * one of them is open.
+ * Gives a function that tells when the pull request of a group may be opened: where an `ARG` joined what has different
+ * schedules, as soon as one of them is open. Each schedule is looked at once, however many groups keep to it.
  */
-export function groupOpening(group: UpdateGroup, config: RepositoryConfig, now: Date): GroupOpening {
-  const schedules = new Set(group.decisions.map((decision) => groupOfDecision(decision, config).schedule));
-  const openings = [...schedules].map((schedule): GroupOpening => {
+export function groupOpenings(config: RepositoryConfig, now: Date): (group: UpdateGroup) => GroupOpening {
+  const known = new Map<string, Date>();
+  const openingOf = (schedule: string): Date => {
     const parsed = parseSchedule(schedule);
-    return { schedule, at: "problem" in parsed ? now : nextOpening(parsed.schedule, config.schedule.timezone, now) };
-  });
-  return openings.reduce((first, next) => (next.at < first.at ? next : first));
+    const at =
+      known.get(schedule) ?? ("problem" in parsed ? now : nextOpening(parsed.schedule, config.schedule.timezone, now));
+    known.set(schedule, at);
+    return at;
+  };
+  return ({ decisions }) => {
+    const schedules = new Set(decisions.map((decision) => groupOfDecision(decision, config).schedule));
+    return [...schedules]
+      .map((schedule): GroupOpening => ({ schedule, at: openingOf(schedule) }))
+      .reduce((first, next) => (next.at < first.at ? next : first));
+  };
 }
