@@ -202,6 +202,25 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       expect(began).toEqual([...Array<Job>(runs).fill(scan("acme/web")), propose("acme/web")]);
     });
 
+    test("a job that is told to wait uses up no attempt, and the others go on", async () => {
+      const limited = () =>
+        new UpstreamError("rate-limited", "Wait.", { upstream: "registry", resource: "a", retryAfterMs: 50 });
+      const done: string[] = [];
+      let limits = 6;
+      queue.work(async (job) => {
+        const key = "questionKey" in job ? job.questionKey : "";
+        if (key === "slow" && limits > 0) {
+          limits -= 1;
+          throw limited();
+        }
+        done.push(key);
+      });
+      await queue.enqueue(resolve("slow"));
+      await queue.enqueue(resolve("other"));
+      await vi.waitFor(() => expect(done).toEqual(["other"]));
+      await vi.waitFor(() => expect(done).toEqual(["other", "slow"]), { timeout: 5_000 });
+    });
+
     test("a job that ended in failure can be enqueued anew, with all its attempts", async () => {
       const { began } = record(async () => {
         throw upstreamError();

@@ -10,7 +10,7 @@ import { parseJob } from "./parse-job.ts";
 import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
 import { createRepositoryLeases } from "./repository-lease.ts";
-import type { RetryPolicy } from "./retry-policy.ts";
+import { limitWaitMs, type RetryPolicy } from "./retry-policy.ts";
 
 /** How long closing waits until what became of the last jobs has reached Redis. */
 const graceMs = 2_000;
@@ -98,7 +98,13 @@ export function startBullmqWorker(options: {
     try {
       await run(queued, token);
     } catch (error) {
-      throw error instanceof DelayedError ? error : toBullmqError(error);
+      if (error instanceof DelayedError) throw error;
+      const waitMs = limitWaitMs(error, retry);
+      if (waitMs === null) throw toBullmqError(error);
+      // Set aside, not failed: to be told to wait is no attempt.
+      logFailure(log, queued.data, fromBullmqError(toBullmqError(error)), waitMs);
+      await queued.moveToDelayed(Date.now() + waitMs, token);
+      throw new DelayedError();
     }
   }
 

@@ -9,7 +9,7 @@ import { jobRepository } from "./job-repository.ts";
 import { logFailure } from "./log-failure.ts";
 import { parseJob } from "./parse-job.ts";
 import { createLanes } from "./repository-lanes.ts";
-import { patientRetries, retryDelayMs, type RetryPolicy } from "./retry-policy.ts";
+import { limitWaitMs, patientRetries, retryDelayMs, type RetryPolicy } from "./retry-policy.ts";
 
 /** A job that ended in failure. */
 export interface FailedJob {
@@ -125,7 +125,9 @@ export function createInProcessQueue(options: {
   }
 
   function fail(ticket: Ticket, error: Error): void {
-    const delayMs = retryDelayMs(error, ticket.attemptsMade, retry);
+    const limitMs = limitWaitMs(error, retry);
+    if (limitMs !== null) ticket.attemptsMade -= 1;
+    const delayMs = limitMs ?? retryDelayMs(error, ticket.attemptsMade, retry);
     logFailure(log, ticket.job, error, delayMs);
     if (delayMs === null) {
       failures = [...failures, { job: ticket.job, error }].slice(-failuresKept);

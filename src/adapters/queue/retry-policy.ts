@@ -31,3 +31,13 @@ export function retryDelayMs(
   const backoffMs = policy.firstDelayMs * 2 ** (attemptsMade - 1);
   return Math.round(askedMs + (backoffMs / 2) * (1 + random()));
 }
+
+/**
+ * How long a job waits that ran into a limit whose end was told; null where it counts as a failed attempt.
+ *
+ * A limit ends by itself: however many jobs share it, and however often it is met, each job is done in the end.
+ */
+export function limitWaitMs(error: unknown, policy: RetryPolicy, random: () => number = Math.random): number | null {
+  if (!(error instanceof UpstreamError) || error.code !== "rate-limited" || error.retryAfterMs === null) return null;
+  return retryDelayMs(error, 1, { ...policy, attempts: 2 }, random);
+}

@@ -3,6 +3,7 @@ import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Network } from "../http/network.ts";
 import { sendRequest, type HttpReply } from "../http/send-request.ts";
 import type { HostGate } from "./host-gate.ts";
+import { isNearlyUsedUp, rateLimitLeft } from "./rate-limit-left.ts";
 import { hostInWords, rateLimited, replyInvalid, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -66,10 +67,7 @@ export class RegistryExchange {
       const foreign = redirected || url.hostname !== new URL(target.origin).hostname;
       const reply = await this.#send(lookup, { ...question, url, authorization }, foreign);
       if (reply.status === 429) this.#refuseLimited(lookup, reply);
-      // Docker Hub tells what is left with every reply: `ratelimit-remaining: 0;w=21600`.
-      if (url.origin === target.origin && /^0(?!\d)/.test(reply.headers["ratelimit-remaining"] ?? "")) {
-        lookup.gate.closeToPulls(retryAfterMs(reply.headers, this.#clock.now()) ?? PULL_PAUSE_MS);
-      }
+      if (url.origin === target.origin) this.#heed(lookup, reply);
       if (reply.status >= 500) {
         throw unavailable(target, `${hostInWords(target, url.host)} answered ${reply.status}`, {
           status: reply.status,
@@ -117,6 +115,16 @@ export class RegistryExchange {
       }
       await delay(SECOND_TRY_AFTER_MS);
     }
+  }
+
+  /** Leaves a host alone before it has to say so; what it counts as pulls alone waits where that is what it counts. */
+  #heed({ gate }: Lookup, { headers }: HttpReply): void {
+    const left = rateLimitLeft(headers);
+    if (!left || !isNearlyUsedUp(left)) return;
+    const wait = retryAfterMs(headers, this.#clock.now());
+    // Docker Hub's limit has a window and counts manifests that are read: `ratelimit-remaining: 0;w=21600`.
+    if (headers["ratelimit-remaining"]?.includes(";w=")) gate.closeToPulls(wait ?? PULL_PAUSE_MS);
+    else gate.close(wait ?? PAUSE_MS);
   }
 
   #refuseLimited({ target, gate }: Lookup, reply: HttpReply): never {

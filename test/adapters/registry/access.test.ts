@@ -223,6 +223,27 @@ describe("a registry that limits", () => {
     await other.stop();
   });
 
+  test("is left alone until its limit begins anew, while a tenth of it is left", async () => {
+    let now = new Date("2026-11-24T12:00:00Z");
+    const registry = openHttpRegistry({}, { clock: { now: () => now } });
+    const reset = String(now.getTime() / 1000 + 60);
+    const told = (remaining: string) => ({
+      "ratelimit-limit": "60",
+      "ratelimit-remaining": remaining,
+      "ratelimit-reset": reset,
+    });
+    scripted.script = answer(200, told("6"), { tags: ["1"] });
+    expect(await registry.listTags(scriptedImage())).not.toBeNull();
+    scripted.script = answer(200, told("5"), { tags: ["1"] });
+    expect(await registry.listTags(scriptedImage())).not.toBeNull();
+    const asked = scripted.requests.length;
+    await expect(registry.listTags(scriptedImage())).rejects.toMatchObject({ retryAfterMs: 60_000 });
+    expect(scripted.requests.length).toBe(asked);
+    now = new Date("2026-11-24T12:01:00Z");
+    expect(await registry.listTags(scriptedImage())).not.toBeNull();
+    await registry.close();
+  });
+
   test("and says that nothing is left is not asked for manifests, which it counts, but for digests, which it does not", async () => {
     const registry = openHttpRegistry();
     // https://docs.docker.com/docker-hub/usage/pulls/: "ratelimit-remaining: 0;w=21600"
