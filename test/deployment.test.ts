@@ -65,12 +65,18 @@ test("the App asks for the least permissions, and gets its webhooks where the se
   expect(parse(read("app.yml"))).toMatchObject({
     public: false,
     hook_attributes: { url: expect.stringMatching(/^https:.*\/api\/github\/webhooks$/) },
-    default_permissions: { metadata: "read", contents: "write", pull_requests: "write", issues: "write" },
-    default_events: ["push"],
+    default_permissions: {
+      metadata: "read",
+      contents: "write",
+      pull_requests: "write",
+      issues: "write",
+      checks: "write",
+    },
+    default_events: expect.arrayContaining(["check_run", "check_suite", "pull_request", "push"]),
   });
   expect(
     Object.keys(
       z.object({ default_permissions: z.object({}).loose() }).parse(parse(read("app.yml"))).default_permissions,
     ),
-  ).toHaveLength(4);
+  ).toHaveLength(5);
 });

@@ -1,5 +1,6 @@
 import type { ApplicationFunction } from "probot";
 import { answerHealth } from "./answer-health.ts";
+import { onCheckRequested, onPullRequestHead } from "./events/commit-to-check.ts";
 import type { EventPorts } from "./events/event-ports.ts";
 import { onPackagePublished } from "./events/package-published.ts";
 import { onPullRequestClosed } from "./events/pull-request-closed.ts";
@@ -16,6 +17,11 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
     );
     app.on("installation_repositories.added", ({ payload }) => onRepositoriesGranted(payload, ports));
     app.on(["pull_request.closed", "pull_request.reopened"], (context) => onPullRequestClosed(context, ports));
+    app.on(["pull_request.opened", "pull_request.synchronize", "pull_request.reopened"], ({ payload }) =>
+      onPullRequestHead(payload, ports),
+    );
+    app.on("check_run.rerequested", ({ payload }) => onCheckRequested(payload, payload.check_run.head_sha, ports));
+    app.on("check_suite.rerequested", ({ payload }) => onCheckRequested(payload, payload.check_suite.head_sha, ports));
     app.on("package.published", ({ payload }) => onPackagePublished(payload.package, ports));
     app.on("registry_package.published", ({ payload }) => onPackagePublished(payload.registry_package, ports));
     addHandler((request, response) => onRegistryEvent(request, response, sources, ports));

@@ -15,6 +15,7 @@ import { PublicationLedger } from "./publication-ledger.ts";
 import { publishInTurn } from "./publish-in-turn.ts";
 import { reconcile } from "./reconcile.ts";
 import { redeliverWebhooks } from "./redeliver-webhooks.ts";
+import { reportFindings, type ReportOutcome } from "./report-findings.ts";
 import { resolveImage, type ResolveOutcome } from "./resolve-image.ts";
 import { scanRepository, type ScanOutcome } from "./scan-repository.ts";
 import { sweep } from "./sweep.ts";
@@ -42,6 +43,7 @@ export interface JobPorts {
 /** What a job came to. A failure is thrown instead. */
 export type JobOutcome =
   | ScanOutcome
+  | ReportOutcome
   | ResolveOutcome
   | ProposeOutcome
   | Awaited<ReturnType<typeof publishInTurn>>
@@ -72,6 +74,8 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
       return await resolveImage(job.questionKey, ports);
     case "propose-updates":
       return await proposeUpdates(job.repository, job.installationId, ports);
+    case "report-findings":
+      return await reportFindings(job, ports);
     case "publish-update":
       return await publishInTurn(job, { ...ports, ledger: new PublicationLedger(ports.store, ports.clock) });
   }

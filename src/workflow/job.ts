@@ -18,6 +18,15 @@ export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("resolve-image"), questionKey: z.string().max(128) }),
   z.strictObject({ name: z.literal("propose-updates"), ...Repository }),
   z.strictObject({ name: z.literal("publish-update"), ...Repository, branch: z.string().max(128) }),
+  z.strictObject({
+    name: z.literal("report-findings"),
+    ...Repository,
+    commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+    /** The branch or commit that `commit` is compared with. */
+    base: z.string().min(1).max(255),
+    /** True where somebody asked for what was reported already. */
+    again: z.boolean(),
+  }),
 ]);
 
 export type Job = z.infer<typeof Job>;

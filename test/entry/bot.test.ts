@@ -68,30 +68,55 @@ test.for(["deleted", "suspend"])("an installation that is %s starts nothing", as
 const commit = { added: [], removed: [], modified: ["Dockerfile"] };
 const repository = { full_name: "octo-org/octo-repo", default_branch: "main" };
 
+const scanned = ["scan-repository", "report-findings"];
+const checked = ["report-findings"];
+const before = "6113728f27ae82c7b1a177c8d03f9e96e0adf246";
+const after = "7638417db6d59f3c431d3e1f261cc637155684cd";
+
 test.for([
-  { title: "that touches a Dockerfile is scanned", change: { commits: [commit] }, jobs: 1 },
+  { title: "that touches a Dockerfile is scanned and checked", change: { commits: [commit] }, jobs: scanned },
   {
-    title: "that deletes one is scanned",
+    title: "that deletes one is scanned and checked",
     change: { commits: [{ added: [], removed: ["Dockerfile"], modified: [] }] },
-    jobs: 1,
+    jobs: scanned,
   },
   {
     title: "that touches nothing of the kind is ignored",
     change: { commits: [{ ...commit, modified: ["a.ts"] }] },
-    jobs: 0,
+    jobs: [],
   },
-  { title: "that is forced may hide anything, and is scanned", change: { commits: [], forced: true }, jobs: 1 },
+  { title: "that is forced may hide anything, and is scanned", change: { commits: [], forced: true }, jobs: scanned },
   {
     title: "of more commits than GitHub lists is scanned",
     change: { commits: Array.from({ length: 2048 }, () => ({})) },
-    jobs: 1,
+    jobs: scanned,
   },
-  { title: "to another branch is ignored", change: { ref: "refs/heads/feature", commits: [commit] }, jobs: 0 },
-  { title: "of a tag is ignored", change: { ref: "refs/tags/main", commits: [commit] }, jobs: 0 },
-  { title: "that deletes a branch is ignored", change: { deleted: true, commits: [commit] }, jobs: 0 },
+  {
+    title: "to another branch is only checked",
+    change: { ref: "refs/heads/feature", commits: [commit] },
+    jobs: checked,
+  },
+  {
+    title: "to a branch of Plinth's own is left to its pull request",
+    change: { ref: "refs/heads/plinth/image-node-5f3c1a2b", commits: [commit] },
+    jobs: [],
+  },
+  { title: "of a tag is ignored", change: { ref: "refs/tags/main", commits: [commit] }, jobs: [] },
+  { title: "that deletes a branch is ignored", change: { deleted: true, commits: [commit] }, jobs: [] },
 ])("a push $title", async ({ change, jobs }) => {
-  await receive("push", null, { ref: "refs/heads/main", deleted: false, forced: false, repository, ...change });
-  expect(enqueued).toHaveLength(jobs);
+  const push = { ref: "refs/heads/main", deleted: false, forced: false, repository, before, after };
+  await receive("push", null, { ...push, ...change });
+  expect(enqueued.map(({ name }) => name)).toEqual(jobs);
+});
+
+test("a commit of a branch is compared with the default branch, as its pull request is", async () => {
+  const push = { deleted: false, forced: false, repository, before, after, commits: [commit] };
+  await receive("push", null, { ...push, ref: "refs/heads/feature" });
+  const head = { ref: "feature", sha: after };
+  await receive("pull_request", "opened", { repository, pull_request: { head, base: { ref: "main" } } });
+  const [one, other] = enqueued;
+  expect(one).toMatchObject({ name: "report-findings", commit: after, base: "main", again: false });
+  expect({ ...other, installationId: null }).toEqual({ ...one, installationId: null });
 });
 
 test.for([
@@ -100,8 +125,9 @@ test.for([
   { title: "of Plinth's that was merged is a push", action: "closed", branch: "plinth/a", merged: true, jobs: 0 },
   { title: "of somebody else is theirs", action: "closed", branch: "feature", jobs: 0 },
 ])("a pull request $title", async ({ action, branch, merged = false, jobs }) => {
-  await receive("pull_request", action, { repository, pull_request: { head: { ref: branch }, merged } });
-  expect(enqueued).toEqual(
+  const head = { ref: branch, sha: after };
+  await receive("pull_request", action, { repository, pull_request: { head, base: { ref: "main" }, merged } });
+  expect(enqueued.filter(({ name }) => name !== "report-findings")).toEqual(
     Array(jobs).fill(expect.objectContaining({ name: "propose-updates", repository: repository.full_name })),
   );
 });

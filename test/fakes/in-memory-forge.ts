@@ -27,6 +27,8 @@ interface Failure {
 }
 
 const reads: ReadonlySet<string> = new Set([
+  "listChangedFiles",
+  "readCheckRun",
   "readRepository",
   "listFiles",
   "readBlob",
@@ -199,6 +201,9 @@ export class InMemoryForge implements ForgeDirectory {
         alter(repository, number, { reviewers: [...new Set([...known, ...names.filter(mayBeAsked)])] });
         return names.filter((login) => !mayBeAsked(login));
       }),
+      listChangedFiles: verb("listChangedFiles", () => []),
+      readCheckRun: verb("readCheckRun", () => null),
+      writeCheckRun: verb("writeCheckRun", () => undefined),
       addAssignees: verb("addAssignees", (repository, number: number, names: readonly string[]) => {
         const known = findPullRequest(repository, number).assignees;
         alter(repository, number, { assignees: [...new Set([...known, ...names.filter(mayBeAsked)])] });

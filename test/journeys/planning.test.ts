@@ -94,7 +94,9 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
       expect(await push(repository)).toEqual(expected);
       acme.github.journal.clear();
       expect(await push(repository)).toEqual(expected);
-      expect(acme.github.journal.writes()).toEqual([]);
+      // The check run of the new commit is all.
+      const written = acme.github.journal.writes().map(({ what }) => what);
+      expect(written).toEqual([`POST /repos/${repository}/check-runs`]);
     });
 
     test("what the hour has no place for is opened by itself when the hour is over", async () => {

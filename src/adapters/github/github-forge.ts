@@ -1,5 +1,6 @@
 import type { Forge, RepositoryName } from "../../workflow/ports/forge.ts";
 import { deleteBranch, readBranch } from "./branches.ts";
+import { listChangedFiles, readCheckRun, writeCheckRun } from "./check-runs.ts";
 import { commit } from "./commit.ts";
 import { type GithubClient, type GithubRepository, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
@@ -35,5 +36,8 @@ export function createGithubForge(client: GithubClient, name: RepositoryName): F
     addLabels: verb(addLabels),
     requestReviewers: verb(requestReviewers),
     addAssignees: verb(addAssignees),
+    listChangedFiles: verb(listChangedFiles),
+    readCheckRun: verb(readCheckRun),
+    writeCheckRun: verb(writeCheckRun),
   };
 }

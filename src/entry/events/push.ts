@@ -1,4 +1,5 @@
 import type { Context } from "probot";
+import { commitPushed } from "../../workflow/commit-pushed.ts";
 import { repositoryPushed } from "../../workflow/repository-pushed.ts";
 import type { EventPorts } from "./event-ports.ts";
 
@@ -14,16 +15,18 @@ export async function onPush({ payload }: Pick<Context<"push">, "payload">, port
   const paths = commits.flatMap(({ added, modified, removed }) =>
     [added, modified, removed].flatMap((some) => some ?? []),
   );
-  const outcome = await repositoryPushed(
-    {
-      repository: repository.full_name,
-      installationId: payload.installation?.id ?? null,
-      branch: payload.ref.slice("refs/heads/".length),
-      defaultBranch: repository.default_branch,
-      paths: complete ? paths : null,
-    },
-    ports,
-  );
+  const push = {
+    repository: repository.full_name,
+    installationId: payload.installation?.id ?? null,
+    branch: payload.ref.slice("refs/heads/".length),
+    defaultBranch: repository.default_branch,
+    paths: complete ? paths : null,
+    before: payload.before,
+    after: payload.after,
+  };
+  // The scan first: it reads the policy that the check goes by.
+  const outcome = await repositoryPushed(push, ports);
+  await commitPushed(push, ports);
   ports.log.info(
     { repository: repository.full_name, ref: payload.ref, after: payload.after, outcome },
     "Push received",

@@ -1,4 +1,5 @@
 import type { FileChange } from "../../core/update/file-change.ts";
+import type { CheckRuns } from "./check-runs.ts";
 
 /** `owner/name`. */
 export type RepositoryName = string;
@@ -72,7 +73,7 @@ export interface BranchHead {
  * `github-credentials-rejected`, `github-refused`, `repository-not-found`, `repository-archived`) where a person has to
  * act. Doing a verb again, after a crash or a lost reply, ends in the same state as doing it once.
  */
-export interface Forge {
+export interface Forge extends CheckRuns {
   readRepository(): Promise<RepositoryFacts>;
   /** All files of a commit, walked in parts where the forge truncates. */
   listFiles(commit: string): Promise<readonly TreeEntry[]>;

@@ -1,4 +1,5 @@
 import { askEmulator } from "./ask-emulator.ts";
+import { checkRoutes } from "./check-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import type { ApiReply, ApiRequest } from "./gateway.ts";
 import { gitRoutes } from "./git-routes.ts";
@@ -13,7 +14,7 @@ export type Route = readonly [
   answer: (state: StandInState, request: ApiRequest, match: readonly string[]) => Promise<ApiReply>,
 ];
 
-const routes = [...installationRoutes, ...deliveryRoutes, ...gitRoutes, ...pullRequestRoutes];
+const routes = [...installationRoutes, ...deliveryRoutes, ...gitRoutes, ...pullRequestRoutes, ...checkRoutes];
 
 /** Answers a REST request as GitHub does. */
 export async function answerAsGithub(state: StandInState, request: ApiRequest): Promise<ApiReply> {

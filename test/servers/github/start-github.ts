@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { listen } from "../listen.ts";
 import { type FileSeed, type InstallationSeed, type RepositorySeed, startEmulatedGithub } from "./emulated-github.ts";
+import { checkRunsOf, type SeenCheckRun } from "./check-routes.ts";
 import { type FaultReply, Faults, type RequestMatcher } from "./faults.ts";
 import { createGateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
@@ -169,6 +170,11 @@ export class StandInGithub {
     await this.#state.webhooks.pullRequestClosed(this.#state, name, closed?.branch ?? "");
   }
 
+  /** Check runs of a commit, oldest first, with all their annotations. */
+  checkRuns(name: string, commit: string): readonly SeenCheckRun[] {
+    return checkRunsOf(this.#state, name, commit);
+  }
+
   /** Sends any event, signed. */
   async deliver(event: string, payload: object): Promise<number | null> {
     return await this.#state.webhooks.deliver(event, payload);
@@ -202,7 +208,13 @@ export class StandInGithub {
 }
 
 /** Least permissions for the main job, as in the App's manifest. */
-const plinthPermissions = { metadata: "read", contents: "write", pull_requests: "write", issues: "write" };
+const plinthPermissions = {
+  metadata: "read",
+  contents: "write",
+  pull_requests: "write",
+  issues: "write",
+  checks: "write",
+};
 
 /** Starts a GitHub on loopback. */
 export async function startGithub(options: GithubOptions): Promise<StandInGithub> {

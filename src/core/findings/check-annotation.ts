@@ -1,0 +1,29 @@
+import { visibleText } from "../report/visible-text.ts";
+import type { Finding } from "./finding.ts";
+import { ruleDescription } from "./rule-description.ts";
+
+/** A finding as it is shown on the line of a commit; plain text, of bounded length. */
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Null where the finding spans lines: columns are only for one line. */
+  readonly columns: { readonly start: number; readonly end: number } | null;
+  readonly level: "failure" | "warning";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Says a finding on its line. */
+export function checkAnnotation(finding: Finding): CheckAnnotation {
+  const { rule, level, file, line, column, endLine, endColumn, sentence, remedy } = finding;
+  return {
+    path: file,
+    startLine: line,
+    endLine,
+    columns: line === endLine ? { start: column, end: endColumn } : null,
+    level: level === "error" ? "failure" : "warning",
+    title: ruleDescription(rule).title,
+    message: `${visibleText(sentence, 1_000)} ${visibleText(remedy, 1_000)} (${rule})`,
+  };
+}
