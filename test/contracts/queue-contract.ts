@@ -203,15 +203,13 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
     });
 
     test("a job that is told to wait uses up no attempt, and the others go on", async () => {
-      const limited = () =>
-        new UpstreamError("rate-limited", "Wait.", { upstream: "registry", resource: "a", retryAfterMs: 50 });
       const done: string[] = [];
       let limits = 6;
       queue.work(async (job) => {
         const key = "questionKey" in job ? job.questionKey : "";
         if (key === "slow" && limits > 0) {
           limits -= 1;
-          throw limited();
+          throw new UpstreamError("rate-limited", "Wait.", { upstream: "registry", resource: "a", retryAfterMs: 50 });
         }
         done.push(key);
       });

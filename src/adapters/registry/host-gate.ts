@@ -1,17 +1,30 @@
 import type { Clock } from "../../workflow/ports/clock.ts";
 
-/** Bounds how many lookups one host sees at a time, and remembers until when it asked to be left alone. */
+/** How much of Plinth a host sees. */
+interface HostPace {
+  /** Lookups at the same time. */
+  readonly concurrency: number;
+  /** Requests in a second on average; as many may be sent at once after a quiet second. */
+  readonly requestsPerSecond: number;
+}
+
+/** Bounds how many lookups one host sees at a time and requests in a second, and remembers until when it asked to be left alone. */
 export class HostGate {
   readonly #clock: Clock;
   readonly #concurrency: number;
+  readonly #intervalMs: number;
+  readonly #burst: number;
+  #nextAtMs = 0;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
   #closedUntil = 0;
   #pullsClosedUntil = 0;
 
-  constructor(clock: Clock, concurrency: number) {
+  constructor(clock: Clock, { concurrency, requestsPerSecond }: HostPace) {
     this.#clock = clock;
     this.#concurrency = concurrency;
+    this.#intervalMs = 1000 / requestsPerSecond;
+    this.#burst = Math.max(1, Math.floor(requestsPerSecond));
   }
 
   /** Runs `work` when its turn comes, first come first served. */
@@ -26,6 +39,15 @@ export class HostGate {
       if (next) next();
       else this.#running -= 1;
     }
+  }
+
+  /** Takes a place among the requests of each second; milliseconds until it is there. */
+  takePlace(): number {
+    const nowMs = this.#clock.now().getTime();
+    const unusedSinceMs = nowMs - (this.#burst - 1) * this.#intervalMs;
+    const placeMs = Math.max(this.#nextAtMs, unusedSinceMs);
+    this.#nextAtMs = placeMs + this.#intervalMs;
+    return Math.max(0, placeMs - nowMs);
   }
 
   close(forMs: number): void {

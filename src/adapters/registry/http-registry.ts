@@ -154,8 +154,8 @@ class HttpRegistry implements Registry {
     });
   }
 
-  #gateOf({ origin, concurrency }: RegistryTarget): HostGate {
-    const gate = this.#gates.get(origin) ?? new HostGate(this.#options.clock, concurrency);
+  #gateOf({ origin, ...pace }: RegistryTarget): HostGate {
+    const gate = this.#gates.get(origin) ?? new HostGate(this.#options.clock, pace);
     this.#gates.set(origin, gate);
     return gate;
   }

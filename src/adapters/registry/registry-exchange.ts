@@ -105,9 +105,11 @@ export class RegistryExchange {
       dispatcher: foreign && !inside ? this.#network.publicOnly : this.#network.permitted,
     };
     for (let first = true; ; first = false) {
-      this.requestCount += 1;
-      const signal = AbortSignal.any([lookup.signal, AbortSignal.timeout(this.#requestMs)]);
+      let { signal } = lookup;
       try {
+        await delay(lookup.gate.takePlace(), undefined, { signal });
+        signal = AbortSignal.any([signal, AbortSignal.timeout(this.#requestMs)]);
+        this.requestCount += 1;
         const reply = await sendRequest({ ...request, signal });
         if (!first || !PASSING_STATUSES.includes(reply.status)) return reply;
       } catch (error) {

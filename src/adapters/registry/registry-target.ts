@@ -22,6 +22,7 @@ export interface RegistryTarget {
   /** Further `host[:port]` that may be given the credential. */
   readonly tokenHost: string | null;
   readonly concurrency: number;
+  readonly requestsPerSecond: number;
   /** True where nobody said whether the host speaks https: one of this machine's own. */
   readonly schemeUnknown: boolean;
 }
@@ -30,6 +31,7 @@ export interface RegistryTarget {
 const DOCKER_HUB = "docker.io";
 export const DOCKER_HUB_ORIGIN = "https://registry-1.docker.io";
 const DEFAULT_CONCURRENCY = 8;
+const DEFAULT_REQUESTS_PER_SECOND = 50;
 
 /**
  * Finds the host to ask about a repository, by the operator's settings.
@@ -48,6 +50,7 @@ export function targetOf(
     image,
     tokenHost: host?.tokenHost ?? null,
     concurrency: host?.concurrency ?? DEFAULT_CONCURRENCY,
+    requestsPerSecond: host?.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND,
   };
   if (host?.mirror !== undefined) {
     const mirror = new URL(host.mirror);

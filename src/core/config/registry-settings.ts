@@ -37,6 +37,12 @@ export const RegistryHost = knownKeys({
     .describe("Certificate that Plinth shows to this registry and to no other host.")
     .optional(),
   concurrency: z.int().min(1).max(64).describe("Lookups at the same time.").default(8),
+  requestsPerSecond: z
+    .number()
+    .min(0.1)
+    .max(1000)
+    .describe("Requests in a second, once as many were sent at once.")
+    .default(50),
 })
   .refine((host) => (host.username === undefined) === (host.passwordEnv === undefined), {
     error: "username and passwordEnv belong together: give both or none",

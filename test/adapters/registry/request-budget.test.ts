@@ -142,6 +142,29 @@ describe("open to all", () => {
 });
 
 describe("at the same time", () => {
+  test("connections are kept: five hundred requests need no more of them than lookups run at once", async () => {
+    await start({});
+    const sockets = new Set<unknown>();
+    server.intercept = (request) => {
+      sockets.add(request.socket);
+      return false;
+    };
+    await registry.close();
+    registry = openHttpRegistry({ registries: { [server.host]: { insecure: true, requestsPerSecond: 1000 } } });
+    await Promise.all(Array.from({ length: 500 }, (_, index) => registry.digestOfTag(named(`acme/${index}`), "1")));
+    expect(server.requests).toHaveLength(500);
+    expect(sockets.size).toBeLessThanOrEqual(8);
+  });
+
+  test("no more requests are sent in a second than the operator says", async () => {
+    await start({});
+    await registry.close();
+    registry = openHttpRegistry({ registries: { [server.host]: { insecure: true, requestsPerSecond: 20 } } });
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 30 }, (_, index) => registry.digestOfTag(named(`acme/${index}`), "1")));
+    expect(performance.now() - began).toBeGreaterThan(450);
+  });
+
   test.for([
     ["eight", {}, 8],
     ["as many as the operator says", { concurrency: 2 }, 2],
