@@ -130,4 +130,23 @@ describe("the check run on a commit", () => {
     expect(run?.summary).not.toMatch(/@octocat|<img>|\u202e/);
     expect(JSON.stringify(run?.annotations)).not.toContain("\u202e");
   });
+
+  test("that no longer holds is followed by one of the same name", async () => {
+    await acme.github.commitFiles(repository, { ".github/plinth.yml": "policy: { allow: [quay.io/x/*] }\n" });
+    await acme.done();
+    await deliver("check_run", "rerequested", { check_run: { head_sha: commit } });
+    const runs = acme.github.checkRuns(repository, commit);
+    expect(runs.map(({ conclusion }) => conclusion)).toEqual(["failure", "neutral"]);
+    expect(runs[1]?.annotations).toHaveLength(1);
+  });
+
+  test("waits for nobody where the permission was not granted", async () => {
+    const headers = { "x-accepted-github-permissions": "checks=write" };
+    const body = { message: "Resource not accessible by integration" };
+    acme.github.fail("POST */check-runs", { status: 403, headers, body });
+    await acme.github.commitFiles(repository, { Dockerfile: "FROM node:24.1.0\n" }, "Add one", "ungranted");
+    expect((await acme.done()).map(({ outcome }) => outcome)).toEqual([
+      { kind: "skipped", reason: "no-checks-permission" },
+    ]);
+  });
 });
