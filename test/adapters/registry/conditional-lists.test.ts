@@ -55,6 +55,22 @@ describe("where the registry has validators", () => {
     expect(statuses).toEqual([200, 304, 200]);
   });
 
+  test("an unchanged image costs one list that is not sent and one HEAD, and no manifest is read again", async () => {
+    const digest = await pushImage(server.url, "acme/base", "1");
+    const { registry } = remember();
+    const look = async () => {
+      await registry.listTags(image());
+      await registry.digestOfTag(image(), "1");
+      return await registry.readImage(image(), digest);
+    };
+    await look();
+    now = new Date(now.getTime() + hourMs);
+    server.requests.length = 0;
+    expect((await look())?.digest).toBe(digest);
+    expect(server.requests.map(({ method }) => method)).toEqual(["GET", "HEAD"]);
+    expect(statuses.at(-1)).toBe(304);
+  });
+
   test("whoever says 'unchanged' for ever is believed for a day", async () => {
     await pushImage(server.url, "acme/base", "1");
     const { registry } = remember();
