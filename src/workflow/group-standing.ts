@@ -5,7 +5,7 @@ import { scopeHash } from "../core/update/scope-hash.ts";
 import type { UpdateGroup } from "../core/update/update-group.ts";
 import { pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import type { InventoryLine } from "./inventory-lines.ts";
-import type { Forge, PullRequest } from "./ports/forge.ts";
+import type { PullRequest } from "./ports/forge.ts";
 
 /**
  * How a group stands: its pull request is to be opened or refreshed, is as it should be, was closed by a person, waits for
@@ -32,19 +32,16 @@ export interface PlannedGroup {
  * as it is; otherwise each outage would rewrite it twice. `isUnfinished` is true where a publication began and did not
  * end.
  */
-export async function standingOf(
+export function standingOf(
   group: UpdateGroup,
   given: {
     readonly listed: readonly PullRequest[];
-    readonly forge: Forge;
     readonly failed: FailedImages;
     readonly isUnfinished: boolean;
   },
-): Promise<PlannedGroup> {
+): PlannedGroup {
   const planned = { content: contentHash(group), scope: scopeHash(group) };
-  let known = pullRequestsOf(group.branch, given.listed);
-  // Only the newest closed ones were listed.
-  if (known.open === null) known = pullRequestsOf(group.branch, await given.forge.listPullRequests(group.branch));
+  const known = pullRequestsOf(group.branch, given.listed);
   const isPartial = imageOfGroup(group.key) === null && given.failed.forNow.size > 0;
   if (known.open !== null) {
     const isSettled = !given.isUnfinished && (isPartial || parseMarker(known.open.body)?.content === planned.content);
@@ -63,7 +60,7 @@ const open = { standing: "publish", sentence: "Its pull request is opened now." 
 
 /** The image that all lines of a group have; null where a group may have several. */
 export function imageOfGroup(key: string): string | null {
-  return /^(?:image|major) (?<image>\S+)$/.exec(key)?.groups?.["image"] ?? null;
+  return /^(?:image|major) (?<image>\S+)(?: at [^,]*)?$/.exec(key)?.groups?.["image"] ?? null;
 }
 
 /** Images whose lookup failed. */

@@ -61,18 +61,49 @@ export async function planRepository(
   const open = pullRequests.filter(({ state, body }) => state === "open" && parseMarker(body) !== null);
   const groups = planUpdates(decisions, inventory.config);
   const failed = failedImages(lines, answers);
-  const compared: PlannedGroup[] = [];
-  for (const group of groups) {
-    const isUnfinished = await ports.plans.isUnfinished(inventory.repository, group.branch);
-    compared.push(await standingOf(group, { listed: pullRequests, forge, failed, isUnfinished }));
+  const unfinished = new Set<string>();
+  for (const { branch } of groups) {
+    if (await ports.plans.isUnfinished(inventory.repository, branch)) unfinished.add(branch);
   }
+  const now = ports.clock.now();
+  const stand = (listed: readonly PullRequest[]): readonly PlannedGroup[] => {
+    const compared = groups.map((group) =>
+      standingOf(group, { listed, failed, isUnfinished: unfinished.has(group.branch) }),
+    );
+    return waitForTurn(compared, { config: inventory.config, pullRequests, now });
+  };
   return {
     inventory,
     files,
     lines,
     decisions,
     problems,
-    groups: waitForTurn(compared, { config: inventory.config, pullRequests, now: ports.clock.now() }),
+    groups: await lookAtThoseInTurn(stand, pullRequests, forge),
     outdated: outdatedPullRequests(open, groups, failed.all),
   };
+}
+
+/**
+ * Only the newest closed pull requests were listed. All of a branch are looked at when it is its group's turn to be opened,
+ * so that what waits costs no request however long it waits; one that was refused leaves its place to the next.
+ */
+async function lookAtThoseInTurn(
+  stand: (listed: readonly PullRequest[]) => readonly PlannedGroup[],
+  newest: readonly PullRequest[],
+  forge: Forge,
+): Promise<readonly PlannedGroup[]> {
+  const older: PullRequest[] = [];
+  const lookedAt = new Set<string>();
+  for (;;) {
+    const groups = stand([...newest, ...older]);
+    const next = groups.filter(
+      ({ group, standing, pullRequest }) =>
+        standing === "publish" && pullRequest === null && !lookedAt.has(group.branch),
+    );
+    if (next.length === 0) return groups;
+    for (const { group } of next) {
+      older.push(...(await forge.listPullRequests(group.branch)));
+      lookedAt.add(group.branch);
+    }
+  }
 }

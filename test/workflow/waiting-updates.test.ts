@@ -130,13 +130,17 @@ test("an installation without a repository file opens four pull requests at firs
   const plinth = new InMemoryPlinth({ Dockerfile: images.map((image) => `FROM ${image}:1.0.0\n`).join("") });
   for (const image of images)
     publish(plinth, `docker.io/${image}`, "", "1.0.0", image.endsWith("7") ? "1.0.1" : "1.1.0");
-  await plinth.scan();
+  const { outcomes } = await plinth.scan();
   expect(plinth.pullRequests().map(({ title }) => title)).toEqual([
     "chore(docker): bump acme/app17 from 1.0.0 to 1.0.1",
     "chore(docker): bump acme/app27 from 1.0.0 to 1.0.1",
     "chore(docker): bump acme/app7 from 1.0.0 to 1.0.1",
     "chore(docker): bump acme/app0 from 1.0.0 to 1.1.0",
   ]);
+  // One list of all for each plan, and one for each branch whose turn it is, when it is planned and when it is published.
+  const plans = outcomes.filter(({ kind }) => kind === "proposed");
+  const lists = plinth.forge.calls.filter((call) => call.startsWith("listPullRequests "));
+  expect(lists).toHaveLength(plans.length + 4 + 4);
   for (let hour = 1; hour < 6; hour += 1) {
     plinth.setClock(`2026-03-01T0${hour}:30:00Z`);
     await plinth.do(propose);
