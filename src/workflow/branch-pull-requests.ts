@@ -18,6 +18,19 @@ export function pullRequestsOf(branch: string, pullRequests: readonly PullReques
 }
 
 /**
+ * True where an open pull request needs no write: it changes what is planned, and merges into the default branch, since
+ * nothing changed there close to its own changes.
+ */
+export function isAsPlanned(
+  { body, base }: PullRequest,
+  planned: { readonly content: string; readonly context: string; readonly defaultBranch: string },
+): boolean {
+  const marker = parseMarker(body);
+  if (marker?.content !== planned.content || base !== planned.defaultBranch) return false;
+  return marker.context === undefined || marker.context === planned.context;
+}
+
+/**
  * The pull request by which a person said no to what is planned: it is not proposed again. Null where there is none.
  *
  * Who does not want pins does not want them with newer digests either; for everything else a digest is a version.

@@ -1,10 +1,10 @@
 import type { ImageLookup } from "../core/policy/image-lookup.ts";
 import { contentHash } from "../core/update/content-hash.ts";
-import { parseMarker } from "../core/update/marker.ts";
 import { scopeHash } from "../core/update/scope-hash.ts";
 import type { UpdateGroup } from "../core/update/update-group.ts";
-import { pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
+import { isAsPlanned, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import type { InventoryLine } from "./inventory-lines.ts";
+import type { PublishAgain } from "./planned-pull-request.ts";
 import type { PullRequest } from "./ports/forge.ts";
 
 /**
@@ -30,7 +30,7 @@ export interface PlannedGroup {
  *
  * While a registry is down, what a group of several images will hold is not known, so what is open or was refused stays
  * as it is; otherwise each outage would rewrite it twice. `isUnfinished` is true where a publication began and did not
- * end.
+ * end, `again` tells what a person wants done again.
  */
 export function standingOf(
   group: UpdateGroup,
@@ -38,18 +38,22 @@ export function standingOf(
     readonly listed: readonly PullRequest[];
     readonly failed: FailedImages;
     readonly isUnfinished: boolean;
+    readonly again: PublishAgain | null;
+    readonly context: string;
+    readonly defaultBranch: string;
   },
 ): PlannedGroup {
-  const planned = { content: contentHash(group), scope: scopeHash(group) };
+  const { again, context, defaultBranch } = given;
+  const planned = { content: contentHash(group), scope: scopeHash(group), context, defaultBranch };
   const known = pullRequestsOf(group.branch, given.listed);
   const isPartial = imageOfGroup(group.key) === null && given.failed.forNow.size > 0;
   if (known.open !== null) {
-    const isSettled = !given.isUnfinished && (isPartial || parseMarker(known.open.body)?.content === planned.content);
+    const isSettled = !given.isUnfinished && again === null && (isPartial || isAsPlanned(known.open, planned));
     return { group, ...(isSettled ? settled : refresh), pullRequest: known.open, until: null };
   }
   const [newest] = known.closed;
   const refused = refusedPullRequest(known, planned) ?? (isPartial && newest?.state === "closed" ? newest : null);
-  if (refused === null) return { group, ...open, pullRequest: null, until: null };
+  if (refused === null || again === "recreate") return { group, ...open, pullRequest: null, until: null };
   const sentence = `Pull request #${refused.number} with this content was closed; it is proposed again when there is something newer.`;
   return { group, standing: "refused", sentence, pullRequest: refused, until: null };
 }

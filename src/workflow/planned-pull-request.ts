@@ -1,9 +1,10 @@
 import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
-import type { RepositoryName } from "./ports/forge.ts";
+import type { PullRequest, RepositoryName } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
 import { readStored } from "./read-stored.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
+const yearMs = 365 * dayMs;
 
 /** A draft that is ready to be published, and the commit it was made from. Plain JSON. */
 export interface PlannedPullRequest {
@@ -12,9 +13,14 @@ export interface PlannedPullRequest {
   readonly content: string;
   /** Which lines it changes to which tags, as the marker holds it. */
   readonly scope: string;
+  /** Hash of the lines around its changes, as the marker holds it. */
+  readonly context: string;
   readonly base: string;
   readonly defaultBranch: string;
 }
+
+/** Why a pull request is made again though nothing about it changed; `recreate` takes it back from people. */
+export type PublishAgain = "rebase" | "recreate";
 
 /** Keeps planned pull requests between the job that plans and the job that publishes. */
 export class PlannedPullRequests {
@@ -25,16 +31,16 @@ export class PlannedPullRequests {
   }
 
   async save(repository: RepositoryName, planned: PlannedPullRequest): Promise<void> {
-    await this.#store.set(`v2:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
+    await this.#store.set(`v3:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
   }
 
   async load(repository: RepositoryName, branch: string): Promise<PlannedPullRequest | null> {
-    return await readStored<PlannedPullRequest>(this.#store, `v2:draft:${repository}:${branch}`);
+    return await readStored<PlannedPullRequest>(this.#store, `v3:draft:${repository}:${branch}`);
   }
 
   /** Keeps what was planned earlier from being published. */
   async withdraw(repository: RepositoryName, branch: string): Promise<void> {
-    await this.#store.delete(`v2:draft:${repository}:${branch}`);
+    await this.#store.delete(`v3:draft:${repository}:${branch}`);
   }
 
   /** Remembers a publication under way, so that what comes last (labels, people) is made up for after a crash. */
@@ -42,12 +48,30 @@ export class PlannedPullRequests {
     await this.#store.set(`v1:publishing:${repository}:${branch}`, "true", dayMs);
   }
 
-  /** True where a publication began and did not end. */
-  async isUnfinished(repository: RepositoryName, branch: string): Promise<boolean> {
-    return (await this.#store.get(`v1:publishing:${repository}:${branch}`)) !== null;
+  /**
+   * True where a publication began and did not end. After a wiped store nobody knows; then an open pull request without
+   * any label, which is what comes last, passes for unfinished once.
+   */
+  async isUnfinished(repository: RepositoryName, branch: string, open: PullRequest | null): Promise<boolean> {
+    if ((await this.#store.get(`v1:publishing:${repository}:${branch}`)) !== null) return true;
+    if (open === null || open.labels.length > 0) return false;
+    return (await this.#store.get(`v1:published:${repository}:${branch}`)) !== String(open.number);
   }
 
-  async end(repository: RepositoryName, branch: string): Promise<void> {
+  /** Remembers, until it is done, that somebody wants a pull request made again. */
+  async askAgain(repository: RepositoryName, branch: string, how: PublishAgain): Promise<void> {
+    await this.#store.set(`v1:again:${repository}:${branch}`, JSON.stringify(how), dayMs);
+  }
+
+  /** What somebody wants done again; null where nobody does. */
+  async again(repository: RepositoryName, branch: string): Promise<PublishAgain | null> {
+    return await readStored<PublishAgain>(this.#store, `v1:again:${repository}:${branch}`);
+  }
+
+  /** Ends a publication; `number` is its pull request's, null where it was left to people. */
+  async end(repository: RepositoryName, branch: string, number: number | null): Promise<void> {
+    if (number !== null) await this.#store.set(`v1:published:${repository}:${branch}`, String(number), yearMs);
     await this.#store.delete(`v1:publishing:${repository}:${branch}`);
+    await this.#store.delete(`v1:again:${repository}:${branch}`);
   }
 }

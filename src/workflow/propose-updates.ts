@@ -1,11 +1,10 @@
-import type { Decision } from "../core/policy/decision.ts";
 import { contentHash } from "../core/update/content-hash.ts";
 import { draftPullRequest } from "../core/update/draft-pull-request.ts";
-import type { FileChange } from "../core/update/file-change.ts";
+import { editContext } from "../core/update/edit-context.ts";
 import { pullRequestTitle } from "../core/update/pull-request-title.ts";
 import { scopeHash } from "../core/update/scope-hash.ts";
 import type { UpdateGroup } from "../core/update/update-group.ts";
-import { updatedText } from "./decide-lines.ts";
+import { fileChanges } from "./file-changes.ts";
 import type { PlannedGroup } from "./group-standing.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { Job } from "./job.ts";
@@ -117,19 +116,8 @@ function draftOf(group: UpdateGroup, plan: RepositoryPlan): PlannedPullRequest {
   const { config, head: base, defaultBranch } = inventory;
   const others = decisions.filter((decision) => !group.decisions.includes(decision));
   const waiting = waitingGroups(plan);
-  const draft = draftPullRequest({ group, files: fileChanges(group, plan), others, problems, waiting, config });
-  return { draft, content: contentHash(group), scope: scopeHash(group), base, defaultBranch };
-}
-
-function fileChanges(group: UpdateGroup, { files, lines, inventory }: RepositoryPlan): readonly FileChange[] {
-  const touched = new Set(group.decisions.map(({ file }: Decision) => file));
-  const modes = new Map(inventory.files.map(({ path, mode }) => [path, mode]));
-  return files
-    .filter(({ path }) => touched.has(path))
-    .map((file) => ({
-      path: file.path,
-      mode: modes.get(file.path) ?? "100644",
-      text: updatedText(file, lines, group.decisions),
-    }))
-    .filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);
+  const files = fileChanges(group, plan);
+  const draft = draftPullRequest({ group, files, others, problems, waiting, config });
+  const context = editContext(files, new Map(plan.files.map(({ path, text }) => [path, text])));
+  return { draft, content: contentHash(group), scope: scopeHash(group), context, base, defaultBranch };
 }

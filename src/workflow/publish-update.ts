@@ -1,6 +1,6 @@
 import { markBody, parseMarker } from "../core/update/marker.ts";
 import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
-import { type BranchPullRequests, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
+import { type BranchPullRequests, isAsPlanned, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import { isSealed, sealMessage } from "./commit-seal.ts";
 import type { Job } from "./job.ts";
 import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-request.ts";
@@ -35,38 +35,47 @@ export async function publishUpdate(
   const forge = await ports.directory.open(repository, installationId);
   const known = pullRequestsOf(branch, await forge.listPullRequests(branch));
   const refused = refusedPullRequest(known, planned);
-  if (refused !== null) return { kind: "closed-by-human", number: refused.number, url: refused.url };
+  const again = await plans.again(repository, branch);
+  if (refused !== null && again !== "recreate")
+    return { kind: "closed-by-human", number: refused.number, url: refused.url };
   const { open } = known;
-  if (open !== null && parseMarker(open.body)?.content === planned.content) {
-    if (await plans.isUnfinished(repository, branch)) await decorate(forge, open.number, planned.draft);
-    await plans.end(repository, branch);
+  if (open !== null && again === null && isAsPlanned(open, planned)) {
+    if (await plans.isUnfinished(repository, branch, open)) await decorate(forge, open.number, planned.draft);
+    await plans.end(repository, branch, open.number);
     return { kind: "unchanged", number: open.number, url: open.url };
   }
   const head = await forge.readBranch(branch);
-  if (head !== null && !(await isOurs(head, known, forge))) {
+  if (head !== null && again !== "recreate" && !(await isOurs(head, known, forge))) {
+    if (open !== null) await forge.comment(open.number, leftAlone);
+    await plans.end(repository, branch, null);
     return { kind: "left-to-human", branch, url: open?.url ?? null };
   }
   await plans.begin(repository, branch);
   const published = await publish(forge, planned, open, head?.sha ?? null);
   await decorate(forge, published.number, planned.draft);
-  await plans.end(repository, branch);
+  await plans.end(repository, branch, published.number);
   return { kind: open === null ? "opened" : "refreshed", number: published.number, url: published.url };
 }
 
+/** Said once in a pull request whose branch a person pushed to. */
+const leftAlone =
+  "This pull request would be refreshed now, but somebody pushed to its branch, so it is left alone. To give it back, take the commits that are not Plinth's off the branch: the next scan then refreshes it.";
+
 async function publish(
   forge: Forge,
-  { draft, base, defaultBranch, content, scope }: PlannedPullRequest,
+  { draft, base, defaultBranch, content, scope, context }: PlannedPullRequest,
   open: PullRequest | null,
   expectedHead: string | null,
 ): Promise<PullRequest> {
   const { branch, title, files } = draft;
   const message = sealMessage(draft.commitMessage, files);
   const head = await forge.commit(branch, { base, message, files, expectedHead });
-  const body = markBody(draft.body, { group: draft.groupKey, content, scope, head });
+  const body = markBody(draft.body, { group: draft.groupKey, content, scope, head, context });
   const pullRequest =
     open ?? (await forge.openPullRequest({ branch, base: defaultBranch, title, body, draft: draft.draft }));
-  if (pullRequest.title !== title || pullRequest.body !== body) {
-    await forge.updatePullRequest(pullRequest.number, { title, body });
+  if (pullRequest.title !== title || pullRequest.body !== body || pullRequest.base !== defaultBranch) {
+    const moved = pullRequest.base === defaultBranch ? {} : { base: defaultBranch };
+    await forge.updatePullRequest(pullRequest.number, { title, body, ...moved });
   }
   return pullRequest;
 }

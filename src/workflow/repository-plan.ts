@@ -1,11 +1,14 @@
 import type { Decision } from "../core/policy/decision.ts";
 import type { Problem } from "../core/problem.ts";
 import { branchPrefix } from "../core/update/branch-name.ts";
+import { editContext } from "../core/update/edit-context.ts";
 import { parseMarker } from "../core/update/marker.ts";
 import { planUpdates } from "../core/update/plan-updates.ts";
+import { pullRequestsOf } from "./branch-pull-requests.ts";
 import { currentAnswers } from "./current-answers.ts";
 import { decideLines, lookupProblems } from "./decide-lines.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
+import { fileChanges } from "./file-changes.ts";
 import { failedImages, type PlannedGroup, standingOf } from "./group-standing.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import { directiveProblems, type InventoryLine, inventoryLines } from "./inventory-lines.ts";
@@ -61,16 +64,21 @@ export async function planRepository(
   const open = pullRequests.filter(({ state, body }) => state === "open" && parseMarker(body) !== null);
   const groups = planUpdates(decisions, inventory.config);
   const failed = failedImages(lines, answers);
-  const unfinished = new Set<string>();
-  for (const { branch } of groups) {
-    if (await ports.plans.isUnfinished(inventory.repository, branch)) unfinished.add(branch);
-  }
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const { defaultBranch, repository, config } = inventory;
+  const given = await Promise.all(
+    groups.map(async (group) => {
+      const { open: known } = pullRequestsOf(group.branch, pullRequests);
+      const isUnfinished = await ports.plans.isUnfinished(repository, group.branch, known);
+      const again = await ports.plans.again(repository, group.branch);
+      const context = editContext(fileChanges(group, { files, lines, inventory }), texts);
+      return { group, isUnfinished, again, context, defaultBranch };
+    }),
+  );
   const now = ports.clock.now();
   const stand = (listed: readonly PullRequest[]): readonly PlannedGroup[] => {
-    const compared = groups.map((group) =>
-      standingOf(group, { listed, failed, isUnfinished: unfinished.has(group.branch) }),
-    );
-    return waitForTurn(compared, { config: inventory.config, pullRequests, now });
+    const compared = given.map(({ group, ...known }) => standingOf(group, { listed, failed, ...known }));
+    return waitForTurn(compared, { config, pullRequests, now });
   };
   return {
     inventory,

@@ -153,8 +153,8 @@ export function openPullRequest(
 
 /** What the port tells of a pull request. */
 export function asPullRequest(known: FakePullRequest): PullRequest {
-  const { number, url, state, branch, createdAt, title, body, labels, draft, headSha } = known;
-  return { number, url, state, branch, createdAt, title, body, labels, draft, headSha };
+  const { number, url, state, branch, base, createdAt, title, body, labels, draft, headSha } = known;
+  return { number, url, state, branch, base, createdAt, title, body, labels, draft, headSha };
 }
 
 /** The pull request of this number. */

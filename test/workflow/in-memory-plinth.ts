@@ -12,7 +12,8 @@ import { ImageAnswers } from "../../src/workflow/image-answers.ts";
 import { noHistory } from "../../src/workflow/image-history.ts";
 import type { Job } from "../../src/workflow/job.ts";
 import { forgetOrganisationConfig } from "../../src/workflow/read-repository-config.ts";
-import { PlannedPullRequests } from "../../src/workflow/planned-pull-request.ts";
+import { PlannedPullRequests, type PublishAgain } from "../../src/workflow/planned-pull-request.ts";
+import { publishAgain } from "../../src/workflow/publish-again.ts";
 import type { Log } from "../../src/workflow/ports/log.ts";
 import { type FakeFile } from "../fakes/fake-repository.ts";
 import { InMemoryForge } from "../fakes/in-memory-forge.ts";
@@ -102,6 +103,15 @@ export class InMemoryPlinth {
     };
     queue.work((next) => handleJob(next, ports));
     return { queue, outcomes };
+  }
+
+  /** Has a pull request made again, and does everything that comes of it. */
+  async publishAgain(branch: string, how: PublishAgain): Promise<void> {
+    const wish = { repository, installationId: 1, branch, how };
+    const { queue } = this.#start({ attempts: 1, firstDelayMs: 1, longestWaitMs: 1 });
+    await publishAgain(wish, { plans: new PlannedPullRequests(this.#store), queue });
+    await queue.idle();
+    await queue.close();
   }
 
   /** Makes it this moment. */

@@ -53,8 +53,7 @@ test.for(faults)("when $verb $fault, doing it again ends in one right pull reque
   expect(plinth.forge.fileAt(repository, pullRequest?.branch ?? "", "Dockerfile")).toMatch(
     /^FROM node:22\.12\.0@sha256:/,
   );
-  // Whether labels were still to be added is one of the things that a wiped store forgets.
-  expect(pullRequest?.labels).toEqual(wiped && verb === "addLabels" ? [] : ["base-image"]);
+  expect(pullRequest?.labels).toEqual(["base-image"]);
 });
 
 const refreshing = (["commit", "updatePullRequest", "addLabels"] as const).flatMap((verb) => [
@@ -94,6 +93,11 @@ test("a branch that a person pushed to is left to them", async () => {
   const { outcomes } = await plinth.scan();
   expect(outcomes).toContainEqual({ kind: "left-to-human", branch, url: pullRequest?.url });
   expect(plinth.forge.branches(repository)[branch]).toBe(theirs);
+
+  await plinth.scan();
+  expect(plinth.forge.pullRequests(repository)[0]?.comments).toEqual([
+    expect.stringContaining("somebody pushed to its branch, so it is left alone"),
+  ]);
 });
 
 test("what a person closed is not proposed again, until there is a newer version", async () => {

@@ -44,6 +44,7 @@ type PullRequestReply = Pick<
 > & {
   readonly draft?: boolean | undefined;
   readonly head: { readonly ref: string; readonly sha: string };
+  readonly base: { readonly ref: string };
   readonly labels: readonly { readonly name: string }[];
 };
 
@@ -54,6 +55,7 @@ function toPullRequest(reply: PullRequestReply): PullRequest {
     url: reply.html_url,
     state: reply.state === "open" ? "open" : closed,
     branch: reply.head.ref,
+    base: reply.base.ref,
     createdAt: reply.created_at,
     title: reply.title,
     body: reply.body ?? "",
@@ -93,7 +95,7 @@ export async function openPullRequest(
   }
 }
 
-/** Changes the title, the body or the state of a pull request. */
+/** Changes the title, the body, the base or the state of a pull request. */
 export async function updatePullRequest(
   { client, owner, repo }: GithubRepository,
   number: number,

@@ -10,6 +10,10 @@ const Marker = z.strictObject({
     .string()
     .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
     .nullable(),
+  context: z
+    .string()
+    .regex(/^[a-z0-9]{1,64}$/)
+    .optional(),
 });
 
 /** The hidden marker of a pull request: by it, and by the branch, Plinth finds its own again. */
@@ -22,6 +26,8 @@ export interface Marker {
   readonly scope: string;
   /** The commit that Plinth put at the head of the branch; null before there is one. */
   readonly head: string | null;
+  /** Hash of the lines around its changes on its base; see {@link editContext}. */
+  readonly context?: string;
 }
 
 const markerLine = /^<!-- plinth (\{.*\}) -->[ \t]*\r?$/gm;
@@ -32,8 +38,8 @@ const markerLine = /^<!-- plinth (\{.*\}) -->[ \t]*\r?$/gm;
  * The JSON holds no `-`, `<` or `>` (https://html.spec.whatwg.org/multipage/syntax.html#comments), no `@` or `#`, and
  * nothing but ASCII: everything else is escaped.
  */
-export function formatMarker({ group, content, scope, head }: Marker): string {
-  const json = JSON.stringify({ v: 1, group, content, scope, head });
+export function formatMarker({ group, content, scope, head, context }: Marker): string {
+  const json = JSON.stringify({ v: 1, group, content, scope, head, context });
   const safe = json.replaceAll(
     /[^ -~]|[-<>&@#`|]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -48,8 +54,8 @@ export function parseMarker(body: string): Marker | null {
   if (json === undefined || more.length > 0) return null;
   const parsed = Marker.safeParse(parseJson(json));
   if (!parsed.success) return null;
-  const { group, content, scope, head } = parsed.data;
-  return { group, content, scope, head };
+  const { group, content, scope, head, context } = parsed.data;
+  return { group, content, scope, head, ...(context === undefined ? {} : { context }) };
 }
 
 /** The body with this marker in place of the one it has, or at its end. */

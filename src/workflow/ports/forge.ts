@@ -39,6 +39,8 @@ export interface PullRequest {
   readonly url: string;
   readonly state: "open" | "closed" | "merged";
   readonly branch: string;
+  /** The branch it is to be merged into. */
+  readonly base: string;
   /** When it was opened, ISO 8601. */
   readonly createdAt: string;
   readonly title: string;
@@ -103,7 +105,7 @@ export interface Forge extends CheckRuns {
   }): Promise<PullRequest>;
   updatePullRequest(
     number: number,
-    change: { readonly title?: string; readonly body?: string; readonly state?: "closed" },
+    change: { readonly title?: string; readonly body?: string; readonly base?: string; readonly state?: "closed" },
   ): Promise<void>;
   /** Says something once: a comment with this very text is not repeated. */
   comment(number: number, body: string): Promise<void>;

@@ -210,6 +210,7 @@ test("where drafts are not to be had, an ordinary pull request is opened", async
       draft: false,
       labels: [],
       head: { ref: "plinth/node", sha: "a".repeat(40) },
+      base: { ref: "main" },
     });
   const draft = { branch: "plinth/node", base: "main", title: "t", body: "b", draft: true };
   expect(await forge().openPullRequest(draft)).toMatchObject({ number: 1, draft: false });
