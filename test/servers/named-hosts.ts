@@ -8,6 +8,7 @@ export interface SentRequest {
   readonly path: string;
   /** Header names and values, one after the other, as they went out. */
   readonly head: string;
+  readonly body: string;
 }
 
 /**
@@ -21,7 +22,12 @@ export function openNamedHosts(servers: Readonly<Record<string, string>>): Netwo
   const agent = new Agent({ allowH2: false });
   const redirecting: Dispatcher = agent.compose((dispatch) => (options, handler) => {
     const origin = String(options.origin);
-    sent.push({ origin, path: options.path, head: JSON.stringify(options.headers) });
+    sent.push({
+      origin,
+      path: options.path,
+      head: JSON.stringify(options.headers),
+      body: typeof options.body === "string" ? options.body : "",
+    });
     // Port 9 is "discard": nobody listens.
     return dispatch({ ...options, origin: servers[origin] ?? "http://127.0.0.1:9" }, handler);
   });

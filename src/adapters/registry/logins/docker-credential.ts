@@ -46,28 +46,39 @@ function documentOf(output: string): unknown {
 
 function run(program: string, input: string, environment: Readonly<Record<string, string>>) {
   const { promise, resolve, reject } = Promise.withResolvers<{ readonly code: number; readonly output: string }>();
+  // A group of its own, so that what the helper has started ends with it.
   const child = spawn(program, ["get"], {
     env: environment,
     shell: false,
     stdio: ["pipe", "pipe", "ignore"],
-    timeout: MOST_MS,
-    killSignal: "SIGKILL",
+    detached: true,
   });
+  const giveUp = (why: string) => {
+    reject(new LoginFailure(`${program} ${why}`));
+    child.stdout.destroy();
+    if (child.pid !== undefined) endGroup(child.pid);
+  };
+  const timer = setTimeout(() => giveUp(`took longer than ${MOST_MS / 1000} s`), MOST_MS);
   const chunks: Buffer[] = [];
   let size = 0;
   child.stdout.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MOST_BYTES) child.kill("SIGKILL");
+    if (size > MOST_BYTES) giveUp(`said more than ${MOST_BYTES} bytes`);
     else chunks.push(chunk);
   });
   // A helper may end without having read.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   child.once("error", (cause) => reject(new LoginFailure(`${program} could not be run`, { cause })));
-  child.once("close", (code) => {
-    if (size > MOST_BYTES) return reject(new LoginFailure(`${program} said more than ${MOST_BYTES} bytes`));
-    if (code === null) return reject(new LoginFailure(`${program} took longer than ${MOST_MS / 1000} s`));
-    resolve({ code, output: Buffer.concat(chunks).toString("utf8") });
-  });
-  return promise;
+  child.once("close", (code) => resolve({ code: code ?? -1, output: Buffer.concat(chunks).toString("utf8") }));
+  return promise.finally(() => clearTimeout(timer));
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch (error) {
+    // It has ended meanwhile.
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { parseDockerConfig } from "../../../src/core/config/docker-config.ts";
+
+const inBase64 = (text: string) => Buffer.from(text).toString("base64");
+
+// As `docker login` writes it: https://docs.docker.com/reference/cli/docker/login/
+const config = parseDockerConfig(
+  JSON.stringify({
+    auths: {
+      "https://index.docker.io/v1/": { auth: inBase64("acme:hub:secret") },
+      "ghcr.io": { auth: inBase64("bot:secret") },
+      "registry.example.com:5000": { auth: inBase64("bot:port") },
+      "https://old.example.com/v1/": { auth: inBase64("bot:old") },
+      "acme.azurecr.io": { auth: inBase64("0000:"), identitytoken: "refresh" },
+      "empty.example.com": {},
+      __proto__: { auth: inBase64("bot:proto") },
+    },
+    credHelpers: { "123456789012.dkr.ecr.eu-west-1.amazonaws.com": "ecr-login" },
+    HttpHeaders: { "User-Agent": "Docker-Client" },
+  }),
+  "config.json",
+);
+
+describe("Docker's config.json", () => {
+  test.for<[string, object | null]>([
+    ["docker.io", { kind: "password", username: "acme", password: "hub:secret" }],
+    ["registry-1.docker.io", { kind: "password", username: "acme", password: "hub:secret" }],
+    ["ghcr.io", { kind: "password", username: "bot", password: "secret" }],
+    ["registry.example.com:5000", { kind: "password", username: "bot", password: "port" }],
+    ["old.example.com", { kind: "password", username: "bot", password: "old" }],
+    ["acme.azurecr.io", { kind: "identity-token", identityToken: "refresh" }],
+    [
+      "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+      { kind: "helper", helper: "ecr-login", server: "123456789012.dkr.ecr.eu-west-1.amazonaws.com" },
+    ],
+    ["registry.example.com", null],
+    ["sub.ghcr.io", null],
+    ["ghcr.io.evil.net", null],
+    ["empty.example.com", null],
+    ["constructor", null],
+    ["__proto__", null],
+  ])("has for %s exactly its own login", ([host, login]) => {
+    expect(config.loginFor(host)).toEqual(login);
+  });
+
+  test("asks the store of all for Docker Hub by the name that Docker gives it there", () => {
+    const store = parseDockerConfig('{"auths":{"https://index.docker.io/v1/":{}},"credsStore":"desktop"}', "c");
+    const server = "https://index.docker.io/v1/";
+    expect(store.loginFor("docker.io")).toEqual({ kind: "helper", helper: "desktop", server });
+    expect(store.loginFor("ghcr.io")).toEqual({ kind: "helper", helper: "desktop", server: "ghcr.io" });
+  });
+
+  test.for<[string, string, string]>([
+    ["no JSON", '{"auths":{"ghcr.io":{"auth":"c2VjcmV0"', "c.json: is not JSON"],
+    ["a helper that is a path", '{"credsStore":"../evil"}', "c.json: credsStore: is no name of a credential helper"],
+    ["a helper with arguments", '{"credHelpers":{"ghcr.io":"a b;c"}}', "c.json: credHelpers.ghcr.io: is no name"],
+    ["a list", "[]", "c.json: "],
+  ])("with %s is a problem that names the place and quotes no secret", ([, text, said]) => {
+    const read = () => parseDockerConfig(text, "c.json");
+    expect(read).toThrow(expect.objectContaining({ name: "SettingsError", problems: [expect.stringContaining(said)] }));
+    expect(read).not.toThrow(/c2VjcmV0/);
+  });
+});
