@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { z } from "zod";
-import type { RegistrySettings } from "../../../src/core/config/registry-settings.ts";
+import { targetOf } from "../../../src/adapters/registry/registry-target.ts";
+import { RegistrySettings } from "../../../src/core/config/registry-settings.ts";
+import { readRegistryAccess } from "../../../src/entry/registry-access.ts";
 import { answer, startHostileRegistry, type HostileRegistry } from "../../servers/hostile-registry.ts";
 import { openNamedHosts } from "../../servers/named-hosts.ts";
 import { openHttpRegistry } from "./open-http-registry.ts";
@@ -64,21 +66,21 @@ const registries: Readonly<Record<string, Registry>> = {
     user: "acme+plinth",
     loginAt: "https://quay.io",
   },
-  "Amazon ECR": {
+  "Amazon ECR, with a password": {
     name: "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
     origin: "https://123456789012.dkr.ecr.eu-west-1.amazonaws.com",
     challenge: 'Basic realm="https://123456789012.dkr.ecr.eu-west-1.amazonaws.com/",service="ecr.amazonaws.com"',
     user: "AWS",
     loginAt: "https://123456789012.dkr.ecr.eu-west-1.amazonaws.com",
   },
-  "Google Artifact Registry": {
+  "Google Artifact Registry, with a key": {
     name: "europe-docker.pkg.dev",
     origin: "https://europe-docker.pkg.dev",
     challenge: bearer("https://europe-docker.pkg.dev/v2/token", "europe-docker.pkg.dev"),
     user: "_json_key",
     loginAt: "https://europe-docker.pkg.dev",
   },
-  "Azure Container Registry": {
+  "Azure Container Registry, with a password": {
     name: "acme.azurecr.io",
     origin: "https://acme.azurecr.io",
     challenge: bearer("https://acme.azurecr.io/oauth2/token", "acme.azurecr.io"),
@@ -164,10 +166,35 @@ describe("the recipe", () => {
     ]);
   });
 
-  test("is there for every registry of this test, and the other way round", () => {
-    expect([...recipes.keys()].toSorted()).toEqual(
-      [...Object.keys(registries), "A mirror or pull-through cache of Docker Hub"].toSorted(),
+  test.for([
+    ["Amazon ECR", "123456789012.dkr.ecr.eu-west-1.amazonaws.com", "ecr"],
+    ["Google Artifact Registry", "europe-docker.pkg.dev", "gcr"],
+    ["Azure Container Registry", "acme.azurecr.io", "acr"],
+  ] as const)("for %s gives %s the login of helper %s", ([title, host, helper]) => {
+    const settings = RegistrySettings.parse(recipes.get(title));
+    const { credential } = targetOf({ registry: host, repository: "acme/base" }, settings, false);
+    expect(credential).toEqual({ kind: "cloud", helper, host });
+  });
+
+  test("for certificates of one's own names files that are read", () => {
+    const settings = RegistrySettings.parse(recipes.get("Certificates of your own"));
+    expect(() => readRegistryAccess(settings, () => undefined, { commandLine: false })).toThrow(
+      "registries.registry.corp.example.com.clientCertificate.cert: /etc/plinth/client.pem: there is no such file",
     );
+  });
+
+  test("is there for every registry of this test, and the other way round", () => {
+    const others = ["A mirror or pull-through cache of Docker Hub", "Certificates of your own"];
+    const helpers = ["Amazon ECR", "Google Artifact Registry", "Azure Container Registry"];
+    const open = ["Amazon ECR Public", "Microsoft Artifact Registry", "Kubernetes"];
+    const known = [...Object.keys(registries), ...others, ...helpers, ...open];
+    expect([...recipes.keys()].toSorted()).toEqual(known.toSorted());
+  });
+
+  test("of a page about more than one registry is one that is taken", () => {
+    const written = [...documentation.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = ""]) => yaml);
+    expect(written.length).toBeGreaterThan(20);
+    for (const yaml of written) expect(RegistrySettings.safeParse(parse(yaml)).error?.issues ?? []).toEqual([]);
   });
 });
 
@@ -181,4 +208,22 @@ describe("without any settings", () => {
     expect(tags).toEqual(["1"]);
     expect(sent.filter(({ head }) => head.includes("Basic "))).toEqual([]);
   });
+
+  test.for(["mcr.microsoft.com", "registry.k8s.io"])(
+    "%s is asked as nobody, and a mirror it redirects to as well",
+    async (name) => {
+      const near = "https://europe-west4-docker.pkg.dev";
+      server.script = (request, response) => {
+        const location = `${near}/v2/k8s-artifacts-prod/images/acme/base/tags/list`;
+        const redirects = name === "registry.k8s.io" && !request.url?.includes("k8s-artifacts-prod");
+        (redirects ? answer(307, { location }) : answer(200, {}, { tags: ["1"] }))(request, response);
+      };
+      const network = openNamedHosts({ [`https://${name}`]: server.url, [near]: server.url });
+      const registry = openHttpRegistry({}, { network, allowLoopback: false });
+      const list = await registry.listTags({ registry: name, repository: "acme/base" });
+      await registry.close();
+      expect(list?.tags).toEqual(["1"]);
+      expect(network.sent.filter(({ head }) => /authorization/i.test(head))).toEqual([]);
+    },
+  );
 });
