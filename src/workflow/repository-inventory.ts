@@ -21,7 +21,7 @@ export interface RepositoryInventory {
   readonly defaultsKey: string;
   readonly config: RepositoryConfig;
   readonly files: readonly { readonly path: string; readonly mode: string; readonly sha: string }[];
-  /** Files that could not be read, and warnings about the repository file. */
+  /** Files that could not be read, and what is wrong with the repository file. */
   readonly problems: readonly Problem[];
   /** Keys of the questions about its images. */
   readonly questions: readonly string[];

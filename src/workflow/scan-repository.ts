@@ -10,6 +10,7 @@ import type { ForgeDirectory, RepositoryName, TreeEntry } from "./ports/forge.ts
 import type { Queue } from "./ports/queue.ts";
 import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
+import { usableConfig } from "./last-good-config.ts";
 import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { forgetInventory, loadInventory, rememberLeftAlone } from "./repository-inventory.ts";
@@ -37,7 +38,7 @@ interface Ports {
 /**
  * Reads the Dockerfiles at the head of a repository's default branch, without a clone, and asks about every image.
  *
- * A broken repository file stops the scan: nothing is proposed under settings that nobody chose.
+ * Where the repository file is broken, the last good one is in force; where none is known the scan stops.
  */
 export async function scanRepository(
   repository: RepositoryName,
@@ -65,10 +66,14 @@ export async function scanRepository(
   const tree = await forge.listFiles(head);
   const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
   if (facts.fork && configEntry === undefined) return await stop({ kind: "skipped", reason: "fork-without-config" });
-  const config = await readRepositoryConfig(forge, configEntry ?? null, defaults);
-  if (config.kind === "invalid") return await stop({ kind: "config-invalid", problems: config.problems });
+  const parsed = await readRepositoryConfig(forge, configEntry ?? null, defaults);
+  const usable = await usableConfig(repository, parsed, ports.store);
+  if (usable === null) {
+    const invalid = parsed.kind === "invalid" ? parsed.problems : [];
+    return await stop({ kind: "config-invalid", problems: invalid });
+  }
 
-  const isDockerfile = createDockerfileMatcher(config.config);
+  const isDockerfile = createDockerfileMatcher(usable.config);
   const { files, problems } = sortOut(tree.filter((entry) => isDockerfile(entry.path)));
   const inventory = {
     repository,
@@ -77,9 +82,9 @@ export async function scanRepository(
     head,
     pushedAt,
     defaultsKey: defaults.key,
-    config: config.config,
+    config: usable.config,
     files,
-    problems: [...problems, ...config.warnings],
+    problems: [...problems, ...usable.problems],
   };
   return await askAboutImages(inventory, known, forge, ports);
 }

@@ -52,17 +52,34 @@ test("an App that was installed again works with its new installation", async ()
   expect(published.failures).toEqual([]);
 });
 
-test("a broken repository file stops updates, whoever else learns of a newer image", async () => {
+const broken = { ".github/plinth.yml": "pin: none\nrules: [{ match: { image: node }, ignore: tru }]\n" };
+
+test("a broken repository file is reported, and the last good one keeps working, whoever learns of a newer image", async () => {
+  const files = { Dockerfile: "FROM node:22.11.0\n", ".github/plinth.yml": "pin: none\n" };
+  const plinth = new InMemoryPlinth(files);
+  plinth.forge.addRepository({ name: "acme/other", files });
+  await plinth.scan();
+  plinth.forge.commitFiles(repository, broken);
+  const { outcomes } = await plinth.scan();
+  const problem = { code: "config-invalid", file: ".github/plinth.yml", line: 2, message: expect.any(String) };
+  expect(outcomes).toContainEqual(
+    expect.objectContaining({ kind: "proposed", problems: [expect.objectContaining(problem)] }),
+  );
+  publishNode(plinth, "22.13.0");
+  await plinth.do({ ...scan, repository: "acme/other" });
+  const [pullRequest] = plinth.forge.pullRequests(repository);
+  expect(plinth.forge.fileAt(repository, pullRequest?.branch ?? "", "Dockerfile")).toBe("FROM node:22.13.0\n");
+});
+
+test("where no good repository file is known, after a wiped store for one, nothing is proposed", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
-  plinth.forge.addRepository({ name: "acme/other", files: { Dockerfile: "FROM node:22.11.0\n" } });
   await plinth.scan();
-  plinth.forge.commitFiles(repository, { ".github/plinth.yml": "rules: [{ match: { image: node }, ignore: tru }]\n" });
-  await plinth.scan();
+  plinth.forge.commitFiles(repository, broken);
+  plinth.forget();
   publishNode(plinth, "22.13.0");
   plinth.forge.writes.length = 0;
-  await plinth.do({ ...scan, repository: "acme/other" });
-  expect(plinth.forge.writes.filter((write) => write.endsWith(` ${repository}`))).toEqual([]);
-  expect(plinth.forge.pullRequests("acme/other")).toHaveLength(1);
+  expect((await plinth.scan()).outcomes).toMatchObject([{ kind: "config-invalid", problems: [{ line: 2 }] }]);
+  expect(plinth.forge.writes).toEqual([]);
 });
 
 test("a pull request that waited for GitHub is not opened where nobody wants it any more", async () => {
