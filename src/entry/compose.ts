@@ -31,6 +31,8 @@ export interface ServiceChoices {
   /** Off only in front of a stand-in for GitHub. */
   readonly paceWrites?: boolean;
   readonly clock?: Clock;
+  /** How soon the queue on Redis tries again, and takes a process for dead. */
+  readonly queue?: Pick<Parameters<typeof createBullmqQueue>[0], "retry" | "leaseMs">;
   readonly onOutcome?: NonNullable<JobPorts["onOutcome"]>;
 }
 
@@ -70,7 +72,7 @@ export function composeService(
     asInstallation: (installationId) => client.auth(installationId),
   });
   const { clock = systemClock } = choices;
-  const queue = redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log });
+  const queue = redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log, ...choices.queue });
   const store = redisUrl === null ? createInMemoryStore(clock) : createRedisStore({ redisUrl, log });
   const deliveries = createWebhookDeliveries(() => client.auth());
   const { ports, close } = composePorts({ environment, settings, log, queue, store, directory, deliveries, choices });

@@ -8,6 +8,9 @@ const Repository = {
 /**
  * What the queue carries: names and ids only, parsed again when it is taken out, because a queue is shared.
  *
+ * Versions share a queue during an upgrade. A field that is added has a default, so that jobs of the version before are jobs
+ * still; a job or a field that a version does not know makes it leave the job to the newer ones.
+ *
  * `repository` is `owner/name`; `installationId` is null where a plain token is used instead of the App.
  */
 export const Job = z.discriminatedUnion("name", [

@@ -30,8 +30,11 @@ export function createBullmqQueue(options: {
   readonly concurrency?: number;
   readonly retry?: RetryPolicy;
   readonly leaseMs?: number;
+  /** How long what is no job to this version is left to workers of another one, before it is kept as failed. */
+  readonly unknownForMs?: number;
 }): Queue {
   const { redisUrl, log, concurrency = 10, retry = patientRetries, leaseMs = 30_000 } = options;
+  const { unknownForMs = 60 * 60 * 1_000 } = options;
   const connection = openRedisConnection(redisUrl, log, { commandTimeout: commandTimeoutMs });
   const jobs = new JobQueue(queueName, {
     connection,
@@ -109,6 +112,7 @@ export function createBullmqQueue(options: {
         concurrency,
         retry,
         leaseMs,
+        unknownForMs,
         handle,
       });
     },

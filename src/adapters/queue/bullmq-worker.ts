@@ -11,9 +11,16 @@ import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
 import { createRepositoryLeases } from "./repository-lease.ts";
 import { limitWaitMs, type RetryPolicy } from "./retry-policy.ts";
+import { unknownJobWaitMs } from "./unknown-job.ts";
 
 /** How long closing waits until what became of the last jobs has reached Redis. */
 const graceMs = 2_000;
+
+/**
+ * How often a job may be left behind by a process that died, before it is taken for the cause. Whatever else ran in that
+ * process is counted too, so that it is many more than a job's attempts.
+ */
+const mostDeaths = 10;
 
 /** Name of the jobs that a scheduler adds; the job to be enqueued is what they carry. */
 export const tickName = "tick";
@@ -29,9 +36,10 @@ export function startBullmqWorker(options: {
   readonly concurrency: number;
   readonly retry: RetryPolicy;
   readonly leaseMs: number;
+  readonly unknownForMs: number;
   readonly handle: (job: Job) => Promise<void>;
 }): { close(): Promise<void> } {
-  const { redisUrl, queueName, prefix, log, jobs, queue, concurrency, retry, leaseMs, handle } = options;
+  const { redisUrl, queueName, prefix, log, jobs, queue, concurrency, retry, leaseMs, unknownForMs, handle } = options;
   const connection = openRedisConnection(redisUrl, log, { maxRetriesPerRequest: null });
   const leases = createRepositoryLeases(connection, {
     prefix,
@@ -99,9 +107,10 @@ export function startBullmqWorker(options: {
       await run(queued, token);
     } catch (error) {
       if (error instanceof DelayedError) throw error;
-      const waitMs = limitWaitMs(error, retry);
+      const ageMs = Date.now() - queued.timestamp;
+      const waitMs = limitWaitMs(error, retry) ?? unknownJobWaitMs(error, ageMs, unknownForMs);
       if (waitMs === null) throw toBullmqError(error);
-      // Set aside, not failed: to be told to wait is no attempt.
+      // Set aside, not failed: to wait for a limit's end or for a newer worker is no attempt.
       logFailure(log, queued.data, fromBullmqError(toBullmqError(error)), waitMs);
       await queued.moveToDelayed(Date.now() + waitMs, token);
       throw new DelayedError();
@@ -114,7 +123,7 @@ export function startBullmqWorker(options: {
     concurrency,
     lockDuration: leaseMs,
     stalledInterval: leaseMs,
-    maxStalledCount: 3,
+    maxStalledCount: mostDeaths,
     settings: { backoffStrategy: bullmqBackoff(retry) },
   });
   worker.on("failed", (queued, error) => {

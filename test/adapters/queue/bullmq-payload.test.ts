@@ -1,4 +1,4 @@
-import { Queue as JobQueue } from "bullmq";
+import { Queue as JobQueue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createBullmqQueue } from "../../../src/adapters/queue/bullmq-queue.ts";
@@ -17,23 +17,46 @@ afterAll(async () => {
   await server.stop();
 });
 
-test("what another version or another program put into the queue is told as a bug, and the rest goes on", async () => {
+test("what no version knows is kept as failed in the end, and the rest goes on", async () => {
   const log = createRecordingLog();
   const strange = new JobQueue("queue", { connection: redis, prefix: "plinth" });
   await strange.add("launch-rocket", { name: "launch-rocket" });
   await strange.add("scan-repository", { name: "scan-repository", repository: "../../etc", installationId: "1" });
   await strange.add("sweep", null);
   await strange.add("tick", [1, 2]);
-  const queue = createBullmqQueue({ redisUrl: server.url, log });
+  const queue = createBullmqQueue({ redisUrl: server.url, log, unknownForMs: 1_000 });
   const done: Job[] = [];
   queue.work(async (job) => void done.push(job));
   await queue.enqueue({ name: "sweep" });
   await vi.waitFor(() => expect(done).toEqual([{ name: "sweep" }]));
-  await vi.waitFor(() => expect(log.lines.filter(({ level }) => level === "error")).toHaveLength(4));
+  expect(await strange.getFailedCount()).toBe(0);
+  await vi.waitFor(async () => expect(await strange.getFailedCount()).toBe(4), { timeout: 10_000 });
   for (const { fields } of log.lines.filter(({ level }) => level === "error")) {
     expect(fields).toMatchObject({ err: { code: "job-payload-invalid" } });
   }
   await queue.close();
+  await strange.close();
+});
+
+test("a job of a newer version waits for a worker that knows it, and uses up no attempt", async () => {
+  await redis.flushall();
+  const newer = new JobQueue("queue", { connection: redis, prefix: "plinth" });
+  await newer.add("sweep", { name: "sweep", only: "docker.io" }, { attempts: 1 });
+  const log = createRecordingLog();
+  const queue = createBullmqQueue({ redisUrl: server.url, log });
+  queue.work(async () => {});
+  await vi.waitFor(async () => expect(await newer.getDelayed()).toMatchObject([{ attemptsMade: 0 }]));
+  await queue.close();
+  const [waiting] = await newer.getDelayed();
+  await waiting?.promote();
+  const taken: unknown[] = [];
+  const worker = new Worker("queue", async ({ data }) => void taken.push(data), {
+    connection: redis.duplicate(),
+    prefix: "plinth",
+  });
+  await vi.waitFor(() => expect(taken).toEqual([{ name: "sweep", only: "docker.io" }]));
+  await worker.close();
+  await newer.close();
 });
 
 test("Redis holds names and ids of jobs, under one prefix, and no stack or secret of their errors", async () => {

@@ -1,0 +1,168 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Queue as JobQueue } from "bullmq";
+import { createBullmqQueue } from "../../src/adapters/queue/bullmq-queue.ts";
+import type { Queue } from "../../src/workflow/ports/queue.ts";
+import { freePort } from "../servers/free-port.ts";
+import { type StandInGithub, startGithub } from "../servers/github/start-github.ts";
+import { pushImage } from "../servers/push-image.ts";
+import { type RedisServer, startRedisServer } from "../servers/redis-server.ts";
+import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
+
+/** An organisation, and the processes of Plinth that work for it, to be killed. */
+export interface Fleet {
+  readonly github: StandInGithub;
+  readonly registry: StandInRegistry;
+  readonly redis: RedisServer;
+  /** Adds jobs as a process of Plinth does. */
+  readonly queue: Queue;
+  /** The same queue, to look into. */
+  readonly jobs: JobQueue;
+  /** Full names; the repository at `index` uses the image at `index % images`. */
+  readonly repositories: readonly string[];
+  readonly startWorker: () => Promise<ChildProcess>;
+  /** Starts a bot, always on the same port. */
+  readonly startBot: () => Promise<ChildProcess>;
+  /** Pushes a version of every image. */
+  readonly release: (version: string) => Promise<void>;
+  /** Waits until nothing is left to do. */
+  readonly settled: () => Promise<void>;
+  /** What is wrong with the repositories' pull requests; nothing where each has just the one that it should have. */
+  readonly wrongPullRequests: () => Promise<readonly string[]>;
+  readonly stop: () => Promise<void>;
+}
+
+const leaseMs = 1_000;
+/** Few enough that no account reaches the publications of a minute. */
+const perAccount = 4;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Starts an organisation whose images all have a version 1.0.0, which its repositories use. */
+export async function startFleet(size: {
+  readonly repositories: number;
+  readonly images: number;
+  /** Further operator settings, as YAML. */
+  readonly settings?: string;
+  /** `owner/name` of each image by its index. */
+  readonly imageName?: (image: number) => string;
+}): Promise<Fleet> {
+  const { imageName = (image: number) => `acme/image-${image}` } = size;
+  const repositories = Array.from(
+    { length: size.repositories },
+    (_, index) => `acme-${Math.floor(index / perAccount)}/app-${index}`,
+  );
+  const imageOf = (index: number): string => imageName(index % size.images);
+  const registry = await startStandInRegistry({ validators: true });
+  const github = await startGithub({
+    repositories: repositories.map((name, index) => ({
+      name,
+      files: {
+        Dockerfile: `FROM ${imageOf(index)}:1.0.0\n`,
+        // What is released during a test is as new as can be.
+        ".github/plinth.yml": "minimumAgeDays: 0\n",
+      },
+    })),
+  });
+  const redis = await startRedisServer({ appendonly: true });
+  const queue = createBullmqQueue({ redisUrl: redis.url, log: silent, leaseMs });
+  const jobs = new JobQueue("queue", { connection: { url: redis.url }, prefix: "plinth", skipVersionCheck: true });
+  jobs.on("error", () => {});
+  const botPort = await freePort();
+  github.webhookUrl = `http://127.0.0.1:${botPort}/api/github/webhooks`;
+  const processes: ChildProcess[] = [];
+  const digests = new Map<string, string>();
+  let newest = "";
+
+  async function start(kind: "bot" | "worker", port: number): Promise<ChildProcess> {
+    const variables = {
+      APP_ID: String(github.appId),
+      PRIVATE_KEY: github.privateKey,
+      WEBHOOK_SECRET: github.webhookSecret,
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      GHE_HOST: github.ghes.host,
+      GHE_PROTOCOL: github.ghes.protocol,
+      LOG_LEVEL: process.env["CHAOS_LOG_LEVEL"] ?? "silent",
+      REDIS_URL: redis.url,
+    };
+    const settings = `registries: { docker.io: { mirror: "${registry.url}" } }\nnetwork: { allowPrivate: ["127.0.0.0/8"] }\n${size.settings ?? ""}`;
+    const argument = JSON.stringify({ kind, variables, settings, leaseMs });
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "plinth-compile-cache") };
+    const child = fork(join(import.meta.dirname, "service-process.ts"), [argument], { env });
+    processes.push(child);
+    await Promise.race([
+      once(child, "message"),
+      once(child, "exit").then(([code]) => {
+        throw new Error(`the ${kind} ended with ${String(code)} before it was ready`);
+      }),
+    ]);
+    return child;
+  }
+
+  async function release(version: string): Promise<void> {
+    newest = version;
+    for (let image = 0; image < size.images; image += 1) {
+      const name = imageName(image);
+      const digest = await pushImage(registry.url, name, version, { content: version });
+      digests.set(`${name}:${version}`, digest);
+    }
+  }
+
+  /** What is left, the next turns of schedules aside. */
+  async function left(): Promise<number> {
+    const turns = (await jobs.getDelayed()).filter(({ repeatJobKey }) => repeatJobKey !== undefined);
+    return (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - turns.length;
+  }
+
+  async function wrongPullRequest(repository: string, index: number): Promise<string | null> {
+    const [only, ...more] = await github.pullRequests(repository);
+    if (only === undefined) return "it has none";
+    if (more.length > 0) return `it has ${more.length + 1}`;
+    const image = `${imageOf(index)}:${newest}`;
+    const text = await github.fileAt(repository, only.branch, "Dockerfile");
+    if (only.state !== "open") return `it is ${only.state}`;
+    if (text !== `FROM ${image}@${digests.get(image)}\n`) return `it has ${text}`;
+    const branches = await github.branches(repository);
+    const { parents } = await github.commit(repository, branches[only.branch] ?? "");
+    if (parents.length !== 1 || parents[0] !== branches["main"]) return "its branch is not one commit";
+    const others = Object.keys(branches).filter((branch) => branch !== "main" && branch !== only.branch);
+    return others.length > 0 ? `there are other branches: ${others.join(", ")}` : null;
+  }
+
+  await release("1.0.0");
+  registry.requests.length = 0;
+  return {
+    github,
+    registry,
+    redis,
+    queue,
+    jobs,
+    repositories,
+    startWorker: async () => await start("worker", await freePort()),
+    startBot: async () => await start("bot", botPort),
+    release,
+    async settled() {
+      // Twice, since a tick may have become a job between the two counts.
+      while ((await left()) > 0 || (await left()) > 0) await sleep(100);
+    },
+    async wrongPullRequests() {
+      const wrong: string[] = [];
+      for (const [index, repository] of repositories.entries()) {
+        const what = await wrongPullRequest(repository, index);
+        if (what !== null) wrong.push(`${repository}: ${what}`);
+      }
+      return wrong;
+    },
+    async stop() {
+      for (const child of processes) child.kill("SIGKILL");
+      await queue.close();
+      await jobs.close().catch(() => undefined);
+      await redis.stop();
+      await registry.stop();
+      await github.stop();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { ChildProcess } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { chaosSize } from "./chaos-size.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
+
+const size = chaosSize({ repositories: 12, kills: 15 }, { repositories: 1_000, kills: 200 });
+
+let fleet: Fleet;
+afterEach(() => fleet.stop());
+
+test(
+  `${size.kills} kills of workers at random lose nothing of ${size.repositories} repositories, and do nothing twice`,
+  async () => {
+    fleet = await startFleet({ repositories: size.repositories, images: Math.ceil(size.repositories / 4) });
+    await fleet.release("1.1.0");
+    const workers: ChildProcess[] = await Promise.all([fleet.startWorker(), fleet.startWorker()]);
+    await fleet.queue.enqueue({ name: "reconcile" });
+    for (let kill = 1; kill <= size.kills; kill += 1) {
+      await sleep(Math.random() * 400);
+      const [victim] = workers.splice(Math.floor(Math.random() * workers.length), 1);
+      victim?.kill("SIGKILL");
+      // Halfway, all images get another version, so that there is something to do until the last kill.
+      if (kill === Math.ceil(size.kills / 2)) {
+        await fleet.release("1.2.0");
+        await fleet.queue.enqueue({ name: "sweep" });
+      }
+      workers.push(await fleet.startWorker());
+    }
+    await fleet.settled();
+    expect((await fleet.jobs.getFailed()).map(({ failedReason }) => failedReason)).toEqual([]);
+    expect(await fleet.wrongPullRequests()).toEqual([]);
+  },
+  size.timeoutMs,
+);
