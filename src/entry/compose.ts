@@ -72,7 +72,8 @@ export function composeService(
     asInstallation: (installationId) => client.auth(installationId),
   });
   const { clock = systemClock } = choices;
-  const queue = redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log, ...choices.queue });
+  const queue =
+    redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log, ...choices.queue });
   const store = redisUrl === null ? createInMemoryStore(clock) : createRedisStore({ redisUrl, log });
   const deliveries = createWebhookDeliveries(() => client.auth());
   const { ports, close } = composePorts({ environment, settings, log, queue, store, directory, deliveries, choices });
