@@ -1,4 +1,5 @@
 import type { ApplicationFunction } from "probot";
+import { inSpan } from "../adapters/tracing/in-span.ts";
 import { answerHealth } from "./answer-health.ts";
 import { onCheckRequested, onPullRequestHead } from "./events/commit-to-check.ts";
 import type { EventPorts } from "./events/event-ports.ts";
@@ -11,20 +12,52 @@ import { onRepositoriesGranted } from "./events/repositories-granted.ts";
 /** Creates the App: which webhooks it listens to, and how it tells that it is well. */
 export function createBot(ports: EventPorts, sources: ReadonlyMap<string, RegistryEvents>): ApplicationFunction {
   return (app, { addHandler }) => {
-    app.on("push", (context) => onPush(context, ports));
-    app.on(["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"], ({ payload }) =>
-      onRepositoriesGranted(payload, ports),
+    app.on(
+      "push",
+      traced((context) => onPush(context, ports)),
     );
-    app.on("installation_repositories.added", ({ payload }) => onRepositoriesGranted(payload, ports));
-    app.on(["pull_request.closed", "pull_request.reopened"], (context) => onPullRequestClosed(context, ports));
-    app.on(["pull_request.opened", "pull_request.synchronize", "pull_request.reopened"], ({ payload }) =>
-      onPullRequestHead(payload, ports),
+    app.on(
+      ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
+      traced(({ payload }) => onRepositoriesGranted(payload, ports)),
     );
-    app.on("check_run.rerequested", ({ payload }) => onCheckRequested(payload, payload.check_run.head_sha, ports));
-    app.on("check_suite.rerequested", ({ payload }) => onCheckRequested(payload, payload.check_suite.head_sha, ports));
-    app.on("package.published", ({ payload }) => onPackagePublished(payload.package, ports));
-    app.on("registry_package.published", ({ payload }) => onPackagePublished(payload.registry_package, ports));
-    addHandler((request, response) => onRegistryEvent(request, response, sources, ports));
+    app.on(
+      "installation_repositories.added",
+      traced(({ payload }) => onRepositoriesGranted(payload, ports)),
+    );
+    app.on(
+      ["pull_request.closed", "pull_request.reopened"],
+      traced((context) => onPullRequestClosed(context, ports)),
+    );
+    app.on(
+      ["pull_request.opened", "pull_request.synchronize", "pull_request.reopened"],
+      traced(({ payload }) => onPullRequestHead(payload, ports)),
+    );
+    app.on(
+      "check_run.rerequested",
+      traced(({ payload }) => onCheckRequested(payload, payload.check_run.head_sha, ports)),
+    );
+    app.on(
+      "check_suite.rerequested",
+      traced(({ payload }) => onCheckRequested(payload, payload.check_suite.head_sha, ports)),
+    );
+    app.on(
+      "package.published",
+      traced(({ payload }) => onPackagePublished(payload.package, ports)),
+    );
+    app.on(
+      "registry_package.published",
+      traced(({ payload }) => onPackagePublished(payload.registry_package, ports)),
+    );
+    addHandler((request, response) =>
+      inSpan("registry event", () => onRegistryEvent(request, response, sources, ports)),
+    );
     addHandler((request, response) => answerHealth(request, response, ports, false));
   };
+}
+
+/** Has what a webhook leads to belong to one trace. */
+function traced<Received extends { readonly name: string }>(
+  handle: (received: Received) => Promise<void>,
+): (received: Received) => Promise<void> {
+  return (received) => inSpan(`webhook ${received.name}`, () => handle(received));
 }

@@ -10,6 +10,7 @@ import { createReleaseLineSource } from "../adapters/release-lines/release-line-
 import { createHttpRegistry } from "../adapters/registry/http-registry.ts";
 import { createInMemoryStore } from "../adapters/store/in-memory-store.ts";
 import { createRedisStore } from "../adapters/store/redis-store.ts";
+import { currentTrace } from "../adapters/tracing/current-trace.ts";
 import type { OperatorSettings } from "../core/config/operator-settings.ts";
 import type { JobPorts } from "../workflow/handle-job.ts";
 import { ImageAnswers } from "../workflow/image-answers.ts";
@@ -57,7 +58,7 @@ export function composeService(
   settings: OperatorSettings,
   choices: ServiceChoices = {},
 ): Service {
-  const log = createPinoLog({ level: environment.logLevel, format: environment.logFormat });
+  const log = createPinoLog({ level: environment.logLevel, format: environment.logFormat, currentTrace });
   const { redisUrl, githubApiUrl: apiUrl } = environment;
   const options = probotOptions({
     ...environment.app(),

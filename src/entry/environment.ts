@@ -16,6 +16,10 @@ const Variables = z.object({
   WEBHOOK_SECRET: Optional,
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   HOST: z.string().min(1).default("localhost"),
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "must look like http://collector:4318" })
+    .optional(),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: "must look like redis://host:6379 or rediss://host:6379" })
     .optional(),
@@ -37,6 +41,10 @@ export interface Environment {
   readonly host: string;
   /** Absent = embedded: queue, store and worker in this process. */
   readonly redisUrl: string | null;
+  /** Where Prometheus may ask; null where it may not. */
+  readonly metricsPort: number | null;
+  /** A collector of traces; null where there is none. */
+  readonly tracesEndpoint: string | null;
   /** Base of GitHub's REST API, without a slash at the end. */
   readonly githubApiUrl: string;
   readonly githubToken: string | null;
@@ -81,6 +89,8 @@ export function parseEnvironment(
     port: env.PORT,
     host: env.HOST,
     redisUrl: env.REDIS_URL ?? null,
+    metricsPort: env.METRICS_PORT ?? null,
+    tracesEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     githubApiUrl: apiUrl(env),
     githubToken: env.GITHUB_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,

@@ -46,7 +46,7 @@ export async function runOnce(
     deliveries: null,
     choices: { allowLoopback: true, onOutcome: (job, outcome) => outcomes.push({ job, outcome }) },
   });
-  queue.work((job) => handleJob(job, ports));
+  queue.work(async (job) => void (await handleJob(job, ports)));
   await queue.enqueue({ name: "scan-repository", repository, installationId: null });
   const failures = await queue.idle();
   await close();

@@ -1,10 +1,10 @@
 import type { OperatorSettings } from "../core/config/operator-settings.ts";
-import { handleJob } from "../workflow/handle-job.ts";
 import { Server } from "probot";
 import { createBot } from "./bot.ts";
 import { composeService, type Service, type ServiceChoices } from "./compose.ts";
 import type { Environment } from "./environment.ts";
 import { listenFailure } from "./listen-failure.ts";
+import { observe } from "./observe.ts";
 import { readRegistryEventSecrets } from "./registry-event-secrets.ts";
 import { untilShutdown } from "./shutdown.ts";
 
@@ -29,22 +29,26 @@ export async function startBot(
   const service = composeService(environment, settings, choices);
   const { log, ports, probot, embedded, close } = service;
   const server = new Server({ Probot: probot, port: environment.port, host: environment.host, log });
+  let observed: Awaited<ReturnType<typeof observe>> | null = null;
   try {
     await server.load(createBot(ports, sources));
     await server.start();
-    if (embedded) ports.queue.work((job) => handleJob(job, ports));
+    observed = await observe(environment, service);
+    if (embedded) observed.work();
     await ports.queue.repeat({ name: "redeliver-webhooks" }, tenMinutesMs);
     await ports.queue.repeat({ name: "reconcile" }, sixHoursMs);
     await ports.queue.repeat({ name: "sweep" }, sixHoursMs);
   } catch (error) {
     await server.stop();
     await close();
+    await observed?.close();
     throw listenFailure(error, environment);
   }
   log.info({ port: server.port, embedded }, "Plinth listens for webhooks at /api/github/webhooks");
   const stop = async (): Promise<void> => {
     await server.stop();
     await close();
+    await observed.close();
   };
   return { service, port: server.port, stop };
 }

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { OperatorSettings } from "../core/config/operator-settings.ts";
 import { SettingsError } from "../core/errors.ts";
-import { handleJob } from "../workflow/handle-job.ts";
 import { answerHealth } from "./answer-health.ts";
 import { composeService, type Service, type ServiceChoices } from "./compose.ts";
 import type { Environment } from "./environment.ts";
 import { listenFailure } from "./listen-failure.ts";
+import { observe } from "./observe.ts";
 import { untilShutdown } from "./shutdown.ts";
 
 /** Runs a worker until the process is told to end. */
@@ -28,18 +28,21 @@ export async function startWorker(
   const service = composeService(environment, settings, choices);
   const { log, ports, close } = service;
   const health = createServer((request, response) => void answerHealth(request, response, ports));
+  let observed: Awaited<ReturnType<typeof observe>>;
   try {
     health.listen(environment.port, environment.host);
     await once(health, "listening");
+    observed = await observe(environment, service);
   } catch (error) {
     await close();
     throw listenFailure(error, environment);
   }
-  ports.queue.work((job) => handleJob(job, ports));
+  observed.work();
   log.info({ port: environment.port }, "Plinth's worker takes jobs");
   const stop = async (): Promise<void> => {
     health.close();
     await close();
+    await observed.close();
   };
   return { service, stop };
 }

@@ -52,11 +52,12 @@ export type JobOutcome =
   | { readonly kind: "redelivered"; readonly redelivered: number; readonly givenUp: number }
   | { readonly kind: "skipped"; readonly reason: "no-webhooks" };
 
-/** Does one job and logs what came of it. */
-export async function handleJob(job: Job, ports: JobPorts): Promise<void> {
+/** Does one job, and logs and tells what came of it. */
+export async function handleJob(job: Job, ports: JobPorts): Promise<JobOutcome> {
   const outcome = await perform(job, ports);
   ports.log.info({ job, outcome }, "Job done");
   ports.onOutcome?.(job, outcome);
+  return outcome;
 }
 
 async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {

@@ -11,7 +11,14 @@ import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 
 /** What became of one question. */
 export type ResolveOutcome =
-  | { readonly kind: "answered"; readonly image: string; readonly choice: string; readonly repositories: number }
+  /** `ageMs` is how old the answer before was; null where there was none. */
+  | {
+      readonly kind: "answered";
+      readonly image: string;
+      readonly choice: string;
+      readonly repositories: number;
+      readonly ageMs: number | null;
+    }
   | { readonly kind: "failed"; readonly image: string; readonly code: string; readonly message: string }
   | { readonly kind: "skipped"; readonly reason: "question-forgotten" };
 
@@ -37,6 +44,7 @@ export async function resolveImage(
   const question = await answers.question(key);
   if (question === null) return { kind: "skipped", reason: "question-forgotten" };
   const image = `${question.reference.registry}/${question.reference.repository}`;
+  const before = await answers.answer(key);
   let failure: unknown = null;
   const releaseLines = await ports.releaseLines.current();
   const known = { history: ports.history, releaseLines };
@@ -50,7 +58,12 @@ export async function resolveImage(
   if (answer.kind === "failed") {
     return { kind: "failed", image, code: answer.problem.code, message: answer.problem.message };
   }
-  return { kind: "answered", image, choice: answer.choice.kind, repositories: told };
+  return { kind: "answered", image, choice: answer.choice.kind, repositories: told, ageMs: ageOf(before, answer) };
+}
+
+/** How old an answer was when the next one replaced it; null where there was none. */
+function ageOf(before: ImageLookup | null, after: ImageLookup): number | null {
+  return before === null ? null : Math.max(0, Date.parse(after.lookedUpAt) - Date.parse(before.lookedUpAt));
 }
 
 /**

@@ -23,6 +23,7 @@ beforeEach(async () => {
   const queue = {
     enqueue: async (job: Job) => void enqueued.push(job),
     repeat: () => Promise.reject(new Error("not expected")),
+    counts: () => Promise.resolve({}),
     work: () => {},
     close: () => Promise.resolve(),
   };

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { cliFile, plinth } from "../entry/cli/plinth.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type StandInGithub, startGithub } from "../servers/github/start-github.ts";
@@ -67,6 +68,26 @@ function variables(): Record<string, string> {
     GHE_PROTOCOL: "http",
     PLINTH_SETTINGS: settingsFile,
   };
+}
+
+const LogLine = z.looseObject({
+  msg: z.string().optional(),
+  trace: z.string().optional(),
+  job: z.looseObject({ name: z.string() }).optional().catch(undefined),
+  outcome: z.looseObject({ kind: z.string() }).optional().catch(undefined),
+});
+
+function linesOf(log: string): readonly z.infer<typeof LogLine>[] {
+  return log
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => LogLine.parse(JSON.parse(line)));
+}
+
+async function metricsAt(port: string): Promise<string> {
+  const reply = await fetch(`http://127.0.0.1:${port}/metrics`);
+  expect(reply.headers.get("content-type")).toContain("text/plain");
+  return await reply.text();
 }
 
 async function endOf({ child }: PlinthProcess, signal: NodeJS.Signals): Promise<number | null> {
@@ -178,11 +199,13 @@ describe("plinth serve and plinth worker, with Redis", () => {
   let redis: RedisServer;
   let bot: PlinthProcess;
   let worker: PlinthProcess;
+  let metricsPort: string;
 
   beforeAll(async () => {
     redis = await startRedisServer();
     bot = await startPlinth("serve", { REDIS_URL: redis.url });
-    worker = await startPlinth("worker", { REDIS_URL: redis.url });
+    metricsPort = String(await freePort());
+    worker = await startPlinth("worker", { REDIS_URL: redis.url, METRICS_PORT: metricsPort });
     github.webhookUrl = `${bot.url}/api/github/webhooks`;
   });
 
@@ -202,6 +225,20 @@ describe("plinth serve and plinth worker, with Redis", () => {
     );
   });
 
+  test("the worker tells Prometheus what it did, on a port of its own", async () => {
+    await eventually(async () =>
+      expect(await metricsAt(metricsPort)).toMatch(
+        /^plinth_pull_requests_total\{outcome="(?:opened|refreshed)"\} [1-9]/m,
+      ),
+    );
+    const metrics = await metricsAt(metricsPort);
+    expect(metrics).toMatch(/^plinth_job_duration_seconds_count\{job="scan-repository",outcome="scanned"\} [1-9]/m);
+    expect(metrics).toMatch(new RegExp(`^plinth_requests_total\\{host="${registry.host}",outcome="2xx"\\} [1-9]`, "m"));
+    expect(metrics).toMatch(new RegExp(`^plinth_requests_left\\{host="${github.ghes.host}"\\} \\d+$`, "m"));
+    expect(metrics).toMatch(/^plinth_queue_jobs\{state="failed"\} 0$/m);
+    expect((await fetch(`${bot.url}/metrics`)).status).toBe(404);
+  });
+
   test("the worker ends with 0 when it is told to", async () => {
     expect(await endOf(worker, "SIGINT")).toBe(0);
   });
@@ -214,5 +251,17 @@ describe("plinth serve and plinth worker, with Redis", () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect((await fetch(`${bot.url}/readyz`)).status).toBe(503);
     expect((await fetch(`${bot.url}/livez`)).status).toBe(200);
+  });
+
+  test("one trace leads from the webhook to the pull request, through the logs of both", async () => {
+    const done = linesOf(await worker.log).filter(({ msg }) => msg === "Job done");
+    const published = done.filter(({ outcome }) => outcome?.kind === "opened" || outcome?.kind === "refreshed").at(-1);
+    expect(published?.trace).toMatch(/^[0-9a-f]{32}$/);
+    const same = done.filter(({ trace }) => trace === published?.trace).map(({ job }) => job?.name);
+    const steps = ["scan-repository", "resolve-image", "propose-updates", "publish-update"];
+    expect(same).toEqual(expect.arrayContaining(steps));
+    await endOf(bot, "SIGTERM");
+    const taken = linesOf(await bot.log).filter(({ msg }) => msg === "Push received");
+    expect(taken.map(({ trace }) => trace)).toContain(published?.trace);
   });
 });

@@ -101,7 +101,7 @@ export class InMemoryPlinth {
       freshMs: this.freshMs,
       onOutcome: (_: Job, outcome: JobOutcome) => outcomes.push(outcome),
     };
-    queue.work((next) => handleJob(next, ports));
+    queue.work(async (next) => void (await handleJob(next, ports)));
     return { queue, outcomes };
   }
 

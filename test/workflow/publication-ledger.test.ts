@@ -73,6 +73,7 @@ test("a publication that has no place comes again when there is one, and asks Gi
     queue: {
       enqueue: async (...given) => void later.push(given),
       repeat: async () => {},
+      counts: async () => ({}),
       work: () => {},
       close: async () => {},
     },

@@ -18,6 +18,7 @@ beforeEach(() => {
 const queue: Pick<Queue, "enqueue"> & Queue = {
   enqueue: async (job) => void enqueued.push(job),
   repeat: () => Promise.reject(new Error("not expected")),
+  counts: () => Promise.resolve({}),
   work: () => {},
   close: () => Promise.resolve(),
 };

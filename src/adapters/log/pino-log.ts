@@ -24,12 +24,19 @@ export function createPinoLog(options: {
   readonly level: LogLevel;
   readonly format: "json" | "pretty";
   readonly destination?: DestinationStream;
+  /** Names what the current work is a part of; every line has it. */
+  readonly currentTrace?: () => string | null;
 }): Logger {
+  const trace = (): object => {
+    const id = options.currentTrace?.() ?? null;
+    return id === null ? {} : { trace: id };
+  };
   const stderr = options.destination ?? pino.destination({ dest: 2, sync: true });
   return pino(
     {
       level: options.level,
       base: null,
+      mixin: trace,
       redact: { paths: secretPaths, censor: "[redacted]" },
       serializers: { err: loggedError, error: loggedError },
     },

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Queue as JobQueue } from "bullmq";
+import { BullMQOtel } from "bullmq-otel";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
@@ -41,6 +42,7 @@ export function createBullmqQueue(options: {
     prefix,
     // The check could time out, and BullMQ would then refuse every command for good. The worker's own runs it.
     skipVersionCheck: true,
+    telemetry: new BullMQOtel({ tracerName: "plinth" }),
     streams: { events: { maxLen: 100 } },
     defaultJobOptions: {
       attempts: retry.attempts,
@@ -99,6 +101,15 @@ export function createBullmqQueue(options: {
       const schedule = () => jobs.upsertJobScheduler(id, { every: everyMs, startDate: Date.now() + everyMs }, tick);
       await reach(job.name, schedule);
       schedules.set(id, schedule);
+    },
+
+    async counts() {
+      const {
+        wait = 0,
+        prioritized = 0,
+        ...others
+      } = await jobs.getJobCounts("wait", "prioritized", "active", "delayed", "failed");
+      return { ...others, waiting: wait + prioritized };
     },
 
     work(handle) {

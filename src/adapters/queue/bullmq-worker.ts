@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DelayedError, type Job as QueuedJob, type Queue as JobQueue, Worker } from "bullmq";
+import { BullMQOtel } from "bullmq-otel";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
@@ -124,6 +125,7 @@ export function startBullmqWorker(options: {
     lockDuration: leaseMs,
     stalledInterval: leaseMs,
     maxStalledCount: mostDeaths,
+    telemetry: new BullMQOtel({ tracerName: "plinth" }),
     settings: { backoffStrategy: bullmqBackoff(retry) },
   });
   worker.on("failed", (queued, error) => {

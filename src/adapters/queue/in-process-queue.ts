@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { UpstreamError } from "../../core/errors.ts";
 import type { Job } from "../../workflow/job.ts";
@@ -30,6 +31,8 @@ interface Ticket {
   readonly job: Job;
   readonly identity: string;
   readonly lane: string;
+  /** Whose work the job is a part of. */
+  readonly context: AsyncResource;
   attemptsMade: number;
   running: boolean;
   /** True where the job was enqueued again while it ran. */
@@ -71,7 +74,8 @@ export function createInProcessQueue(options: {
     }
     if (tickets.size === 0) idle = Promise.withResolvers();
     const lane = jobRepository(job) ?? identity;
-    const fresh: Ticket = { job, identity, lane, attemptsMade: 0, running: false, again: false };
+    const context = new AsyncResource("job");
+    const fresh: Ticket = { job, identity, lane, context, attemptsMade: 0, running: false, again: false };
     tickets.set(identity, fresh);
     lanes.add(lane, fresh);
     takeOut();
@@ -101,7 +105,7 @@ export function createInProcessQueue(options: {
     ticket.running = true;
     ticket.again = false;
     ticket.attemptsMade += 1;
-    const run = attempt(ticket.job).then((error) => {
+    const run = ticket.context.runInAsyncScope(attempt, null, ticket.job).then((error) => {
       running.delete(run);
       ticket.running = false;
       lanes.release(ticket.lane);
@@ -166,6 +170,15 @@ export function createInProcessQueue(options: {
       clearInterval(intervals.get(identity));
       await this.enqueue(job);
       intervals.set(identity, setInterval(() => add(job), everyMs).unref());
+    },
+
+    async counts() {
+      return {
+        waiting: tickets.size - running.size - retries.size,
+        active: running.size,
+        delayed: retries.size + delayed.size,
+        failed: failures.length,
+      };
     },
 
     work(handler) {

@@ -18,6 +18,8 @@ export interface Queue {
   enqueue(job: Job, later?: { readonly afterMs: number }): Promise<void>;
   /** Enqueues the job now and then every `everyMs`; calling it again replaces the interval. */
   repeat(job: Job, everyMs: number): Promise<void>;
+  /** How many jobs there are, by state: `waiting`, `active`, `delayed`, `failed`. */
+  counts(): Promise<Readonly<Record<string, number>>>;
   /** Starts taking jobs out. Called at most once. */
   work(handle: (job: Job) => Promise<void>): void;
   /** Takes no further job, waits for those that run, and lets go of the connection. */

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { createPrometheusMetrics } from "../../../src/adapters/metrics/prometheus-metrics.ts";
+
+test("what is counted can be read, with the jobs as they are now", async () => {
+  let waiting = 3;
+  const metrics = createPrometheusMetrics(async () => ({ waiting }));
+  metrics.jobDone("scan-repository", "scanned", 0.3);
+  metrics.pullRequestDone("opened");
+  metrics.lookedUp(3_700);
+  metrics.lookedUp(null);
+  metrics.requestDone("ghcr.io", "2xx");
+  metrics.budgetLeft("api.github.com", 4_999);
+  waiting = 5;
+  const { contentType, text } = await metrics.read();
+  expect(contentType).toContain("version=0.0.4");
+  for (const line of [
+    'plinth_job_duration_seconds_bucket{le="1",job="scan-repository",outcome="scanned"} 1',
+    'plinth_pull_requests_total{outcome="opened"} 1',
+    'plinth_lookup_age_seconds_bucket{le="21600"} 1',
+    "plinth_lookup_age_seconds_count 1",
+    'plinth_requests_total{host="ghcr.io",outcome="2xx"} 1',
+    'plinth_requests_left{host="api.github.com"} 4999',
+    'plinth_queue_jobs{state="waiting"} 5',
+  ]) {
+    expect(text.split("\n")).toContain(line);
+  }
+});
+
+test("hosts that repositories name do not fill the memory: beyond a hundred they are one", async () => {
+  const metrics = createPrometheusMetrics(async () => ({}));
+  for (let host = 0; host < 1_000; host += 1) metrics.requestDone(`registry-${host}.example.com`, "failed");
+  metrics.requestDone("registry-0.example.com", "2xx");
+  const { text } = await metrics.read();
+  expect(text.split("\n").filter((line) => line.startsWith("plinth_requests_total{"))).toHaveLength(102);
+  expect(text).toContain('plinth_requests_total{host="other",outcome="failed"} 900');
+});
+
+test("where the queue cannot be asked, reading fails", async () => {
+  const metrics = createPrometheusMetrics(() => Promise.reject(new Error("Redis is away")));
+  await expect(metrics.read()).rejects.toThrow("Redis is away");
+});
