@@ -14,5 +14,6 @@ describeQueue("the BullMQ queue", async (options) => {
   const redis = new Redis(server.url);
   await redis.flushall();
   redis.disconnect();
-  return createBullmqQueue({ ...options, redisUrl: server.url });
+  // What no version knows is not waited for here; that a newer one may is shown elsewhere.
+  return createBullmqQueue({ ...options, redisUrl: server.url, unknownForMs: 0 });
 });
