@@ -10,7 +10,7 @@ export async function sweep(ports: {
   let questions = 0;
   for (const image of images) {
     for (const questionKey of await ports.answers.questionsAbout(image)) {
-      await ports.queue.enqueue({ name: "resolve-image", questionKey });
+      await ports.queue.enqueue({ name: "resolve-image", questionKey }, { background: true });
       questions += 1;
     }
   }

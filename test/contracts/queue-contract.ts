@@ -231,6 +231,43 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       await vi.waitFor(() => expect(began).toHaveLength(6), { timeout: 5_000 });
     });
 
+    test("what can wait gives way to what is asked for now", async () => {
+      for (const key of "abcdefgh") await queue.enqueue(resolve(key), { background: true });
+      await queue.enqueue(resolve("now"));
+      const { began } = record(() => sleep(50));
+      await vi.waitFor(() => expect(began).toHaveLength(9), { timeout: 5_000 });
+      expect(began.slice(0, 4)).toContainEqual(resolve("now"));
+    });
+
+    test("what waits in the background and is asked for now is done now, and once", async () => {
+      for (const key of "abcdefgh") await queue.enqueue(resolve(key), { background: true });
+      await queue.enqueue(resolve("h"));
+      await queue.enqueue(resolve("g"), { background: true });
+      const { began } = record(() => sleep(50));
+      await vi.waitFor(() => expect(began).toHaveLength(8), { timeout: 5_000 });
+      await sleep(100);
+      expect(began.slice(0, 4)).toContainEqual(resolve("h"));
+      expect(began).toHaveLength(8);
+    });
+
+    test("what waits in the background keeps to its repository's lane", async () => {
+      const jobs = [scan("acme/web"), propose("acme/web"), publish("acme/web", "a")];
+      const { began, together } = record(() => sleep(20));
+      for (const job of jobs) await queue.enqueue(job, { background: true });
+      await queue.enqueue(publish("acme/web", "b"));
+      await vi.waitFor(() => expect(began).toHaveLength(4), { timeout: 5_000 });
+      expect(together).toEqual([1, 1, 1, 1]);
+    });
+
+    test("jobs are counted by state", async () => {
+      await queue.enqueue(resolve("a"));
+      await queue.enqueue(resolve("b"), { background: true });
+      expect(await queue.counts()).toMatchObject({ waiting: 2, active: 0, failed: 0 });
+      const { began } = record(() => Promise.reject(new BugError("edits-overlap", "No.")));
+      await vi.waitFor(async () => expect(await queue.counts()).toMatchObject({ waiting: 0, active: 0, failed: 2 }));
+      expect(began).toHaveLength(2);
+    });
+
     test("what is no job is told to the log as a bug, and the rest goes on", async () => {
       const from = log.lines.length;
       const { began } = record();

@@ -81,9 +81,9 @@ export class InMemoryPlinth {
     const outcomes: JobOutcome[] = [];
     const queue = createInProcessQueue({ log: silent, retry });
     const enqueue = queue.enqueue.bind(queue);
-    queue.enqueue = async (job, later) => {
-      if (later === undefined) return enqueue(job);
-      this.later.push({ job, at: new Date(this.#nowMs + later.afterMs).toISOString().slice(0, 16) });
+    queue.enqueue = async (job, how) => {
+      if (how === undefined || !("afterMs" in how)) return enqueue(job, how);
+      this.later.push({ job, at: new Date(this.#nowMs + how.afterMs).toISOString().slice(0, 16) });
     };
     const store = this.#store;
     const ports = {

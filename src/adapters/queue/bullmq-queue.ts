@@ -8,14 +8,15 @@ import { backoffName } from "./bullmq-errors.ts";
 import { startBullmqWorker, tickName } from "./bullmq-worker.ts";
 import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
+import { queueName, queuePrefix as prefix } from "./queue-name.ts";
 import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
 import { patientRetries, type RetryPolicy } from "./retry-policy.ts";
 
-const queueName = "queue";
-const prefix = "plinth";
 /** Two commands one after the other stay below the five seconds that the port promises. */
 const commandTimeoutMs = 2_000;
+/** Jobs without a priority are taken first, then those with one. */
+const backgroundPriority = 10;
 const daySeconds = 24 * 60 * 60;
 
 /**
@@ -84,13 +85,27 @@ export function createBullmqQueue(options: {
     return reach(job.name, () => jobs.add(tickName, job, { jobId, delay, removeOnComplete: true, removeOnFail: true }));
   }
 
+  /** Where a job was dropped because one of its identity waits in the background, that one does not wait there any more. */
+  async function bringForward(id: string): Promise<void> {
+    const kept = await jobs.getJob(id);
+    if (kept?.priority === backgroundPriority && (await kept.getState()) === "prioritized")
+      await kept.changePriority({ priority: 0 });
+  }
+
   const queue: Queue = {
-    enqueue(job, later) {
-      if (later !== undefined) return enqueueLater(job, later.afterMs);
+    async enqueue(job, how) {
+      if (how !== undefined && "afterMs" in how) return await enqueueLater(job, how.afterMs);
       // While a job waits, or waits to be tried again, another of its id is dropped. While it runs, one is kept: also
       // while it is about to be set aside for its repository's sake, which makes it run once more than it has to.
       const deduplication = { id: jobIdentity(job), keepLastIfActive: true };
-      return reach(job.name, () => jobs.add(job.name, job, { deduplication }));
+      const isBackground = how !== undefined;
+      await reach(job.name, async () => {
+        const added = await jobs.add(job.name, job, {
+          deduplication,
+          ...(isBackground ? { priority: backgroundPriority } : {}),
+        });
+        if (!isBackground) await bringForward(added.id ?? "");
+      });
     },
 
     async repeat(job, everyMs) {

@@ -54,6 +54,8 @@ export function createInProcessQueue(options: {
   /** By identity: whatever waits, runs or is to be tried again. */
   const tickets = new Map<string, Ticket>();
   const lanes = createLanes<Ticket>();
+  /** What goes to its lane when nothing else can be done. */
+  const background = new Set<Ticket>();
   const retries = new Set<NodeJS.Timeout>();
   const intervals = new Map<string, NodeJS.Timeout>();
   /** By identity and second. */
@@ -65,11 +67,12 @@ export function createInProcessQueue(options: {
   let idle = Promise.withResolvers<void>();
   idle.resolve();
 
-  function add(job: Job): void {
+  function add(job: Job, isBackground = false): void {
     const identity = jobIdentity(job);
     const ticket = tickets.get(identity);
     if (ticket) {
       ticket.again ||= ticket.running;
+      if (!isBackground && background.delete(ticket)) lanes.add(ticket.lane, ticket);
       return;
     }
     if (tickets.size === 0) idle = Promise.withResolvers();
@@ -77,7 +80,8 @@ export function createInProcessQueue(options: {
     const context = new AsyncResource("job");
     const fresh: Ticket = { job, identity, lane, context, attemptsMade: 0, running: false, again: false };
     tickets.set(identity, fresh);
-    lanes.add(lane, fresh);
+    if (isBackground) background.add(fresh);
+    else lanes.add(lane, fresh);
     takeOut();
   }
 
@@ -94,7 +98,16 @@ export function createInProcessQueue(options: {
   }
 
   function next(): Ticket | undefined {
-    return handle && state === "open" && running.size < concurrency ? lanes.take() : undefined;
+    if (!handle || state !== "open" || running.size >= concurrency) return undefined;
+    const ticket = lanes.take();
+    if (ticket !== undefined) return ticket;
+    for (const waiting of background) {
+      background.delete(waiting);
+      lanes.add(waiting.lane, waiting);
+      const taken = lanes.take();
+      if (taken !== undefined) return taken;
+    }
+    return undefined;
   }
 
   function takeOut(): void {
@@ -157,12 +170,12 @@ export function createInProcessQueue(options: {
   }
 
   return {
-    async enqueue(job, later) {
+    async enqueue(job, how) {
       if (state === "closed") {
         throw new UpstreamError("queue-unavailable", "The queue is closed.", { upstream: "queue", resource: job.name });
       }
-      if (later === undefined) add(job);
-      else if (state === "open") addLater(job, dueSecond(Date.now() + later.afterMs));
+      if (how === undefined || "background" in how) add(job, how !== undefined);
+      else if (state === "open") addLater(job, dueSecond(Date.now() + how.afterMs));
     },
 
     async repeat(job, everyMs) {

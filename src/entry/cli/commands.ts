@@ -44,4 +44,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Do the App's jobs.",
     load: async () => (await import("./worker.ts")).worker,
   },
+  failed: {
+    summary: "List the jobs that ended in failure, or do them again.",
+    load: async () => (await import("./failed.ts")).failed,
+  },
 };

@@ -14,8 +14,10 @@ export interface Queue {
    *
    * With `afterMs` it is enqueued when that time has passed, within some two seconds, and neither delays nor replaces what
    * is enqueued before then. Asking again for the same time is harmless; `afterMs` may be months.
+   *
+   * What is enqueued as `background` gives way to everything else; enqueued once more without, it does no longer.
    */
-  enqueue(job: Job, later?: { readonly afterMs: number }): Promise<void>;
+  enqueue(job: Job, how?: { readonly afterMs: number } | { readonly background: true }): Promise<void>;
   /** Enqueues the job now and then every `everyMs`; calling it again replaces the interval. */
   repeat(job: Job, everyMs: number): Promise<void>;
   /** How many jobs there are, by state: `waiting`, `active`, `delayed`, `failed`. */

@@ -1,0 +1,52 @@
+import type { FailedJobRecord } from "../../adapters/queue/failed-jobs.ts";
+import { alignColumns } from "../../core/report/align-columns.ts";
+import { countText } from "../../core/report/count-text.ts";
+import { visibleText } from "../../core/report/visible-text.ts";
+import { readServiceEnvironment } from "../environment.ts";
+import type { Command } from "./command.ts";
+import { exitCodes } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `plinth failed`: the jobs that ended in failure. */
+export const failed: Command = {
+  operand: "",
+  options: {
+    retry: { type: "boolean", description: "Do all of them again." },
+    format: { type: "string", value: "FORMAT", description: "text or json (default: text)." },
+  },
+  details: `Lists the jobs that workers gave up, the newest first: what was to be done, when it failed, and why. Failed jobs are kept
+for a week. Takes REDIS_URL from the environment, or a .env file. Ends with 1 where there are any, unless they are done again.`,
+  async run(given, terminal) {
+    const format = given.text("format") ?? "text";
+    if (format !== "text" && format !== "json") return { misuse: `--format ${format}: expected text or json` };
+    const { redisUrl, logLevel, logFormat } = readServiceEnvironment();
+    if (redisUrl === null) return { misuse: "REDIS_URL says where the jobs are; without Redis none are kept" };
+    const { openFailedJobQueue } = await import("../failed-job-queue.ts");
+    const jobs = openFailedJobQueue(redisUrl, { level: logLevel, format: logFormat });
+    try {
+      if (given.flag("retry")) {
+        terminal.stdout.write(`${countText(await jobs.retry(), "job")} enqueued again.\n`);
+        return exitCodes.done;
+      }
+      const list = await jobs.list();
+      if (format === "json") terminal.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
+      else tellAbout(list, terminal);
+      return list.length === 0 ? exitCodes.done : exitCodes.findings;
+    } finally {
+      await jobs.close();
+    }
+  },
+};
+
+function tellAbout(list: readonly FailedJobRecord[], terminal: Terminal): void {
+  if (list.length === 0) {
+    terminal.stdout.write("No job ended in failure.\n");
+    return;
+  }
+  const rows = list.map(({ failedAt, job, reason }) => [
+    { text: failedAt.slice(0, 19).replace("T", " ") },
+    { text: visibleText(JSON.stringify(job), 120) },
+    { text: visibleText(reason, 200) },
+  ]);
+  terminal.stdout.write(`${alignColumns(rows).join("\n")}\n`);
+}
