@@ -232,7 +232,7 @@ describe("plinth serve and plinth worker, with Redis", () => {
       ),
     );
     const metrics = await metricsAt(metricsPort);
-    expect(metrics).toMatch(/^plinth_job_duration_seconds_count\{job="scan-repository",outcome="scanned"\} [1-9]/m);
+    expect(metrics).toMatch(/^plinth_job_duration_seconds_count\{name="scan-repository",outcome="scanned"\} [1-9]/m);
     expect(metrics).toMatch(new RegExp(`^plinth_requests_total\\{host="${registry.host}",outcome="2xx"\\} [1-9]`, "m"));
     expect(metrics).toMatch(new RegExp(`^plinth_requests_left\\{host="${github.ghes.host}"\\} \\d+$`, "m"));
     expect(metrics).toMatch(/^plinth_queue_jobs\{state="failed"\} 0$/m);

@@ -31,7 +31,8 @@ export function createPrometheusMetrics(countJobs: () => Promise<JobCounts>): Me
   const jobs = new Histogram({
     name: "plinth_job_duration_seconds",
     help: "How long jobs ran, by name and outcome.",
-    labelNames: ["job", "outcome"],
+    // Not `job`: Prometheus gives that label to whatever it scrapes.
+    labelNames: ["name", "outcome"],
     buckets: [0.01, 0.05, 0.25, 1, 5, 15, 60, 300],
     registers,
   });
@@ -67,7 +68,7 @@ export function createPrometheusMetrics(countJobs: () => Promise<JobCounts>): Me
   });
   const hostLabel = boundedLabel(mostHosts);
   return {
-    jobDone: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
+    jobDone: (name, outcome, seconds) => jobs.observe({ name, outcome }, seconds),
     pullRequestDone: (outcome) => pullRequests.inc({ outcome }),
     lookedUp: (ageSeconds) => {
       if (ageSeconds !== null) lookups.observe(ageSeconds);

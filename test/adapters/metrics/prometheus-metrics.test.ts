@@ -14,7 +14,7 @@ test("what is counted can be read, with the jobs as they are now", async () => {
   const { contentType, text } = await metrics.read();
   expect(contentType).toContain("version=0.0.4");
   for (const line of [
-    'plinth_job_duration_seconds_bucket{le="1",job="scan-repository",outcome="scanned"} 1',
+    'plinth_job_duration_seconds_bucket{le="1",name="scan-repository",outcome="scanned"} 1',
     'plinth_pull_requests_total{outcome="opened"} 1',
     'plinth_lookup_age_seconds_bucket{le="21600"} 1',
     "plinth_lookup_age_seconds_count 1",
