@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { Probot } from "probot";
+import { createAppClients } from "../adapters/github/app-clients.ts";
 import { createGithubDirectory } from "../adapters/github/github-directory.ts";
 import { probotOptions } from "../adapters/github/probot-options.ts";
 import { createWebhookDeliveries } from "../adapters/github/webhook-deliveries.ts";
@@ -60,25 +61,23 @@ export function composeService(
 ): Service {
   const log = createPinoLog({ level: environment.logLevel, format: environment.logFormat, currentTrace });
   const { redisUrl, githubApiUrl: apiUrl } = environment;
-  const options = probotOptions({
-    ...environment.app(),
-    apiUrl,
-    log,
-    paceWrites: choices.paceWrites ?? true,
-  });
-  const client = new Probot(options);
-  const directory = createGithubDirectory({
-    kind: "app",
-    asApp: () => client.auth(),
-    asInstallation: (installationId) => client.auth(installationId),
-  });
+  const app = environment.app();
+  const access = { apiUrl, log, paceWrites: choices.paceWrites ?? true };
+  const clients = createAppClients(app, access);
+  const directory = createGithubDirectory({ kind: "app", ...clients });
   const { clock = systemClock } = choices;
   const queue =
     redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log, ...choices.queue });
   const store = redisUrl === null ? createInMemoryStore(clock) : createRedisStore({ redisUrl, log });
-  const deliveries = createWebhookDeliveries(() => client.auth());
+  const deliveries = createWebhookDeliveries(clients.asApp);
   const { ports, close } = composePorts({ environment, settings, log, queue, store, directory, deliveries, choices });
-  return { log, probot: Probot.defaults(options), ports, embedded: redisUrl === null, close };
+  return {
+    log,
+    probot: Probot.defaults(probotOptions({ ...app, ...access })),
+    ports,
+    embedded: redisUrl === null,
+    close,
+  };
 }
 
 /** Wires what both the App and a single run need to do jobs. */

@@ -1,5 +1,5 @@
 import { createGithubDirectory } from "../adapters/github/github-directory.ts";
-import { createTokenOctokit } from "../adapters/github/token-octokit.ts";
+import { createRestOctokit } from "../adapters/github/rest-octokit.ts";
 import { createPinoLog } from "../adapters/log/pino-log.ts";
 import { createInProcessQueue, type FailedJob } from "../adapters/queue/in-process-queue.ts";
 import { createInMemoryStore } from "../adapters/store/in-memory-store.ts";
@@ -33,7 +33,7 @@ export async function runOnce(
     throw new SettingsError("environment-invalid", [problem]);
   }
   const log = createPinoLog({ level: environment.logLevel, format: environment.logFormat });
-  const client = createTokenOctokit({ token, apiUrl, log, paceWrites: choices.paceWrites ?? true });
+  const client = createRestOctokit({ auth: token }, { apiUrl, log, paceWrites: choices.paceWrites ?? true }, "token");
   const outcomes: { job: Job; outcome: JobOutcome }[] = [];
   const queue = createInProcessQueue({ log, retry: fewRetries });
   const { ports, close } = composePorts({

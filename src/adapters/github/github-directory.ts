@@ -1,18 +1,13 @@
 import { AccessError } from "../../core/errors.ts";
 import type { Forge, ForgeDirectory, InstalledRepository, RepositoryName } from "../../workflow/ports/forge.ts";
+import type { AppClients } from "./app-clients.ts";
 import { type GithubClient, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
 import { createGithubForge } from "./github-forge.ts";
 
-/** Whose credentials are used: those of an App, one set for each installation, or one token. */
+/** Whose credentials are used: those of an App, one set for each repository, or one token. */
 export type GithubCredentials =
-  | {
-      readonly kind: "app";
-      /** A client with the App's own JWT: Probot's `auth()`. */
-      readonly asApp: () => Promise<GithubClient>;
-      /** A client for one installation: Probot's `auth(installationId)`. */
-      readonly asInstallation: (installationId: number) => Promise<GithubClient>;
-    }
+  | ({ readonly kind: "app" } & AppClients)
   | { readonly kind: "token"; readonly client: GithubClient; readonly repositories: readonly RepositoryName[] };
 
 /** Creates the directory of GitHub repositories that these credentials reach. */
@@ -22,7 +17,7 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
   return {
     open: async (repository, installationId): Promise<Forge> => {
       const id = installationId ?? (await installationOf(repository, asApp));
-      return createGithubForge(await asInstallation(id), repository);
+      return createGithubForge(asInstallation(id, repository), repository);
     },
     installedRepositories: () => installedRepositories(asApp, asInstallation),
   };
@@ -38,9 +33,9 @@ function tokenDirectory(client: GithubClient, repositories: readonly RepositoryN
   };
 }
 
-async function installationOf(name: RepositoryName, asApp: () => Promise<GithubClient>): Promise<number> {
+async function installationOf(name: RepositoryName, asApp: GithubClient): Promise<number> {
   try {
-    const { client, owner, repo } = githubRepository(await asApp(), name);
+    const { client, owner, repo } = githubRepository(asApp, name);
     return (await client.rest.apps.getRepoInstallation({ owner, repo })).data.id;
   } catch (error) {
     throw githubFailure(error, name);
@@ -49,13 +44,13 @@ async function installationOf(name: RepositoryName, asApp: () => Promise<GithubC
 
 /** An installation that cannot be asked does not keep the others from their turn; its failure is thrown at the end. */
 async function* installedRepositories(
-  asApp: () => Promise<GithubClient>,
-  asInstallation: (installationId: number) => Promise<GithubClient>,
+  asApp: AppClients["asApp"],
+  asInstallation: AppClients["asInstallation"],
 ): AsyncGenerator<InstalledRepository> {
   const failures: unknown[] = [];
   for (const installationId of await activeInstallations(asApp)) {
     try {
-      const client = await asInstallation(installationId);
+      const client = asInstallation(installationId, null);
       const pages = client.paginate.iterator(client.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
       for await (const { data } of pages) {
         for (const { full_name: repository, archived, disabled, ...facts } of data) {
@@ -76,10 +71,9 @@ function isGone(failure: unknown): boolean {
   return failure instanceof AccessError && ["installation-suspended", "installation-revoked"].includes(failure.code);
 }
 
-async function activeInstallations(asApp: () => Promise<GithubClient>): Promise<readonly number[]> {
+async function activeInstallations(asApp: GithubClient): Promise<readonly number[]> {
   try {
-    const client = await asApp();
-    const installations = await client.paginate(client.rest.apps.listInstallations, { per_page: 100 });
+    const installations = await asApp.paginate(asApp.rest.apps.listInstallations, { per_page: 100 });
     return installations.filter(({ suspended_at: suspendedAt }) => suspendedAt === null).map(({ id }) => id);
   } catch (error) {
     throw githubFailure(error, "the App's installations");

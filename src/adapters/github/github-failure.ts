@@ -55,6 +55,8 @@ function isTokenRequest({ request }: RequestFailure): boolean {
 function tokenRefused(status: number, refusal: refusals.Refusal): AccessError {
   if (status === 403) return refusals.suspended(refusal);
   if (status === 404) return refusals.revoked(refusal);
+  // "There is at least one repository that does not exist or is not accessible to the parent installation."
+  if (status === 422) return refusals.notFound(refusal);
   return status === 401 ? refusals.credentialsRejected(refusal) : refusals.refused(refusal);
 }
 

@@ -12,21 +12,20 @@ const Unread = z.instanceof(ReadableStream);
 const mostPages = 50;
 
 /** Creates the view of the webhooks that GitHub sent to an App. */
-export function createWebhookDeliveries(asApp: () => Promise<GithubClient>): WebhookDeliveries {
+export function createWebhookDeliveries(asApp: GithubClient): WebhookDeliveries {
   const subject = "the App's webhooks";
   return {
     async *failed() {
       try {
-        yield* failedDeliveries(await asApp());
+        yield* failedDeliveries(asApp);
       } catch (error) {
         throw githubFailure(error, subject);
       }
     },
     async redeliver(id) {
       try {
-        const { request } = await asApp();
         // The typed method takes a number, which would lose the last digits.
-        await request(`POST /app/hook/deliveries/${id}/attempts`);
+        await asApp.request(`POST /app/hook/deliveries/${id}/attempts`);
       } catch (error) {
         throw githubFailure(error, subject);
       }

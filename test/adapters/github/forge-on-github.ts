@@ -1,8 +1,7 @@
 import { pino } from "pino";
-import { Probot } from "probot";
+import { createAppClients } from "../../../src/adapters/github/app-clients.ts";
 import { createGithubDirectory } from "../../../src/adapters/github/github-directory.ts";
-import { probotOptions } from "../../../src/adapters/github/probot-options.ts";
-import { createTokenOctokit } from "../../../src/adapters/github/token-octokit.ts";
+import { createRestOctokit } from "../../../src/adapters/github/rest-octokit.ts";
 import type { ForgeDirectory, RepositoryName } from "../../../src/workflow/ports/forge.ts";
 import type { StandInGithub } from "../../servers/github/start-github.ts";
 
@@ -14,17 +13,17 @@ export function appDirectory(
   apiUrl: string = github.ghes.apiUrl,
   privateKey: string = github.privateKey,
 ): ForgeDirectory {
-  const { appId, webhookSecret } = github;
-  const probot = new Probot(probotOptions({ appId, privateKey, webhookSecret, apiUrl, log: quiet, paceWrites: false }));
-  return createGithubDirectory({
-    kind: "app",
-    asApp: () => probot.auth(),
-    asInstallation: (installationId) => probot.auth(installationId),
-  });
+  const app = { appId: github.appId, privateKey };
+  const clients = createAppClients(app, { apiUrl, log: quiet, paceWrites: false });
+  return createGithubDirectory({ kind: "app", ...clients });
 }
 
 /** The directory of a token on a stand-in. */
 export function tokenDirectory(github: StandInGithub, repositories: readonly RepositoryName[]): ForgeDirectory {
-  const client = createTokenOctokit({ token: github.token, apiUrl: github.url, log: quiet, paceWrites: false });
+  const client = createRestOctokit(
+    { auth: github.token },
+    { apiUrl: github.url, log: quiet, paceWrites: false },
+    "token",
+  );
   return createGithubDirectory({ kind: "token", client, repositories });
 }

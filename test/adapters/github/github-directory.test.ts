@@ -121,10 +121,44 @@ test("an App that was granted to read says which permission is missing to write"
   await expect(forge.updatePullRequest(1, { title: "t" })).rejects.toThrow("pull_requests=write");
 });
 
-test("one token serves all repositories of an installation", async () => {
-  const github = await start({ repositories: [{ name: "acme/web" }, { name: "acme/api" }] });
+const working = { checks: "write", contents: "write", issues: "write", metadata: "read", pull_requests: "write" };
+
+/** What was asked for in every request for a token. */
+function tokenWishes(github: StandInGithub): readonly unknown[] {
+  return github.journal.requests.filter(({ path }) => path.endsWith("/access_tokens")).map(({ body }) => body);
+}
+
+test("each repository has a token of its own, for it alone and for what the work takes, asked for once", async () => {
+  const github = await start({ repositories: [{ name: "acme/web" }, { name: "acme/.github" }] });
   const directory = appDirectory(github);
-  for (const name of ["acme/web", "acme/api", "acme/web"]) await (await directory.open(name, 1)).readRepository();
-  const tokens = github.journal.requests.filter(({ path }) => path.endsWith("/access_tokens"));
-  expect(tokens.length).toBe(1);
+  for (const name of ["acme/web", "acme/.github", "acme/web"]) await (await directory.open(name, 1)).readRepository();
+  expect(tokenWishes(github)).toEqual([
+    { repositories: ["web"], permissions: working },
+    { repositories: [".github"], permissions: working },
+  ]);
+});
+
+test("repositories are listed with a token that may do nothing else", async () => {
+  const github = await start({ repositories: [{ name: "acme/web" }] });
+  await listed(appDirectory(github));
+  expect(tokenWishes(github)).toEqual([{ permissions: { metadata: "read" } }]);
+});
+
+test("a permission that the owner has not accepted yet is not asked for", async () => {
+  const permissions = { metadata: "read", contents: "write", pull_requests: "write", issues: "read" };
+  const github = await start({ repositories: [{ name: "acme/web" }], permissions });
+  await (await appDirectory(github).open("acme/web", 1)).readRepository();
+  expect(tokenWishes(github)).toEqual([
+    { repositories: ["web"], permissions: working },
+    { repositories: ["web"], permissions },
+  ]);
+});
+
+test("a token that GitHub does not take any more is replaced by a new one", async () => {
+  const github = await start({ repositories: [{ name: "acme/web" }] });
+  const forge = await appDirectory(github).open("acme/web", 1);
+  await forge.readRepository();
+  github.revokeTokens();
+  expect(await forge.readRepository()).toMatchObject({ name: "acme/web" });
+  expect(tokenWishes(github)).toHaveLength(2);
 });

@@ -2,14 +2,14 @@ import { inspect } from "node:util";
 import nock from "nock";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createGithubForge } from "../../../src/adapters/github/github-forge.ts";
-import { createTokenOctokit } from "../../../src/adapters/github/token-octokit.ts";
+import { createRestOctokit } from "../../../src/adapters/github/rest-octokit.ts";
 import { AccessError, UpstreamError } from "../../../src/core/errors.ts";
 import { quiet } from "./forge-on-github.ts";
 
 const api = "https://api.github.com";
 
 function forge(paceWrites = false) {
-  const client = createTokenOctokit({ token: "ghp_secret", apiUrl: api, log: quiet, paceWrites });
+  const client = createRestOctokit({ auth: "ghp_secret" }, { apiUrl: api, log: quiet, paceWrites }, "token");
   return createGithubForge(client, "acme/web");
 }
 

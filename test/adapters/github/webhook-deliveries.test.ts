@@ -1,6 +1,5 @@
-import { Probot } from "probot";
 import { afterEach, expect, test } from "vitest";
-import { probotOptions } from "../../../src/adapters/github/probot-options.ts";
+import { createAppClients } from "../../../src/adapters/github/app-clients.ts";
 import { createWebhookDeliveries } from "../../../src/adapters/github/webhook-deliveries.ts";
 import type { WebhookDeliveries } from "../../../src/workflow/ports/webhook-deliveries.ts";
 import { type StandInGithub, startGithub } from "../../servers/github/start-github.ts";
@@ -15,10 +14,8 @@ async function start(): Promise<{ readonly github: StandInGithub; readonly deliv
   // Nobody listens at port 9.
   const github = await startGithub({ repositories: [{ name: "acme/web" }], webhookUrl: "http://127.0.0.1:9/" });
   started.push(github);
-  const { appId, privateKey, webhookSecret, ghes } = github;
-  const options = { appId, privateKey, webhookSecret, apiUrl: ghes.apiUrl, log: quiet, paceWrites: false };
-  const probot = new Probot(probotOptions(options));
-  return { github, deliveries: createWebhookDeliveries(() => probot.auth()) };
+  const clients = createAppClients(github, { apiUrl: github.ghes.apiUrl, log: quiet, paceWrites: false });
+  return { github, deliveries: createWebhookDeliveries(clients.asApp) };
 }
 
 test("every failed delivery is listed, page by page, the newest first, with all digits of its id", async () => {

@@ -86,19 +86,22 @@ export function createGateway(parts: {
 /** Why a request is refused whatever it asks for; null where it is not. */
 function refusal(state: StandInState, { token, path, body }: ApiRequest, write: boolean): ApiReply | null {
   if (token.split(".").length === 3) return null;
-  const installationId = state.tokens.get(token);
-  if (installationId === undefined) return { status: 401, body: { message: "Bad credentials", status: "401" } };
+  const scope = state.tokens.get(token);
+  if (scope === undefined) return { status: 401, body: { message: "Bad credentials", status: "401" } };
   const repository = repositoryOf(path, body);
-  if (installationId !== null) {
-    const installation = state.installations.get(installationId);
+  if (scope !== null) {
+    const installation = state.installations.get(scope.installationId);
     if (installation === undefined || installation.state === "removed") {
       return { status: 401, body: { message: "Bad credentials", status: "401" } };
     }
     if (installation.state === "suspended") {
       return { status: 403, body: { message: "This installation has been suspended", status: "403" } };
     }
-    if (repository !== null && path !== "/graphql" && !state.repositoriesOf(installation).includes(repository)) {
-      return { status: 404, body: { message: "Not Found", status: "404" } };
+    const within = scope.repositories ?? state.repositoriesOf(installation);
+    if (repository !== null && !within.includes(repository)) {
+      if (path !== "/graphql") return { status: 404, body: { message: "Not Found", status: "404" } };
+      const message = `Could not resolve to a Repository with the name '${repository}'.`;
+      return { status: 200, body: { data: null, errors: [{ type: "NOT_FOUND", message }] } };
     }
   }
   if (write && repository !== null && state.repositories.get(repository)?.archived === true) {
@@ -113,7 +116,10 @@ function refusal(state: StandInState, { token, path, body }: ApiRequest, write: 
 function repositoryOf(path: string, body: unknown): string | null {
   const named = /^\/repos\/([^/]+\/[^/]+)/.exec(path)?.[1];
   if (named !== undefined) return named;
-  return /"repositoryNameWithOwner":"([^"]+)"/.exec(JSON.stringify(body) ?? "")?.[1] ?? null;
+  const text = JSON.stringify(body) ?? "";
+  const [, owner, repo] = /"owner":"([^"]+)","repo":"([^"]+)"/.exec(text) ?? [];
+  if (owner !== undefined) return `${owner}/${repo}`;
+  return /"repositoryNameWithOwner":"([^"]+)"/.exec(text)?.[1] ?? null;
 }
 
 function rateLimit(remaining: number, resource: string): Record<string, string> {

@@ -21,7 +21,15 @@ async function createToken(state: StandInState, request: ApiRequest, [id]: reado
     return { status: 403, body: { message: "This installation has been suspended", status: "403" } };
   }
   if (installation?.state !== "active") return { status: 404, body: { message: "Not Found", status: "404" } };
-  state.tokens.set(z.object({ token: z.string() }).parse(reply.body).token, installation.id);
+  const { repositories } = z.object({ repositories: z.array(z.string()).optional() }).parse(request.body ?? {});
+  const names = repositories?.map((repository) => `${installation.account}/${repository}`) ?? null;
+  if (names?.some((name) => !state.repositoriesOf(installation).includes(name)) === true) {
+    const message =
+      "There is at least one repository that does not exist or is not accessible to the parent installation.";
+    return { status: 422, body: { message, status: "422" } };
+  }
+  const { token } = z.object({ token: z.string() }).parse(reply.body);
+  state.tokens.set(token, { installationId: installation.id, repositories: names });
   return reply;
 }
 
@@ -37,7 +45,7 @@ async function listInstallations(state: StandInState, request: ApiRequest): Prom
 }
 
 async function listInstalledRepositories(state: StandInState, request: ApiRequest): Promise<ApiReply> {
-  const installation = state.installations.get(state.tokens.get(request.token) ?? -1);
+  const installation = state.installations.get(state.tokens.get(request.token)?.installationId ?? -1);
   const names = installation === undefined ? [] : state.repositoriesOf(installation);
   const perPage = Number(request.query.get("per_page") ?? 30);
   const page = Number(request.query.get("page") ?? 1);

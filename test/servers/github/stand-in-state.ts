@@ -8,6 +8,13 @@ export interface Installation extends InstallationSeed {
   state: "active" | "suspended" | "removed";
 }
 
+/** What an installation's token is good for. */
+interface TokenScope {
+  readonly installationId: number;
+  /** Full names; null for all that the installation has. */
+  readonly repositories: readonly string[] | null;
+}
+
 const Numbered = z.object({ number: z.number(), base: z.object({ ref: z.string() }) });
 
 /** What GitHub knows and the emulator does not. */
@@ -16,8 +23,8 @@ export class StandInState {
   readonly webhooks: Webhooks;
   readonly repositories: Map<string, RepositorySeed>;
   readonly installations: Map<number, Installation>;
-  /** Tokens given out, and the installation each is for; null for a person's. */
-  readonly tokens = new Map<string, number | null>();
+  /** Tokens given out, and what each is for; null for a person's. */
+  readonly tokens = new Map<string, TokenScope | null>();
   /** Commits that GitHub signed. */
   readonly signed = new Set<string>();
   /** Base of the stand-in's own URLs. */
