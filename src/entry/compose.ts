@@ -95,7 +95,7 @@ export function composePorts(parts: {
   const { freshMs = fiveMinutesMs, allowLoopback = false, clock = systemClock } = choices;
   const { readSecret } = environment;
   const access = readRegistryAccess(settings, readSecret, { commandLine: allowLoopback });
-  const http = createHttpRegistry({ settings, readSecret, allowLoopback, access, clock, log });
+  const http = createHttpRegistry({ settings, readSecret, allowLoopback, access, clock, log, store });
   const releaseLines = createReleaseLineSource({ settings, allowLoopback, access: access.network, clock, log });
   const ports: JobPorts = {
     directory,

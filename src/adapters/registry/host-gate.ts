@@ -8,6 +8,13 @@ interface HostPace {
   readonly requestsPerSecond: number;
 }
 
+/** Until when a host asked to be left alone, in milliseconds since the epoch; 0 where it never did. */
+export interface HostPauses {
+  readonly untilMs: number;
+  /** The same for what it counts as pulls. */
+  readonly pullsUntilMs: number;
+}
+
 /** Bounds how many lookups one host sees at a time and requests in a second, and remembers until when it asked to be left alone. */
 export class HostGate {
   readonly #clock: Clock;
@@ -57,6 +64,16 @@ export class HostGate {
   /** Keeps what the host counts as pulls waiting; what it does not count goes on. */
   closeToPulls(forMs: number): void {
     this.#pullsClosedUntil = Math.max(this.#pullsClosedUntil, this.#clock.now().getTime() + forMs);
+  }
+
+  get pauses(): HostPauses {
+    return { untilMs: this.#closedUntil, pullsUntilMs: this.#pullsClosedUntil };
+  }
+
+  /** Keeps pauses that were learnt elsewhere, where they are longer than its own. */
+  keep({ untilMs, pullsUntilMs }: HostPauses): void {
+    this.#closedUntil = Math.max(this.#closedUntil, untilMs);
+    this.#pullsClosedUntil = Math.max(this.#pullsClosedUntil, pullsUntilMs);
   }
 
   /** Milliseconds until the host may be asked again; 0 where it may. */

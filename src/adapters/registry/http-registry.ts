@@ -7,6 +7,7 @@ import type { ImageRepository } from "../../core/image/reference.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Registry } from "../../workflow/ports/registry.ts";
+import type { Store } from "../../workflow/ports/store.ts";
 import { createAddressPolicy } from "../http/address-policy.ts";
 import { createNetwork, type Network } from "../http/network.ts";
 import { speaksTls } from "../http/speaks-tls.ts";
@@ -15,6 +16,7 @@ import { dockerHubTarget, noPushesSince, withPushesToDockerHub } from "./docker-
 import { HostGate } from "./host-gate.ts";
 import { listTags, TAG_LIST_LIMITS, type TagListLimits } from "./list-tags.ts";
 import { Logins } from "./logins/logins.ts";
+import { PageSizes } from "./page-sizes.ts";
 import { readImage } from "./read-image.ts";
 import { noAccess, type RegistryAccess } from "./registry-access.ts";
 import { RegistryExchange, type Lookup } from "./registry-exchange.ts";
@@ -22,6 +24,7 @@ import { rateLimited } from "./registry-failure.ts";
 import { RegistrySession } from "./registry-session.ts";
 import { targetOf, type RegistryTarget } from "./registry-target.ts";
 import { resolveTag } from "./resolve-tag.ts";
+import { SharedPauses } from "./shared-pauses.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** Bounds on what one lookup may cost. */
@@ -44,6 +47,8 @@ export interface HttpRegistryOptions {
   readonly clock: Clock;
   readonly log?: Log;
   readonly limits?: Partial<RegistryLimits>;
+  /** Where processes tell each other which registries want to be left alone. */
+  readonly store?: Store;
   /** What is connected through; by default the internet and what `settings.network` opens. */
   readonly network?: Network;
 }
@@ -65,6 +70,8 @@ class HttpRegistry implements Registry {
   readonly #session: RegistrySession;
   readonly #logins: Logins;
   readonly #gates = new Map<string, HostGate>();
+  readonly #pageSizes = new PageSizes();
+  readonly #pauses: SharedPauses;
   readonly #loopbackTls = new Map<string, Promise<boolean>>();
   readonly #listing = new SingleFlight<TagList | null>();
   readonly #resolving = new SingleFlight<Digest | null>();
@@ -74,6 +81,7 @@ class HttpRegistry implements Registry {
     const { settings, allowLoopback, clock, readSecret, access = noAccess } = options;
     const { allowPrivate } = settings.network;
     this.#options = options;
+    this.#pauses = new SharedPauses(options);
     this.#limits = { ...LIMITS, ...options.limits };
     this.#network =
       options.network ?? createNetwork(createAddressPolicy({ allowPrivate, allowLoopback }), undefined, access.network);
@@ -94,9 +102,8 @@ class HttpRegistry implements Registry {
       const news = hub && known ? await this.#pushedSince(hub, known) : "unknown";
       if (typeof news === "object") return news;
       const startedAt = clock.now();
-      const { tagList } = this.#limits;
-      const plain = hub ? undefined : known;
-      const list = await this.#lookup(repository, (lookup) => listTags(this.#session, lookup, tagList, plain));
+      const asking = { limits: this.#limits.tagList, pageSizes: this.#pageSizes, known: hub ? undefined : known };
+      const list = await this.#lookup(repository, (lookup) => listTags(this.#session, lookup, asking));
       if (list?.truncated) {
         this.#options.log?.warn({ image: nameOf(repository), tags: list.tags.length }, "tag list truncated");
       }
@@ -148,9 +155,14 @@ class HttpRegistry implements Registry {
   async #at<Result>(target: RegistryTarget, work: (lookup: Lookup) => Promise<Result>): Promise<Result> {
     const gate = this.#gateOf(target);
     return await gate.run(async () => {
+      await this.#pauses.learn(target.origin, gate);
       const closedForMs = gate.closedForMs();
       if (closedForMs > 0) throw rateLimited(target, closedForMs);
-      return await work({ target, gate, signal: AbortSignal.timeout(this.#limits.lookupMs) });
+      try {
+        return await work({ target, gate, signal: AbortSignal.timeout(this.#limits.lookupMs) });
+      } finally {
+        await this.#pauses.tell(target.origin, gate);
+      }
     });
   }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TagList, TagListValidator } from "../../core/image/tag-list.ts";
+import type { PageSizes } from "./page-sizes.ts";
 import { parseReply } from "./parse-reply.ts";
 import { repositoryUrl } from "./repository-url.ts";
 import type { Lookup } from "./registry-exchange.ts";
@@ -17,8 +18,6 @@ export interface TagListLimits {
 
 export const TAG_LIST_LIMITS: TagListLimits = { pages: 100, tags: 50_000, bytes: 10 * 1024 * 1024 };
 
-// Amazon ECR answers 405 to more; the CNCF registry's default maximum.
-const PAGE_SIZE = 1000;
 // https://github.com/opencontainers/distribution-spec (Pulling manifests)
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 // cosign's and the referrers fallback's: they are named after digests and are no versions.
@@ -34,14 +33,15 @@ const Page = z.object({ tags: z.array(z.unknown()).nullish() });
 export async function listTags(
   session: RegistrySession,
   lookup: Lookup,
-  limits: TagListLimits,
-  known?: TagList,
+  asking: { readonly limits: TagListLimits; readonly pageSizes: PageSizes; readonly known?: TagList | undefined },
 ): Promise<TagList | null> {
+  const { limits, pageSizes, known } = asking;
   const { target } = lookup;
   const tags = new Set<string>();
   const seen = new Set<string>();
   let bytes = 0;
-  let next: URL | null = repositoryUrl(target, `tags/list?n=${PAGE_SIZE}`);
+  const size = pageSizes.of(target.origin);
+  let next: URL | null = repositoryUrl(target, `tags/list?n=${size}`);
   for (let page = 1; next; page += 1) {
     if (page > limits.pages || tags.size >= limits.tags) return { tags: [...tags], truncated: true };
     if (seen.has(next.href)) throw replyInvalid(target, "its list of tags goes round in a circle");
@@ -49,6 +49,9 @@ export async function listTags(
     const condition: TagListValidator | null = page === 1 && known ? validatorFor(next, known) : null;
     const question = { method: "GET", url: next, accept: "application/json", maxBytes: limits.bytes - bytes } as const;
     let answer = await session.ask(lookup, { ...question, ...(condition && { condition }) });
+    if (page === 1 && pageSizes.isTooLarge(target.origin, size, answer.status)) {
+      return await listTags(session, lookup, asking);
+    }
     if (answer.status === 304 && condition) {
       if (known && answer.headers["link"] === undefined) return known;
       // What is new may stand on a page that was not there before.

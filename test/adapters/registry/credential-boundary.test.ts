@@ -120,7 +120,7 @@ describe("whatever a registry and those it names answer", () => {
 });
 
 describe("a bearer token", () => {
-  const first = "https://registry.example.com/v2/acme/base/tags/list?n=1000";
+  const first = "https://registry.example.com/v2/acme/base/tags/list?n=10000";
 
   test("goes along where the registry redirects to itself", async () => {
     expect(await whoSawTheToken("/elsewhere")).toEqual([first, "https://registry.example.com/elsewhere"]);

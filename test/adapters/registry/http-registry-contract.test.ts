@@ -1,3 +1,5 @@
+import { createInMemoryStore } from "../../../src/adapters/store/in-memory-store.ts";
+import type { Store } from "../../../src/workflow/ports/store.ts";
 import { describeRegistry, type RegistryUnderContract } from "../../contracts/registry-contract.ts";
 import { startDockerRegistry, type DockerRegistry } from "../../servers/docker-registry.ts";
 import { pushImage } from "../../servers/push-image.ts";
@@ -20,6 +22,9 @@ describeRegistry("docker-registry as the mirror of Docker Hub", async () => {
 });
 
 describeRegistry("the stand-in, open to all", () => onStandIn({}));
+describeRegistry("the stand-in, with pauses shared through a store", () =>
+  onStandIn({}, {}, createInMemoryStore({ now: () => new Date() })),
+);
 describeRegistry("the stand-in with pages of two tags", () => onStandIn({ pageSize: 2 }));
 describeRegistry("the stand-in behind a password", () => onStandIn({ basic: account }, credentials));
 describeRegistry("the stand-in behind tokens that anyone gets", () => onStandIn({ token: account }));
@@ -33,17 +38,18 @@ async function onDockerRegistry(auth: Parameters<typeof startDockerRegistry>[0],
   return under(server, server.host, { registries: { [server.host]: { insecure: true, ...host, ...tokenHost } } });
 }
 
-async function onStandIn(options: StandInRegistryOptions, host: object = {}) {
+async function onStandIn(options: StandInRegistryOptions, host: object = {}, store?: Store) {
   const server = await startStandInRegistry(options);
-  return under(server, server.host, { registries: { [server.host]: { insecure: true, ...host } } });
+  return under(server, server.host, { registries: { [server.host]: { insecure: true, ...host } } }, store);
 }
 
 function under(
   server: Pick<DockerRegistry, "url" | "stop">,
   name: string,
   settings: Parameters<typeof openHttpRegistry>[0],
+  store?: Store,
 ): RegistryUnderContract {
-  const registry = openHttpRegistry(settings, { secrets });
+  const registry = openHttpRegistry(settings, { secrets, ...(store && { store }) });
   return {
     registry,
     name,
