@@ -28,14 +28,14 @@ const daySeconds = 24 * 60 * 60;
 export function createBullmqQueue(options: {
   readonly redisUrl: string;
   readonly log: Log;
-  /** Jobs that run at the same time in this process. */
+  /** Jobs that run at the same time in this process; twice what one registry gets, so that one that hangs leaves room. */
   readonly concurrency?: number;
   readonly retry?: RetryPolicy;
   readonly leaseMs?: number;
   /** How long what is no job to this version is left to workers of another one, before it is kept as failed. */
   readonly unknownForMs?: number;
 }): Queue {
-  const { redisUrl, log, concurrency = 10, retry = patientRetries, leaseMs = 30_000 } = options;
+  const { redisUrl, log, concurrency = 16, retry = patientRetries, leaseMs = 30_000 } = options;
   const { unknownForMs = 60 * 60 * 1_000 } = options;
   const connection = openRedisConnection(redisUrl, log, { commandTimeout: commandTimeoutMs });
   const jobs = new JobQueue(queueName, {

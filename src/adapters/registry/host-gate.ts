@@ -15,7 +15,15 @@ export interface HostPauses {
   readonly pullsUntilMs: number;
 }
 
-/** Bounds how many lookups one host sees at a time and requests in a second, and remembers until when it asked to be left alone. */
+/** Without a reply to any lookup for this long, a host is silent. */
+const silenceMs = 5_000;
+
+/**
+ * Bounds how many lookups one host sees at a time and requests in a second, and remembers until when it asked to be left alone.
+ *
+ * A host that is silent gets one lookup at a time until it says something; all others are refused at once, so that who asks
+ * does not wait for it in vain and can turn to other hosts.
+ */
 export class HostGate {
   readonly #clock: Clock;
   readonly #concurrency: number;
@@ -23,7 +31,9 @@ export class HostGate {
   readonly #burst: number;
   #nextAtMs = 0;
   #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { readonly admit: () => void; readonly refuse: () => void }[] = [];
+  #isSilent = false;
+  #silence: NodeJS.Timeout | null = null;
   #closedUntil = 0;
   #pullsClosedUntil = 0;
 
@@ -34,18 +44,36 @@ export class HostGate {
     this.#burst = Math.max(1, Math.floor(requestsPerSecond));
   }
 
-  /** Runs `work` when its turn comes, first come first served. */
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Runs `work` when its turn comes, first come first served; throws what `silent` gives where the host is silent. */
+  async run<Result>(work: () => Promise<Result>, silent: () => Error): Promise<Result> {
+    if (this.#isSilent && this.#running > 0) throw silent();
+    if (this.#running === 0) this.#listen();
     if (this.#running < this.#concurrency) this.#running += 1;
-    else await new Promise<void>((admit) => this.#waiting.push(admit));
+    else {
+      await new Promise<void>((admit, reject) => this.#waiting.push({ admit, refuse: () => reject(silent()) }));
+    }
     try {
       return await work();
     } finally {
       // The place is handed on, not given up: a newcomer cannot take it before who waits.
       const next = this.#waiting.shift();
-      if (next) next();
+      if (next) next.admit();
       else this.#running -= 1;
     }
+  }
+
+  /** The host said something, whatever it was. */
+  heard(): void {
+    this.#isSilent = false;
+    this.#silence?.refresh();
+  }
+
+  #listen(): void {
+    clearTimeout(this.#silence ?? undefined);
+    this.#silence = setTimeout(() => {
+      this.#isSilent = this.#running > 0;
+      if (this.#isSilent) for (const { refuse } of this.#waiting.splice(0)) refuse();
+    }, silenceMs).unref();
   }
 
   /** Takes a place among the requests of each second; milliseconds until it is there. */

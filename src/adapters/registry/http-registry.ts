@@ -20,7 +20,7 @@ import { PageSizes } from "./page-sizes.ts";
 import { readImage } from "./read-image.ts";
 import { noAccess, type RegistryAccess } from "./registry-access.ts";
 import { RegistryExchange, type Lookup } from "./registry-exchange.ts";
-import { rateLimited } from "./registry-failure.ts";
+import { rateLimited, silent } from "./registry-failure.ts";
 import { RegistrySession } from "./registry-session.ts";
 import { targetOf, type RegistryTarget } from "./registry-target.ts";
 import { resolveTag } from "./resolve-tag.ts";
@@ -154,7 +154,7 @@ class HttpRegistry implements Registry {
 
   async #at<Result>(target: RegistryTarget, work: (lookup: Lookup) => Promise<Result>): Promise<Result> {
     const gate = this.#gateOf(target);
-    return await gate.run(async () => {
+    const run = async (): Promise<Result> => {
       await this.#pauses.learn(target.origin, gate);
       const closedForMs = gate.closedForMs();
       if (closedForMs > 0) throw rateLimited(target, closedForMs);
@@ -163,7 +163,8 @@ class HttpRegistry implements Registry {
       } finally {
         await this.#pauses.tell(target.origin, gate);
       }
-    });
+    };
+    return await gate.run(run, () => silent(target));
   }
 
   #gateOf({ origin, ...pace }: RegistryTarget): HostGate {

@@ -111,6 +111,7 @@ export class RegistryExchange {
         signal = AbortSignal.any([signal, AbortSignal.timeout(this.#requestMs)]);
         this.requestCount += 1;
         const reply = await sendRequest({ ...request, signal });
+        lookup.gate.heard();
         if (!first || !PASSING_STATUSES.includes(reply.status)) return reply;
       } catch (error) {
         if (!first || !isCutOff(error)) throw unanswered(target, question.url.host, error, signal.aborted);

@@ -27,6 +27,11 @@ export function unavailable(target: RegistryTarget, what: string, more: { status
   );
 }
 
+/** Nothing came back for a while from whoever asked before: this lookup was not sent. */
+export function silent(target: RegistryTarget): UpstreamError {
+  return unavailable(target, `${hostInWords(target, new URL(target.origin).host)} does not answer at the moment`);
+}
+
 /** A reply came that no registry should give: it is not believed. */
 export function replyInvalid(target: RegistryTarget, what: string, cause?: unknown) {
   return new UpstreamError(

@@ -1,9 +1,12 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { HostGate } from "../../../src/adapters/registry/host-gate.ts";
 
 let now = new Date("2026-11-24T12:00:00Z");
 const clock = { now: () => now };
+const silent = () => new Error("silent");
+
+afterEach(() => void vi.useRealTimers());
 
 test("who comes while others are let in waits for its turn", async () => {
   const gate = new HostGate(clock, { concurrency: 1, requestsPerSecond: 50 });
@@ -17,7 +20,7 @@ test("who comes while others are let in waits for its turn", async () => {
       order.push(name);
       await turn();
       running -= 1;
-    });
+    }, silent);
   const first = enter(1).then(() => enter(4));
   await Promise.all([first, enter(2), enter(3)]);
   expect(order).toEqual([1, 2, 3, 4]);
@@ -26,8 +29,8 @@ test("who comes while others are let in waits for its turn", async () => {
 
 test("who fails makes way for the next", async () => {
   const gate = new HostGate(clock, { concurrency: 1, requestsPerSecond: 50 });
-  await expect(gate.run(() => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
-  expect(await gate.run(async () => "next")).toBe("next");
+  await expect(gate.run(() => Promise.reject(new Error("failed")), silent)).rejects.toThrow("failed");
+  expect(await gate.run(async () => "next", silent)).toBe("next");
 });
 
 test("the longest of several pauses counts", () => {
@@ -54,4 +57,39 @@ test("requests are spread over time once a second's worth was sent at once", () 
 test("less than one request a second is one every few seconds", () => {
   const gate = new HostGate(clock, { concurrency: 1, requestsPerSecond: 0.1 });
   expect([gate.takePlace(), gate.takePlace()]).toEqual([0, 10_000]);
+});
+
+test("a host that says nothing for five seconds keeps nobody waiting, and gets one lookup at a time", async () => {
+  vi.useFakeTimers();
+  const gate = new HostGate(clock, { concurrency: 2, requestsPerSecond: 50 });
+  const hung = Promise.withResolvers<string>();
+  const ask = () => gate.run(() => hung.promise, silent).catch((error: Error) => error.message);
+  const [first, second, third] = [ask(), ask(), ask()];
+  await vi.advanceTimersByTimeAsync(4_000);
+  gate.heard();
+  await vi.advanceTimersByTimeAsync(4_999);
+  const fourth = ask();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await Promise.all([third, fourth, ask()])).toEqual(["silent", "silent", "silent"]);
+  hung.resolve("late");
+  expect(await Promise.all([first, second])).toEqual(["late", "late"]);
+
+  const probe = Promise.withResolvers<string>();
+  const probing = gate.run(() => probe.promise, silent);
+  expect(await ask()).toBe("silent");
+  gate.heard();
+  expect(await ask()).toBe("late");
+  probe.resolve("back");
+  expect(await probing).toBe("back");
+});
+
+test("a quiet time without a lookup is no silence", async () => {
+  vi.useFakeTimers();
+  const gate = new HostGate(clock, { concurrency: 1, requestsPerSecond: 50 });
+  await gate.run(async () => "first", silent);
+  await vi.advanceTimersByTimeAsync(4_900);
+  const slow = gate.run(() => new Promise((resolve) => setTimeout(resolve, 3_000, "slow")), silent);
+  const next = gate.run(async () => "next", silent);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await Promise.all([slow, next])).toEqual(["slow", "next"]);
 });

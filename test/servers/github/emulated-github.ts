@@ -41,7 +41,9 @@ export interface EmulatedGithub {
   close(): Promise<void>;
 }
 
-const adminToken = "admin-token";
+/** The emulator takes 5,000 requests of each token. */
+const adminTokens = Array.from({ length: 200 }, (_, index) => `admin-token-${index}`);
+const requestsPerToken = 4_000;
 /** Somebody who may be asked for a review and be assigned. */
 export const people = ["octocat", "hubot"] as const;
 
@@ -63,7 +65,7 @@ export async function startEmulatedGithub(seed: {
     port: 0,
     seed: {
       tokens: {
-        [adminToken]: { login: "admin", scopes: ["repo", "admin:org"] },
+        ...Object.fromEntries(adminTokens.map((admin) => [admin, { login: "admin", scopes: ["repo", "admin:org"] }])),
         [token]: { login: people[0], scopes: ["repo"] },
       },
       github: {
@@ -99,6 +101,7 @@ export async function startEmulatedGithub(seed: {
     },
   });
 
+  let asked = 0;
   async function ask(as: string, method: string, path: string, body?: unknown): Promise<EmulatorReply> {
     const reply = await fetch(`${emulator.url}${path}`, {
       method,
@@ -112,7 +115,8 @@ export async function startEmulatedGithub(seed: {
     ask,
     url: emulator.url,
     admin: async (shape, method, path, body) => {
-      const { status, text } = await ask(adminToken, method, path, body);
+      const { status, text } = await ask(adminTokens[Math.floor(asked / requestsPerToken)] ?? "", method, path, body);
+      asked += 1;
       if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
       return shape.parse(text === "" ? null : JSON.parse(text));
     },
