@@ -32,6 +32,8 @@ export interface ServiceChoices {
   readonly freshMs?: number;
   /** Off only in front of a stand-in for GitHub. */
   readonly paceWrites?: boolean;
+  /** Least time between scans that pushes to one repository start. */
+  readonly scanPauseMs?: number;
   readonly clock?: Clock;
   /** How soon the queue on Redis tries again, and takes a process for dead. */
   readonly queue?: Pick<Parameters<typeof createBullmqQueue>[0], "retry" | "leaseMs">;

@@ -8,6 +8,8 @@ import { observe } from "./observe.ts";
 import { readRegistryEventSecrets } from "./registry-event-secrets.ts";
 import { untilShutdown } from "./shutdown.ts";
 
+/** A repository that is pushed to again and again is scanned at most this often, the last push included. */
+const tenSecondsMs = 10 * 1000;
 /** GitHub repeats no webhook by itself: those that failed are asked for again this often. */
 const tenMinutesMs = 10 * 60 * 1000;
 /** What no webhook tells, a registry's new tag above all, is found this often. */
@@ -26,12 +28,13 @@ export async function startBot(
   choices: ServiceChoices = {},
 ): Promise<{ readonly service: Service; readonly port: number; readonly stop: () => Promise<void> }> {
   const sources = readRegistryEventSecrets(settings, environment.readSecret);
+  const { scanPauseMs = tenSecondsMs } = choices;
   const service = composeService(environment, settings, choices);
   const { log, ports, probot, embedded, close } = service;
   const server = new Server({ Probot: probot, port: environment.port, host: environment.host, log });
   let observed: Awaited<ReturnType<typeof observe>> | null = null;
   try {
-    await server.load(createBot(ports, sources));
+    await server.load(createBot({ ...ports, scanPauseMs }, sources));
     await server.start();
     observed = await observe(environment, service);
     if (embedded) observed.work();

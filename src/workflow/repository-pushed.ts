@@ -1,11 +1,11 @@
 import { createDockerfileMatcher } from "../core/config/dockerfile-matcher.ts";
 import { defaultRepositoryConfig } from "../core/config/repository-config.ts";
 import type { RepositoryName } from "./ports/forge.ts";
-import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
 import { forgetOrganisationConfig, organisationConfigRepository } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { loadInventory } from "./repository-inventory.ts";
+import { scanSoon } from "./scan-soon.ts";
 
 /** A push, as far as Plinth cares. */
 export interface RepositoryPushed {
@@ -24,7 +24,7 @@ export interface RepositoryPushed {
  */
 export async function repositoryPushed(
   push: RepositoryPushed,
-  ports: { queue: Queue; store: Store },
+  ports: Parameters<typeof scanSoon>[1],
 ): Promise<"scan" | "reconcile" | "ignored"> {
   const { repository, installationId } = push;
   if (push.branch !== push.defaultBranch) return "ignored";
@@ -35,7 +35,7 @@ export async function repositoryPushed(
     return "reconcile";
   }
   if (!touchesConfig && !(await touchesDockerfile(push, ports.store))) return "ignored";
-  await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
+  await scanSoon({ name: "scan-repository", repository, installationId }, ports);
   return "scan";
 }
 

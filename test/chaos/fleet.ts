@@ -8,6 +8,7 @@ import { createBullmqQueue } from "../../src/adapters/queue/bullmq-queue.ts";
 import type { Queue } from "../../src/workflow/ports/queue.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type StandInGithub, startGithub } from "../servers/github/start-github.ts";
+import type { Delivery } from "../servers/github/webhooks.ts";
 import { pushImage } from "../servers/push-image.ts";
 import { type RedisServer, startRedisServer } from "../servers/redis-server.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
@@ -26,26 +27,39 @@ export interface Fleet {
   readonly startWorker: () => Promise<ChildProcess>;
   /** Starts a bot, always on the same port. */
   readonly startBot: () => Promise<ChildProcess>;
-  /** Pushes a version of every image. */
+  /** Pushes a version of every image, and waits until no answer is believed that is older. */
   readonly release: (version: string) => Promise<void>;
   /** Waits until nothing is left to do. */
   readonly settled: () => Promise<void>;
-  /** What is wrong with the repositories' pull requests; nothing where each has just the one that it should have. */
-  readonly wrongPullRequests: () => Promise<readonly string[]>;
+  /** Why jobs failed that were given up. */
+  readonly failures: () => Promise<readonly string[]>;
+  /** Has these repositories scanned. */
+  readonly scan: (among?: readonly string[]) => Promise<void>;
+  /** Pushes a comment to every repository's Dockerfile, all at about the same time. */
+  readonly pushEverywhere: (comment: string) => Promise<void>;
+  /** Webhooks of which no attempt was taken. */
+  readonly undelivered: () => readonly Delivery[];
+  /** Has GitHub redeliver until every webhook was taken. */
+  readonly redelivered: () => Promise<void>;
+  /** What is wrong with repositories' pull requests; nothing where each has just the one that it should have. */
+  readonly wrongPullRequests: (among?: readonly string[]) => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 }
 
 const leaseMs = 1_000;
+const freshMs = 500;
+/** Longer than any pause of Plinth's that a test has to wait for. */
+const longestPauseMs = 90_000;
 /** Few enough that no account reaches the publications of a minute. */
-const perAccount = 4;
+const perAccount = 2;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Starts an organisation whose images all have a version 1.0.0, which its repositories use. */
 export async function startFleet(size: {
   readonly repositories: number;
   readonly images: number;
-  /** Further operator settings, as YAML. */
-  readonly settings?: string;
+  /** Where registries other than Docker Hub are asked. */
+  readonly mirrors?: Readonly<Record<string, string>>;
   /** `owner/name` of each image by its index. */
   readonly imageName?: (image: number) => string;
 }): Promise<Fleet> {
@@ -75,6 +89,7 @@ export async function startFleet(size: {
   const processes: ChildProcess[] = [];
   const digests = new Map<string, string>();
   let newest = "";
+  let pushed = "";
 
   async function start(kind: "bot" | "worker", port: number): Promise<ChildProcess> {
     const variables = {
@@ -88,8 +103,12 @@ export async function startFleet(size: {
       LOG_LEVEL: process.env["CHAOS_LOG_LEVEL"] ?? "silent",
       REDIS_URL: redis.url,
     };
-    const settings = `registries: { docker.io: { mirror: "${registry.url}" } }\nnetwork: { allowPrivate: ["127.0.0.0/8"] }\n${size.settings ?? ""}`;
-    const argument = JSON.stringify({ kind, variables, settings, leaseMs });
+    const mirrors = Object.entries({ "docker.io": registry.url, ...size.mirrors });
+    const settings = JSON.stringify({
+      registries: Object.fromEntries(mirrors.map(([host, mirror]) => [host, { mirror }])),
+      network: { allowPrivate: ["127.0.0.0/8"] },
+    });
+    const argument = JSON.stringify({ kind, variables, settings, leaseMs, freshMs });
     const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "plinth-compile-cache") };
     const child = fork(join(import.meta.dirname, "service-process.ts"), [argument], { env });
     processes.push(child);
@@ -109,12 +128,27 @@ export async function startFleet(size: {
       const digest = await pushImage(registry.url, name, version, { content: version });
       digests.set(`${name}:${version}`, digest);
     }
+    await sleep(freshMs);
   }
 
   /** What is left, the next turns of schedules aside. */
   async function left(): Promise<number> {
     const turns = (await jobs.getDelayed()).filter(({ repeatJobKey }) => repeatJobKey !== undefined);
     return (await jobs.getJobCountByTypes("active", "waiting", "prioritized", "delayed")) - turns.length;
+  }
+
+  async function describeLeft(): Promise<string> {
+    const waiting = await jobs.getJobs(["active", "waiting", "prioritized", "delayed"]);
+    return JSON.stringify(waiting.map(({ name, data, delay }) => ({ name, data, delay })));
+  }
+
+  async function failures(): Promise<readonly string[]> {
+    return (await jobs.getFailed()).map(({ data, failedReason }) => `${JSON.stringify(data)}: ${failedReason}`);
+  }
+
+  function undelivered(): readonly Delivery[] {
+    const taken = new Set(github.deliveries.filter(({ status }) => status >= 200 && status <= 299).map(({ id }) => id));
+    return github.deliveries.filter(({ id }) => !taken.has(id));
   }
 
   async function wrongPullRequest(repository: string, index: number): Promise<string | null> {
@@ -124,7 +158,7 @@ export async function startFleet(size: {
     const image = `${imageOf(index)}:${newest}`;
     const text = await github.fileAt(repository, only.branch, "Dockerfile");
     if (only.state !== "open") return `it is ${only.state}`;
-    if (text !== `FROM ${image}@${digests.get(image)}\n`) return `it has ${text}`;
+    if (text !== `FROM ${image}@${digests.get(image)}\n${pushed}`) return `it has ${text}`;
     const branches = await github.branches(repository);
     const { parents } = await github.commit(repository, branches[only.branch] ?? "");
     if (parents.length !== 1 || parents[0] !== branches["main"]) return "its branch is not one commit";
@@ -145,13 +179,41 @@ export async function startFleet(size: {
     startBot: async () => await start("bot", botPort),
     release,
     async settled() {
+      let [idleSince, before] = [performance.now(), ""];
       // Twice, since a tick may have become a job between the two counts.
-      while ((await left()) > 0 || (await left()) > 0) await sleep(100);
+      while ((await left()) > 0 || (await left()) > 0) {
+        await sleep(100);
+        const counts = JSON.stringify(await jobs.getJobCounts());
+        if (counts !== before) [idleSince, before] = [performance.now(), counts];
+        else if (performance.now() - idleSince > longestPauseMs)
+          throw new Error(`nothing moves: ${await describeLeft()}`);
+      }
     },
-    async wrongPullRequests() {
+    failures,
+    async scan(among = repositories) {
+      for (const repository of among) {
+        const installationId = github.installationId(repository);
+        await queue.enqueue({ name: "scan-repository", repository, installationId });
+      }
+    },
+    async pushEverywhere(comment) {
+      pushed = `# ${comment}\n`;
+      await Promise.all(
+        repositories.map((name, index) =>
+          github.commitFiles(name, { Dockerfile: `FROM ${imageOf(index)}:1.0.0\n${pushed}` }),
+        ),
+      );
+    },
+    undelivered,
+    async redelivered() {
+      for (; undelivered().length > 0; await sleep(200)) {
+        await queue.enqueue({ name: "redeliver-webhooks" }).catch(() => undefined);
+      }
+    },
+    async wrongPullRequests(among = repositories) {
       const wrong: string[] = [];
-      for (const [index, repository] of repositories.entries()) {
-        const what = await wrongPullRequest(repository, index);
+      for (const repository of among) {
+        const what = await wrongPullRequest(repository, repositories.indexOf(repository));
         if (what !== null) wrong.push(`${repository}: ${what}`);
       }
       return wrong;

@@ -28,7 +28,7 @@ test(
       workers.push(await fleet.startWorker());
     }
     await fleet.settled();
-    expect((await fleet.jobs.getFailed()).map(({ failedReason }) => failedReason)).toEqual([]);
+    expect(await fleet.failures()).toEqual([]);
     expect(await fleet.wrongPullRequests()).toEqual([]);
   },
   size.timeoutMs,

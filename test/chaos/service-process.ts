@@ -9,12 +9,13 @@ import { parseEnvironment } from "../../src/entry/environment.ts";
 import { startBot } from "../../src/entry/serve.ts";
 import { startWorker } from "../../src/entry/worker.ts";
 
-const { kind, variables, settings, leaseMs } = z
+const { kind, variables, settings, leaseMs, freshMs } = z
   .object({
     kind: z.enum(["bot", "worker"]),
     variables: z.record(z.string(), z.string()),
     settings: z.string(),
     leaseMs: z.number(),
+    freshMs: z.number(),
   })
   .parse(JSON.parse(process.argv[2] ?? ""));
 
@@ -26,7 +27,7 @@ process.on("message", (ms) => {
 process.on("disconnect", () => process.exit());
 
 const choices: ServiceChoices = {
-  freshMs: 500,
+  freshMs,
   paceWrites: false,
   clock: { now: () => new Date(Date.now() + stepMs) },
   queue: { leaseMs, retry: { attempts: 5, firstDelayMs: 300, longestWaitMs: 6 * 60 * 60 * 1_000 } },

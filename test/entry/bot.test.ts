@@ -27,12 +27,16 @@ beforeEach(async () => {
     work: () => {},
     close: () => Promise.resolve(),
   };
-  const store = createInMemoryStore({ now: () => new Date() });
+  const clock = { now: () => new Date() };
+  const store = createInMemoryStore(clock);
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  await probot.load(createBot({ queue, store, answers: new ImageAnswers(store), log }, new Map()), {
-    cwd: ".",
-    addHandler: () => {},
-  });
+  await probot.load(
+    createBot({ queue, store, answers: new ImageAnswers(store), clock, scanPauseMs: 0, log }, new Map()),
+    {
+      cwd: ".",
+      addHandler: () => {},
+    },
+  );
 });
 
 // Payloads are those that GitHub's own examples record: https://github.com/octokit/webhooks.

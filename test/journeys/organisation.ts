@@ -38,6 +38,7 @@ export async function startOrganisation(parts: {
   const outcomes: { job: Job; outcome: JobOutcome }[] = [];
   const choices: ServiceChoices = {
     freshMs: 0,
+    scanPauseMs: 0,
     paceWrites: false,
     ...(parts.clock === undefined ? {} : { clock: parts.clock }),
     onOutcome: (job, outcome) => outcomes.push({ job, outcome }),

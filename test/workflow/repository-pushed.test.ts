@@ -8,15 +8,19 @@ import { repositoryPushed } from "../../src/workflow/repository-pushed.ts";
 import { saveInventory } from "../../src/workflow/repository-inventory.ts";
 
 let enqueued: Job[];
+let delayed: Job[];
+let nowMs = 0;
+const clock = { now: () => new Date(nowMs) };
 let store: Store;
 
 beforeEach(() => {
   enqueued = [];
-  store = createInMemoryStore({ now: () => new Date() });
+  delayed = [];
+  store = createInMemoryStore(clock);
 });
 
 const queue: Pick<Queue, "enqueue"> & Queue = {
-  enqueue: async (job) => void enqueued.push(job),
+  enqueue: async (job, later) => void (later === undefined ? enqueued : delayed).push(job),
   repeat: () => Promise.reject(new Error("not expected")),
   counts: () => Promise.resolve({}),
   work: () => {},
@@ -25,7 +29,7 @@ const queue: Pick<Queue, "enqueue"> & Queue = {
 
 async function push(paths: readonly string[] | null, more: { branch?: string; repository?: string } = {}) {
   const event = { repository: "acme/web", installationId: 7, branch: "main", defaultBranch: "main", paths, ...more };
-  return await repositoryPushed(event, { queue, store });
+  return await repositoryPushed(event, { queue, store, clock, scanPauseMs: 10_000 });
 }
 
 test.for([["Dockerfile"], ["api/Containerfile"], ["deploy/web.Dockerfile"], [".github/plinth.yml"]])(
@@ -72,4 +76,23 @@ test("what a repository's own patterns name counts", async () => {
 test("a push to the organisation's defaults concerns every repository", async () => {
   expect(await push([".github/plinth.yml"], { repository: "acme/.github" })).toBe("reconcile");
   expect(enqueued).toEqual([{ name: "reconcile" }]);
+});
+
+test("of a storm of pushes the first is scanned at once, and the others together when ten seconds are over", async () => {
+  const due: number[] = [];
+  const scanned: number[] = [];
+  const later: Queue = {
+    ...queue,
+    enqueue: async (_, how) => {
+      if (how !== undefined && "afterMs" in how) due.push(nowMs + how.afterMs);
+      else scanned.push(nowMs);
+    },
+  };
+  const event = { repository: "acme/web", installationId: 7, branch: "main", defaultBranch: "main", paths: null };
+  const start = nowMs;
+  for (; nowMs < start + 15_000; nowMs += 100) {
+    await repositoryPushed(event, { queue: later, store, clock, scanPauseMs: 10_000 });
+  }
+  expect(scanned).toEqual([start, start + 10_000]);
+  expect(new Set(due)).toEqual(new Set([start + 10_000, start + 20_000]));
 });

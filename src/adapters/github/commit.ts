@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import type { UpstreamError } from "../../core/errors.ts";
 import type { CommitDraft } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
 import { branchMoved } from "./refusals.ts";
 import { moveBranches, readBranchForWriting } from "./move-branches.ts";
-import { isStatus } from "./request-failure.ts";
+import { isRequestFailure, isStatus } from "./request-failure.ts";
 
 /**
  * Puts one signed commit on top of `draft.base` at a branch.
@@ -33,15 +34,24 @@ export async function commit(repository: GithubRepository, branch: string, draft
     ]);
     return made;
   } catch (error) {
-    // Where even this fails, the next commit for the branch uses the staging branch again.
-    await deleteStaging(repository, staging).catch(() => undefined);
-    throw error;
+    // Where this fails otherwise, the next commit for the branch uses the staging branch again.
+    const isGone = await deleteStaging(repository, staging).then(
+      () => false,
+      (failure: unknown) => isStatus(failure, 404, 422),
+    );
+    // A write whose reply was lost may have taken the staging branch away itself.
+    throw isGone && !isRequestFailure(error) ? takenAway(repository, staging, error) : error;
   }
 }
 
 /** Where the commit for a branch is made; always the same one, so that a crash leaves nothing that is not used again. */
 function stagingBranch(branch: string): string {
   return `plinth/staging/${createHash("sha256").update(branch).digest("hex").slice(0, 16)}`;
+}
+
+/** A process that was taken for dead, or what it had asked for last, may still be at work on the same staging branch. */
+function takenAway({ owner, repo }: GithubRepository, staging: string, cause: unknown): UpstreamError {
+  return branchMoved(`${owner}/${repo}`, staging, cause);
 }
 
 async function deleteStaging({ client, owner, repo }: GithubRepository, staging: string): Promise<void> {
@@ -59,7 +69,11 @@ async function resetBranch(repository: GithubRepository, branch: string, sha: st
     await createBranch(repository, branch, sha);
   } catch (error) {
     if (!isStatus(error, 422)) throw error;
-    await client.rest.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha, force: true });
+    try {
+      await client.rest.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha, force: true });
+    } catch (failure) {
+      throw isStatus(failure, 404, 422) ? takenAway(repository, branch, failure) : failure;
+    }
   }
 }
 

@@ -36,6 +36,7 @@ export class HostGate {
   #silence: NodeJS.Timeout | null = null;
   #closedUntil = 0;
   #pullsClosedUntil = 0;
+  #lastMs = 0;
 
   constructor(clock: Clock, { concurrency, requestsPerSecond }: HostPace) {
     this.#clock = clock;
@@ -78,7 +79,7 @@ export class HostGate {
 
   /** Takes a place among the requests of each second; milliseconds until it is there. */
   takePlace(): number {
-    const nowMs = this.#clock.now().getTime();
+    const nowMs = this.#nowMs();
     const unusedSinceMs = nowMs - (this.#burst - 1) * this.#intervalMs;
     const placeMs = Math.max(this.#nextAtMs, unusedSinceMs);
     this.#nextAtMs = placeMs + this.#intervalMs;
@@ -86,12 +87,12 @@ export class HostGate {
   }
 
   close(forMs: number): void {
-    this.#closedUntil = Math.max(this.#closedUntil, this.#clock.now().getTime() + forMs);
+    this.#closedUntil = Math.max(this.#closedUntil, this.#nowMs() + forMs);
   }
 
   /** Keeps what the host counts as pulls waiting; what it does not count goes on. */
   closeToPulls(forMs: number): void {
-    this.#pullsClosedUntil = Math.max(this.#pullsClosedUntil, this.#clock.now().getTime() + forMs);
+    this.#pullsClosedUntil = Math.max(this.#pullsClosedUntil, this.#nowMs() + forMs);
   }
 
   get pauses(): HostPauses {
@@ -106,11 +107,22 @@ export class HostGate {
 
   /** Milliseconds until the host may be asked again; 0 where it may. */
   closedForMs(): number {
-    return Math.max(0, this.#closedUntil - this.#clock.now().getTime());
+    return Math.max(0, this.#closedUntil - this.#nowMs());
   }
 
   /** Milliseconds until manifests may be read again; 0 where they may. */
   closedToPullsForMs(): number {
-    return Math.max(0, this.#pullsClosedUntil - this.#clock.now().getTime());
+    return Math.max(0, this.#pullsClosedUntil - this.#nowMs());
+  }
+
+  /** A clock that is set back takes along what was to come: nobody waits for the hour to pass once more. */
+  #nowMs(): number {
+    const nowMs = this.#clock.now().getTime();
+    const backMs = Math.max(0, this.#lastMs - nowMs);
+    this.#nextAtMs -= backMs;
+    this.#closedUntil -= backMs;
+    this.#pullsClosedUntil -= backMs;
+    this.#lastMs = nowMs;
+    return nowMs;
   }
 }

@@ -1,4 +1,5 @@
 import type { ImageAnswers } from "../../workflow/image-answers.ts";
+import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import type { Store } from "../../workflow/ports/store.ts";
@@ -8,5 +9,8 @@ export interface EventPorts {
   readonly queue: Queue;
   readonly store: Store;
   readonly answers: ImageAnswers;
+  readonly clock: Clock;
+  /** Least time between scans that pushes to one repository start. */
+  readonly scanPauseMs: number;
   readonly log: Log;
 }

@@ -104,6 +104,20 @@ test("a push in the middle of a commit is never overwritten", async () => {
   expect(await github.pullRequests(name)).toMatchObject([{ state: "open", headSha: theirs }]);
 });
 
+test.for(["mutation CommitOnBranch", "mutation MoveBranches"])(
+  "two processes that make the same commit at %s do it once, and who comes second looks again",
+  async (moment) => {
+    const { name, forge, base } = await fresh();
+    let first = "";
+    github.fail(moment, { meanwhile: async () => (first = await forge.commit(branch, bump(base))) });
+    await expect(forge.commit(branch, bump(base))).rejects.toMatchObject({
+      name: "UpstreamError",
+      code: "branch-moved",
+    });
+    expect(await github.branches(name)).toEqual({ main: base, [branch]: first });
+  },
+);
+
 /** The whole life of a pull request up to its second version; each step looks before it leaps, as the workflow does. */
 async function publishTwice(forge: Forge, base: string): Promise<void> {
   const mode = { path: "build.sh", mode: "100755", text: "#!/bin/sh\nexit\n" };

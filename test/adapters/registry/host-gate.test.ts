@@ -93,3 +93,13 @@ test("a quiet time without a lookup is no silence", async () => {
   await vi.advanceTimersByTimeAsync(3_000);
   expect(await Promise.all([slow, next])).toEqual(["slow", "next"]);
 });
+
+test("a clock that is set back by a day makes nobody wait for a day", () => {
+  now = new Date("2026-11-24T12:00:00Z");
+  const gate = new HostGate(clock, { concurrency: 1, requestsPerSecond: 1 });
+  gate.takePlace();
+  gate.close(60_000);
+  now = new Date("2026-11-23T12:00:00Z");
+  expect(gate.takePlace()).toBe(1_000);
+  expect(gate.closedForMs()).toBe(60_000);
+});

@@ -1,0 +1,106 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { isWrite } from "../servers/github/journal.ts";
+import { chaosSize } from "./chaos-size.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
+
+const size = chaosSize({ repositories: 12 }, { repositories: 400 });
+/** More images than a worker has places for jobs. */
+const hungImages = 24;
+
+let fleet: Fleet;
+afterEach(() => fleet.stop());
+
+function share(percent: number): boolean {
+  return Math.random() * 100 < percent;
+}
+
+function failNowAndThen({ github, registry }: Fleet): void {
+  const always = { times: Number.POSITIVE_INFINITY };
+  const limit = { message: "You have exceeded a secondary rate limit. Please wait a few minutes." };
+  github.fail(() => share(5), { status: 502 }, always);
+  github.fail(() => share(1), "cut", always);
+  github.fail(() => share(1), "cut-after", always);
+  github.fail(() => share(1), { status: 403, headers: { "retry-after": "1" }, body: limit }, always);
+  github.fail((request) => isWrite(request) && share(0.5), { status: 409 }, always);
+  github.fail((request) => isWrite(request) && share(0.5), { status: 422 }, always);
+  registry.intercept = (request, response) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return false;
+    if (share(5)) return Boolean(response.writeHead(502).end());
+    if (share(2)) return Boolean(request.socket.destroy());
+    if (share(1)) return Boolean(response.writeHead(429, { "retry-after": "1" }).end());
+    return share(1) && Boolean(response.writeHead(409).end());
+  };
+}
+
+test(
+  `a GitHub and a registry that fail now and then keep ${size.repositories} repositories from nothing`,
+  async () => {
+    fleet = await startFleet({ repositories: size.repositories, images: 6 });
+    await fleet.release("1.1.0");
+    await Promise.all([fleet.startWorker(), fleet.startWorker()]);
+    failNowAndThen(fleet);
+    await fleet.queue.enqueue({ name: "reconcile" });
+    await fleet.settled();
+    await fleet.release("1.2.0");
+    await fleet.queue.enqueue({ name: "sweep" });
+    await fleet.settled();
+    const missed = await fleet.wrongPullRequests();
+    // What was refused for good, or failed too often, is found by the next round.
+    fleet.github.mend();
+    fleet.registry.intercept = null;
+    await fleet.queue.enqueue({ name: "reconcile" });
+    await fleet.queue.enqueue({ name: "sweep" });
+    await fleet.settled();
+    expect(await fleet.wrongPullRequests()).toEqual([]);
+    expect(missed.length).toBeLessThanOrEqual(size.repositories / 4);
+  },
+  size.timeoutMs,
+);
+
+test(
+  "a registry that hangs slows no other, and one that is down is told of",
+  async () => {
+    // Takes connections, and never says a word.
+    const hung = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(hung, "listening");
+    const address = hung.address();
+    const hungUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    fleet = await startFleet({
+      repositories: 8 + hungImages + 1,
+      images: 8 + hungImages + 1,
+      mirrors: { "hung.example.com": hungUrl, "down.example.com": "http://127.0.0.1:1" },
+      imageName: (image) => {
+        if (image < 8) return `acme/image-${image}`;
+        return image === 8 ? "down.example.com/acme/image" : `hung.example.com/acme/image-${image}`;
+      },
+    });
+    const healthy = fleet.repositories.slice(0, 8);
+    const [down = "", ...hanging] = fleet.repositories.slice(8);
+    /** Milliseconds until a new version of every image is everywhere where it can be. */
+    const spread = async (version: string): Promise<number> => {
+      await fleet.release(version);
+      const start = performance.now();
+      await fleet.queue.enqueue({ name: "sweep" });
+      while ((await fleet.wrongPullRequests(healthy)).length > 0) await sleep(50);
+      return performance.now() - start;
+    };
+    await fleet.startWorker();
+    await fleet.release("1.1.0");
+    await fleet.scan(healthy);
+    await fleet.settled();
+    const alone = await spread("1.2.0");
+
+    await fleet.scan([down, ...hanging]);
+    const beside = await spread("1.3.0");
+    const failure = expect.stringMatching(/down\.example\.com could not be asked about .* refuses connections/);
+    await expect.poll(fleet.failures, { timeout: 20_000 }).toContainEqual(failure);
+    hung.close();
+    console.log(`a new version spread in ${alone.toFixed(0)} ms, beside a host that hung in ${beside.toFixed(0)} ms`);
+    // Some five seconds more, after which a host counts as silent; for a request alone it is waited 20 seconds.
+    expect(beside).toBeLessThan(alone + 12_000);
+  },
+  size.timeoutMs,
+);
