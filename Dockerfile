@@ -6,7 +6,10 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+# Types and source maps are three quarters of what packages bring, and nothing reads them here.
+RUN npm run build && npm prune --omit=dev --ignore-scripts \
+ && find node_modules -type f \( -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' \) -delete \
+ && find node_modules -type d -empty -delete
 
 FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
@@ -15,6 +18,7 @@ COPY --from=build /plinth/package.json ./
 COPY --from=build /plinth/node_modules ./node_modules
 COPY --from=build /plinth/dist ./dist
 USER node
-EXPOSE 3000
+# Webhooks and probes; metrics, where METRICS_PORT says so.
+EXPOSE 3000 9464
 ENTRYPOINT ["node", "dist/entry/cli.js"]
 CMD ["serve"]

@@ -19,7 +19,9 @@ test("there are pages to check", () => {
 
 test.for(pages)("%s names only paths that exist", (page) => {
   const text = readFileSync(join(root, page), "utf8");
-  const named = [...text.matchAll(/`((?:src|test|docs|bench|demo|\.ci)\/[\w./-]+)`/g)].map((match) => match[1] ?? "");
+  const named = [...text.matchAll(/`((?:src|test|docs|bench|demo|deploy|\.ci)\/[\w./-]+)`/g)].map(
+    (match) => match[1] ?? "",
+  );
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { baseImageLines } from "../src/core/dockerfile/base-image-lines.ts";
-import { parseReference } from "../src/core/image/parse-reference.ts";
+import { parseEnvironment } from "../../src/entry/environment.ts";
+import { baseImageLines } from "../../src/core/dockerfile/base-image-lines.ts";
+import { parseReference } from "../../src/core/image/parse-reference.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 
 function read(path: string): string {
   return readFileSync(join(root, path), "utf8");
@@ -23,10 +24,16 @@ const Compose = z.object({
       read_only: z.literal(true),
       cap_drop: z.tuple([z.literal("ALL")]),
       security_opt: z.tuple([z.literal("no-new-privileges:true")]),
+      mem_limit: z.string().regex(/^\d+[mg]$/),
+      cpus: z.number().max(1),
+      pids_limit: z.number().max(100),
+      environment: z.record(z.string(), z.string()).default({}),
+      networks: z.array(z.string()),
       healthcheck: z.object({ test: z.array(z.string()).min(3) }),
       ports: z.array(z.string()).default([]),
     }),
   ),
+  networks: z.object({ queue: z.object({ internal: z.literal(true) }) }),
 });
 
 test("every image of the Dockerfile has a tag and a digest, as Plinth pins them", () => {
@@ -59,6 +66,24 @@ test("Redis keeps an append-only file and evicts nothing, and only the bot is re
   expect(services["redis"]?.command.join(" ")).toMatch(/--appendonly yes.*--maxmemory-policy noeviction/);
   const ports = Object.values(services).flatMap((service) => service.ports);
   expect(ports).toEqual(["127.0.0.1:3000:3000"]);
+});
+
+test("only bot and workers reach Redis, which has no way out", () => {
+  const { services } = Compose.parse(parse(read("docker-compose.yml"), { merge: true }));
+  expect(Object.entries(services).map(([name, { networks }]) => [name, networks])).toEqual([
+    ["bot", ["default", "queue"]],
+    ["worker", ["default", "queue"]],
+    ["redis", ["queue"]],
+  ]);
+});
+
+test.for(["bot", "worker"])("%s listens where its health check asks, and reads no secret from the file", (name) => {
+  const { services } = Compose.parse(parse(read("docker-compose.yml"), { merge: true }));
+  const { environment = {}, healthcheck } = services[name] ?? {};
+  expect(Object.keys(environment)).toEqual(["HOST", "PORT", "METRICS_PORT", "REDIS_URL"]);
+  const { host, port, metricsPort } = parseEnvironment(environment, false);
+  expect({ host, port, metricsPort }).toEqual({ host: "0.0.0.0", port: 3000, metricsPort: 9464 });
+  expect(healthcheck?.test.join(" ")).toContain(`http://127.0.0.1:${port}/readyz`);
 });
 
 test("the App asks for the least permissions, and gets its webhooks where the server listens", () => {
