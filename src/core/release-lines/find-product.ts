@@ -36,8 +36,12 @@ export function developsInOddMinors(image: ImageRepository, { upstreams }: Relea
   return table.developmentInOddMinors.includes(publisherName(upstreamOf(image, upstreams)));
 }
 
-/** Mirrors and caches serve Docker's official images as `…/library/node`. */
-function publisherName({ repository }: ImageRepository): string {
+/** https://github.com/docker-library/official-images#architectures-other-than-amd64 */
+const architectureNamespace = /^(?:amd64|arm32v[567]|arm64v8|i386|mips64le|ppc64le|riscv64|s390x|winamd64)\/(?=[^/]+$)/;
+
+/** Mirrors and caches serve Docker's official images as `…/library/node`, and Docker Hub one architecture as `arm64v8/node`. */
+function publisherName({ registry, repository }: ImageRepository): string {
+  if (registry === "docker.io") return repository.replace(architectureNamespace, "library/");
   const official = repository.lastIndexOf("library/");
   return official > 0 && repository[official - 1] === "/" ? repository.slice(official) : repository;
 }

@@ -91,6 +91,8 @@ const reasons: Readonly<Record<NoTagReason, string>> = {
   "tag-has-no-version": "The tag names no version that could be compared.",
   "no-tag": "There is no tag to follow.",
   "only-pre-releases-newer": "Everything newer is a pre-release.",
+  "only-other-numbering-newer":
+    "Everything newer counts something else, or differs in the number of something else in the image.",
   "steps-not-allowed": "Everything newer is a step that the configuration does not allow.",
   "versions-not-allowed": "Everything newer is outside the versions that the configuration allows.",
   "tags-not-allowed": "Everything newer is outside the tags that the configuration allows.",

@@ -17,7 +17,7 @@ import { tagVocabulary } from "./tag-vocabulary.ts";
 import { stepsBetween } from "./step-between.ts";
 import type { NoTagReason, TagCandidate, TagChoice } from "./tag-choice.ts";
 import type { TagClass } from "./tag-class.ts";
-import { tagFamily } from "./tag-family.ts";
+import { type TagFamily, tagFamily } from "./tag-family.ts";
 import { unchosenTags } from "./unchosen-tags.ts";
 import { tagPattern } from "./tag-pattern.ts";
 import { versionRange } from "./version-range.ts";
@@ -115,7 +115,7 @@ function chooseForVersion(
   if (!candidates.hasOtherLineThan(lineKey(current, currentLine))) candidates.merge(shortTerm);
   const notes = [...invalidRuleNotes(rules), ...currentTagNotes(image, context)];
   const [best, ...rest] = candidates.best();
-  if (best === undefined) return none(reasonFor(counts, family.listed, rules), current, counts, notes);
+  if (best === undefined) return none(reasonFor(counts, family, rules), current, counts, notes);
   const notesOf = new Map<string, TagCandidate["notes"]>();
   const candidate = ({ parsed, step, lineKey: line }: JudgedTag): TagCandidate => {
     // They tell of release lines alone, which many candidates share.
@@ -146,7 +146,7 @@ function aliasWanted(
   return { kind: "alias-wanted", aliases, counts: Object.fromEntries(counts), notes: [] };
 }
 
-function reasonFor(counts: ReadonlyMap<TagClass, number>, listed: boolean, rules: ChoiceRules): NoTagReason {
+function reasonFor(counts: ReadonlyMap<TagClass, number>, family: TagFamily, rules: ChoiceRules): NoTagReason {
   if (!allowsOtherTags(rules)) return "steps-not-allowed";
   if (counts.has("step-not-allowed")) return "steps-not-allowed";
   if (counts.has("version-not-allowed")) return "versions-not-allowed";
@@ -155,7 +155,8 @@ function reasonFor(counts: ReadonlyMap<TagClass, number>, listed: boolean, rules
     return "only-unsupported-lines-newer";
   }
   if (counts.has("pre-release")) return "only-pre-releases-newer";
-  return listed ? "no-newer-tag-of-this-shape" : "current-tag-not-listed";
+  if (family.hasNewerOfOtherNumbering()) return "only-other-numbering-newer";
+  return family.listed ? "no-newer-tag-of-this-shape" : "current-tag-not-listed";
 }
 
 function none(

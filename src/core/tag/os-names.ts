@@ -78,6 +78,11 @@ export class OsNames {
     return { os: { product, rung, line, name: `${name} ${number}` }, form: `${word}${rung.length}` };
   }
 
+  /** True for a word that names an operating system in front of a number. */
+  isSystem(word: string): boolean {
+    return numbered.has(word);
+  }
+
   /** `ltsc2022` anywhere, `1809` only behind `nanoserver` or `windowsservercore`. */
   ofWindows(word: string, previous: string): NamedRelease | null {
     const year = word.startsWith("ltsc") || word.startsWith("sac");

@@ -46,8 +46,18 @@ export function readComponents(
     }
     const takesNext = "taken" in component && component.taken === 2;
     const behind = takesNext && next !== undefined ? next.separator + next.word : "";
-    read.push({ separator, text: word + behind, component });
     if (behind !== "") index += 1;
+    const before = read.at(-1);
+    if (component.kind === "pre-release" && separator === "." && before?.component.kind === "revision") {
+      // The numbers in front of the word are the pre-release's, as semver has it: `3.7.0-209.1.beta`.
+      const numbers = [...before.component.numbers, ...component.preRelease.numbers];
+      const preRelease = { stage: component.preRelease.stage, numbers };
+      read[read.length - 1] = {
+        separator: before.separator,
+        text: `${before.text}.${word}${behind}`,
+        component: { ...component, preRelease },
+      };
+    } else read.push({ separator, text: word + behind, component });
   }
   return read;
 }

@@ -10,6 +10,7 @@ export type NoTagReason =
   | "tag-has-no-version"
   | "no-tag"
   | "only-pre-releases-newer"
+  | "only-other-numbering-newer"
   | "steps-not-allowed"
   | "versions-not-allowed"
   | "tags-not-allowed"

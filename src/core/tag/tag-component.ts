@@ -99,10 +99,14 @@ export function runtimeComponent(
   return { kind: "runtime", runtime: known.runtime, form, taken: glued === undefined ? 2 : 1 };
 }
 
-/** Behind a word, a number belongs to that word (`eclipse-temurin-21`, `erlang-25.0.4`), unless the word counts builds. */
+/**
+ * Behind a word, a number belongs to that word (`eclipse-temurin-21`, `erlang-25.0.4`), unless the word counts builds or is
+ * an operating system of which it is no release: `v1.17.1-debian-1.2` counts rebuilds.
+ */
 function isRuntimeVersion(word: string, previous: string, osNames: OsNames): boolean {
   const behindWord = /^[a-z]+$/.test(previous) && !buildWords.has(previous) && !architectures.has(previous);
-  return behindWord && osNames.ofCodename(previous) === null && countedForm(word, 1).startsWith("#");
+  const behindSystem = osNames.ofCodename(previous) !== null || osNames.isSystem(previous);
+  return behindWord && !behindSystem && countedForm(word, 1).startsWith("#");
 }
 
 function counted(word: string): Extract<TagComponent, { kind: "revision" }> {

@@ -16,6 +16,8 @@ export interface TagFamily {
   readonly members: readonly ParsedTag[];
   readonly others: ReadonlyMap<OtherFamily, number>;
   readonly listed: boolean;
+  /** True where something newer has the same form and counts something else. */
+  readonly hasNewerOfOtherNumbering: () => boolean;
   /** True where a newer image of the same moving tag is only published on another operating system: this one rests. */
   readonly isAbandoned: (moving: ParsedTag) => boolean;
   /** True where more precise tags of the same version exist, so that this one moves among them. */
@@ -55,6 +57,14 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
     members: comparable,
     others,
     listed,
+    hasNewerOfOtherNumbering: () =>
+      members.some(
+        (tag) =>
+          tag.precision === current.precision &&
+          tag.preRelease === null &&
+          compareVersions(tag, current) > 0 &&
+          !isSameNumbering(tag),
+      ),
     isMoving: (tag) => newestOf(versionOnOs(versionAndRuntime(tag.parts, tag), tag.osReleases)) !== undefined,
     isAbandoned: (moving) => {
       const version = versionAndRuntime(moving.parts, moving);

@@ -5,6 +5,7 @@ import { builtInReleaseLines } from "../../../src/core/release-lines/release-lin
 test.for([
   ["docker.io", "library/openjdk", "eclipse-temurin"],
   ["mirror.example", "hub/library/openjdk", "eclipse-temurin"],
+  ["docker.io", "s390x/openjdk", "eclipse-temurin"],
   ["k8s.gcr.io", "ingress-nginx/controller", "registry.k8s.io/ingress-nginx/controller"],
   ["gcr.io", "google_containers/pause", "registry.k8s.io/pause"],
   ["docker.io", "circleci/node", "cimg/node"],
@@ -18,6 +19,8 @@ test.for([
 test.for([
   ["docker.io", "library/node", "Node.js"],
   ["mirror.example", "hub/library/node", "Node.js"],
+  ["docker.io", "arm64v8/node", "Node.js"],
+  ["mirror.example", "arm64v8/node", null],
   ["docker.io", "acme/node", null],
 ] as const)("%s/%s ships %s", ([registry, repository, product]) => {
   expect(productOf({ registry, repository }, builtInReleaseLines)?.name ?? null).toBe(product);

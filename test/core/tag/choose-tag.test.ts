@@ -113,6 +113,14 @@ const rivals: readonly (readonly [image: string, tag: string, tags: string, expe
     "dependabot-core update_checker_spec.rb",
   ],
   ["centos", "7", "7 8", "only-unsupported-lines-newer", "dependabot-core#4480"],
+  [
+    "selenium/standalone-chrome",
+    "4.26",
+    "4.25 4.26 130.0",
+    "only-other-numbering-newer",
+    "two products in one repository",
+  ],
+  ["selenium/standalone-chrome", "130.0", "4.26 130.0", "no-newer-tag-of-this-shape", "two products in one repository"],
 ];
 
 test.for(rivals)("%s:%s of %s becomes %s", ([image, tag, tags, expected]) => {

@@ -833,6 +833,30 @@ const published: readonly (readonly [image: string, tag: string, listed: string,
   ["acme/app", "3.2.1_linux_amd64", "3.2.1_linux_amd64 3.3.0_linux_arm64 3.3.0_linux_amd64", "3.3.0_linux_amd64"],
   ["acme/app", "1.0.0-alpha.1", "1.0.0-alpha.1 1.0.0-beta.1 1.1.0-alpha.1", "1.0.0-beta.1"],
   ["acme/app", "1.0.0-dev.20240501", "1.0.0-dev.20240501 1.0.0-dev.20240601 1.0.0-rc.1", "1.0.0-rc.1"],
+  // docker-library/official-images: library/fluentd, dart, buildpack-deps, maven
+  [
+    "fluentd",
+    "v1.16.2-debian-1.1",
+    "v1.16.2-debian-1.1 v1.17.1-debian-1.2 v1.18.0-debian-1.0 v1.18.0-1.0 v1.18.0-debian-arm64-1.0 v1.17-debian-1",
+    "v1.18.0-debian-1.0",
+  ],
+  [
+    "dart",
+    "3.6.0-334.3.beta-sdk",
+    "3.6.0-334.3.beta-sdk 3.6.0-334.4.beta-sdk 3.7.0-209.1.beta-sdk",
+    "3.6.0-334.4.beta-sdk",
+  ],
+  ["dart", "3.6.0-334.3.beta-sdk", "3.6.0-334.3.beta-sdk 3.6.0-334.4.beta-sdk 3.6.0-sdk 3.6.1-sdk", "3.6.1-sdk"],
+  ["dart", "3.6.0-sdk", "3.6.0-sdk 3.7.0-209.1.beta-sdk", null],
+  ["buildpack-deps", "24.04-curl", "24.04-curl 24.10-curl 25.10-curl 26.04-curl 26.04 26.10-curl", "26.04-curl"],
+  [
+    "maven",
+    "3.9.9-ibm-semeru-23-noble",
+    "3.9.9-ibm-semeru-23-noble 3.9.11-ibm-semeru-23-noble 3.9.11-ibm-semeru-21-noble 3.9.11-ibm-semeru-25-noble",
+    "3.9.11-ibm-semeru-25-noble",
+  ],
+  // Docker Hub's images of one architecture have the lines of the official image
+  ["arm64v8/node", "20.11.0-alpine3.19", "20.11.0-alpine3.19 24.9.0-alpine3.22 25.1.0-alpine3.22", "24.9.0-alpine3.22"],
 ];
 
 function choose(image: string, tag: string, listed: readonly string[]): string | null {
