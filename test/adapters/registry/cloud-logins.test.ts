@@ -1,8 +1,15 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { LookupFunction } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createAddressPolicy } from "../../../src/adapters/http/address-policy.ts";
+import { plainAccess } from "../../../src/adapters/http/network-access.ts";
+import { createNetwork } from "../../../src/adapters/http/network.ts";
+import { noAccess } from "../../../src/adapters/registry/registry-access.ts";
+import { startConnectProxy } from "../../servers/connect-proxy.ts";
+import { openNamedHosts } from "../../servers/named-hosts.ts";
 import { type CloudStandIn, startCloud } from "./cloud-stand-in.ts";
 import { openHttpRegistry } from "./open-http-registry.ts";
 
@@ -70,6 +77,30 @@ describe("helper ecr", () => {
     cloud.asked.length = 0;
     await cloud.listTwice(host, "ecr", ecrVariables(), { laterMs: 12 * 60 * minutes - 4 * minutes });
     expect(cloud.asked).toHaveLength(2);
+  });
+
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+  test("asks for the role of a pod through the proxy, too", async () => {
+    const proxy = await startConnectProxy({});
+    const file = join(directory, "token");
+    writeFileSync(file, "pod-token");
+    vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
+    vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/plinth");
+    vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", file);
+    vi.stubEnv("AWS_REGION", "eu-west-1");
+    const through = { url: new URL(proxy.url), authorization: null, direct: [], named: [] };
+    const access = { ...noAccess, network: { ...plainAccess, proxy: through } };
+    const network = openNamedHosts({ [`https://${host}`]: cloud.registryUrl });
+    cloud.play(host);
+    const settings = { registries: { [host]: { helper: "ecr" as const } } };
+    const registry = openHttpRegistry(settings, { access, network, allowLoopback: false });
+    await registry.listTags({ registry: host, repository: "acme/base" }).catch(() => null);
+    await registry.close();
+    await proxy.stop();
+    expect(new Set(proxy.asked.map(({ authority }) => authority))).toEqual(
+      new Set(["sts.eu-west-1.amazonaws.com:443"]),
+    );
   });
 
   test("that Amazon refuses says so, and tells no secret", async () => {
@@ -189,6 +220,18 @@ describe("helper acr", () => {
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       client_assertion: "federated-token",
     });
+  });
+
+  test("exchanges its token at a private endpoint that the operator opened", async () => {
+    const inside: LookupFunction = (_name, _options, callback) => callback(null, [{ address: "10.0.0.5", family: 4 }]);
+    const refusing = createNetwork(createAddressPolicy({ allowPrivate: [], allowLoopback: false }), inside);
+    cloud.play(host);
+    const network = { ...openNamedHosts({ [`https://${host}`]: cloud.registryUrl }), publicOnly: refusing.publicOnly };
+    const secrets = { IDENTITY_ENDPOINT: `${cloud.identity.url}/msi/token`, IDENTITY_HEADER: "header-1" };
+    const settings = { registries: { [host]: { helper: "acr" as const } } };
+    const registry = openHttpRegistry(settings, { network, secrets, allowLoopback: false });
+    expect((await registry.listTags({ registry: host, repository: "acme/base" }))?.tags).toEqual(["1"]);
+    await Promise.all([registry.close(), refusing.close()]);
   });
 
   test("that is refused, or cannot be asked, says so without the answer", async () => {

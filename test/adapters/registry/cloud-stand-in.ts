@@ -16,6 +16,9 @@ export interface CloudStandIn {
   /** What identity services were asked. */
   readonly asked: Seen[];
   readonly registryAsked: Seen[];
+  readonly registryUrl: string;
+  /** Has the registry answer as this host does. */
+  readonly play: (host: string) => void;
   identityAnswer: (request: Seen) => { readonly status?: number; readonly body: object };
   /** Lists tags twice, the second time `laterMs` later. */
   readonly listTwice: (
@@ -82,6 +85,8 @@ export async function startCloud(): Promise<CloudStandIn> {
     identity,
     asked: [],
     registryAsked: [],
+    registryUrl: server.url,
+    play: (host) => (played = host),
     identityAnswer: () => ({ body: {} }),
     listTwice,
     stop: async () => {

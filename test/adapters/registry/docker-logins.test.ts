@@ -150,6 +150,25 @@ describe("a credential helper", () => {
     expect(failed instanceof Error ? `${failed.stack}${String(failed.cause)}` : "").not.toContain("canary-output");
   });
 
+  test("that fails is run once for lookups that come together, and again half a minute later", async () => {
+    const runs = join(directory, "runs");
+    const path = helperPath("tests", `echo run >> ${runs}; exit 3`);
+    const variables: Readonly<Record<string, string>> = { PATH: path, DOCKER_CONFIG: helperConfig() };
+    const access = readRegistryAccess(RegistrySettings.parse({}), (name) => variables[name], { commandLine: true });
+    const network = openNamedHosts({ "https://ghcr.io": server.url });
+    let now = new Date();
+    const registry = openHttpRegistry({}, { access, network, clock: { now: () => now } });
+    const list = async (repository: string) =>
+      await registry.listTags({ registry: "ghcr.io", repository }).catch(() => null);
+    const burst = () => Promise.all(Array.from({ length: 20 }, (_, index) => list(`acme/${index}`)));
+    await burst();
+    expect(readFileSync(runs, "utf8")).toBe("run\n");
+    now = new Date(now.getTime() + 31_000);
+    await burst();
+    await registry.close();
+    expect(readFileSync(runs, "utf8")).toBe("run\nrun\n");
+  });
+
   test("that is not installed says so", async () => {
     const failed = await tagsAt("ghcr.io", { PATH: "/nowhere", DOCKER_CONFIG: helperConfig() });
     expect(failed).toMatchObject({ message: expect.stringContaining("docker-credential-tests could not be run") });

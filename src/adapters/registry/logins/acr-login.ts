@@ -25,7 +25,8 @@ export async function acrLogin(context: CloudLoginContext): Promise<CloudLogin> 
   const { access_token } = await entraToken(context);
   const tenant = readSecret("AZURE_TENANT_ID");
   const { refresh_token: password } = await askForLogin(
-    registry.publicOnly,
+    // The registry's own host, which the operator may have opened by its private endpoint.
+    registry.permitted,
     {
       url: new URL("/oauth2/exchange", origin),
       form: { grant_type: "access_token", service: host, ...(tenant === undefined ? {} : { tenant }), access_token },

@@ -44,7 +44,7 @@ export async function ecrLogin(context: CloudLoginContext): Promise<CloudLogin> 
   }
 }
 
-/** What AWS's client wants to have sent. */
+/** What AWS's client wants to have sent: to Amazon ECR, and to STS where a role comes from there; all of it by POST. */
 interface SmithyRequest {
   readonly protocol: string;
   readonly hostname: string;

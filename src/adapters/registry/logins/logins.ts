@@ -22,6 +22,17 @@ const cloudLogins: Readonly<Record<CloudHelper, (context: CloudLoginContext) => 
 // A login is renewed while it still holds.
 const RENEWED_BEFORE_MS = 5 * 60 * 1000;
 const HELPER_ANSWER_MS = 5 * 60 * 1000;
+// Lookups that come together do not each run a program that fails, or wait for a service that does not answer.
+const FAILURE_MS = 30 * 1000;
+
+interface Found {
+  /** A failure is told to all who ask before it is tried again. */
+  readonly secret: LoginSecret | null | LoginFailure;
+  /** Milliseconds since the epoch. */
+  readonly renewAt: number;
+}
+
+type FoundOut = Exclude<RegistryCredential, { kind: "variable" }>;
 
 interface LoginOptions {
   readonly access: RegistryAccess;
@@ -34,8 +45,8 @@ interface LoginOptions {
 /** Finds out the secrets of logins, wherever the operator keeps them; holds those that expire in memory alone. */
 export class Logins {
   readonly #options: LoginOptions;
-  readonly #kept = new Map<string, { readonly secret: LoginSecret | null; readonly renewAt: number }>();
-  readonly #finding = new SingleFlight<LoginSecret | null>();
+  readonly #kept = new Map<string, Found>();
+  readonly #finding = new SingleFlight<Found>();
   #identity: Network | null = null;
 
   constructor(options: LoginOptions) {
@@ -68,22 +79,29 @@ export class Logins {
     await this.#identity?.close();
   }
 
-  async #find(
-    credential: Exclude<RegistryCredential, { kind: "variable" }>,
-    target: RegistryTarget,
-  ): Promise<LoginSecret | null> {
+  async #find(credential: FoundOut, target: RegistryTarget): Promise<LoginSecret | null> {
     const key = JSON.stringify([credential, target.origin]);
     const kept = this.#kept.get(key);
-    if (kept && kept.renewAt > this.#options.clock.now().getTime()) return kept.secret;
+    const { secret } =
+      kept && kept.renewAt > this.#options.clock.now().getTime() ? kept : await this.#renew(key, credential, target);
+    if (secret instanceof LoginFailure) throw secret;
+    return secret;
+  }
+
+  async #renew(key: string, credential: FoundOut, target: RegistryTarget): Promise<Found> {
     return await this.#finding.run(key, async () => {
-      const found =
-        credential.kind === "cloud" ? await this.#cloud(credential, target) : await this.#docker(credential);
+      const found = await (
+        credential.kind === "cloud" ? this.#cloud(credential, target) : this.#docker(credential)
+      ).catch((failure: unknown): Found => {
+        if (!(failure instanceof LoginFailure)) throw failure;
+        return { secret: failure, renewAt: this.#options.clock.now().getTime() + FAILURE_MS };
+      });
       this.#kept.set(key, found);
-      return found.secret;
+      return found;
     });
   }
 
-  async #cloud({ helper, host }: RegistryCredential & { kind: "cloud" }, { origin }: RegistryTarget) {
+  async #cloud({ helper, host }: RegistryCredential & { kind: "cloud" }, { origin }: RegistryTarget): Promise<Found> {
     const { access, allowPrivate, readSecret, registry, clock } = this.#options;
     this.#identity ??= createLoginNetwork({ allowPrivate, access: access.network, readSecret });
     const context = { host, origin, readSecret, identity: this.#identity, registry, clock };
@@ -91,7 +109,7 @@ export class Logins {
     return { secret, renewAt: validUntil - RENEWED_BEFORE_MS };
   }
 
-  async #docker({ host }: RegistryCredential & { kind: "docker-config" }) {
+  async #docker({ host }: RegistryCredential & { kind: "docker-config" }): Promise<Found> {
     const { access, clock } = this.#options;
     const login = access.dockerConfig?.loginFor(host) ?? null;
     const secret =
