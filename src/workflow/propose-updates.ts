@@ -1,3 +1,4 @@
+import type { Upstream } from "../core/config/upstream-settings.ts";
 import { contentHash } from "../core/update/content-hash.ts";
 import { draftPullRequest } from "../core/update/draft-pull-request.ts";
 import { editContext } from "../core/update/edit-context.ts";
@@ -12,6 +13,7 @@ import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-req
 import type { Clock } from "./ports/clock.ts";
 import type { ForgeDirectory, RepositoryName } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
+import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import { forgetSettled, loadInventory, rememberSettled } from "./repository-inventory.ts";
 import { planRepository, type RepositoryPlan } from "./repository-plan.ts";
@@ -46,6 +48,7 @@ interface Ports {
   readonly answers: ImageAnswers;
   readonly plans: PlannedPullRequests;
   readonly queue: Queue;
+  readonly releaseLines: ReleaseLineSource;
   readonly clock: Clock;
 }
 
@@ -70,8 +73,9 @@ export async function proposeUpdates(
   const plan = await planRepository(inventory, forge, ports);
   if (plan === null) return { kind: "waiting", reason: "answers-missing" };
   const publish = groupsOf(plan, "publish").map(({ group }) => group);
+  const { upstreams } = await ports.releaseLines.current();
   for (const group of publish) {
-    await ports.plans.save(repository, draftOf(group, plan));
+    await ports.plans.save(repository, draftOf(group, plan, upstreams));
     await ports.queue.enqueue({ name: "publish-update", repository, installationId, branch: group.branch });
   }
   const waiting = waitingGroups(plan);
@@ -111,13 +115,13 @@ function groupsOf({ groups }: RepositoryPlan, standing: PlannedGroup["standing"]
   return groups.filter((planned) => planned.standing === standing);
 }
 
-function draftOf(group: UpdateGroup, plan: RepositoryPlan): PlannedPullRequest {
+function draftOf(group: UpdateGroup, plan: RepositoryPlan, upstreams: readonly Upstream[]): PlannedPullRequest {
   const { decisions, problems, inventory } = plan;
   const { config, head: base, defaultBranch } = inventory;
   const others = decisions.filter((decision) => !group.decisions.includes(decision));
   const waiting = waitingGroups(plan);
   const files = fileChanges(group, plan);
-  const draft = draftPullRequest({ group, files, others, problems, waiting, config });
+  const draft = draftPullRequest({ group, files, others, problems, waiting, config, upstreams });
   const context = editContext(files, new Map(plan.files.map(({ path, text }) => [path, text])));
   return { draft, content: contentHash(group), scope: scopeHash(group), context, base, defaultBranch };
 }

@@ -1,3 +1,4 @@
+import { type Upstream, upstreamOf } from "../config/upstream-settings.ts";
 import { formatPlatform } from "../image/format-platform.ts";
 import type { Step } from "../tag/step.ts";
 import { isAboutCurrentImage } from "./about-current-image.ts";
@@ -28,7 +29,7 @@ const meaning: Readonly<Record<Step, string>> = {
 };
 
 /** Why the changes can be trusted: what was checked of each image, and where to read about it. */
-export function changeNotes(changes: readonly ImageChange[]): BodySection {
+export function changeNotes(changes: readonly ImageChange[], upstreams: readonly Upstream[]): BodySection {
   const isFolded = changes.length > mostUnfolded;
   const isBold = changes.some(({ step }) => step === "major" || step === "variant" || step === "replacement");
   const heading = isBold ? "### What was checked" : "### Why this is safe";
@@ -36,7 +37,7 @@ export function changeNotes(changes: readonly ImageChange[]): BodySection {
     before: isFolded
       ? `${heading}\n\n<details><summary>What was checked of ${changes.length} images</summary>\n`
       : heading,
-    rows: changes.map(noteOf),
+    rows: changes.map((change) => noteOf(change, upstreams)),
     after: isFolded ? "\n</details>" : "",
     more: (count) => `- and ${count} more`,
   };
@@ -51,11 +52,14 @@ export function changeReasons(changes: readonly ImageChange[]): string {
   return ["### Why now", ...reasons.map((reason) => `- ${reason}`)].join("\n");
 }
 
-function noteOf({ name, from, to, step, target, reasons }: ImageChange): string {
+function noteOf(change: ImageChange, upstreams: readonly Upstream[]): string {
+  const { name, from, to, step, target, reasons } = change;
   const platforms = [...new Set(target?.platforms.map(formatPlatform))];
   const more = platforms.length > mostPlatforms ? ` and ${platforms.length - mostPlatforms} more` : "";
   const shown = platforms.slice(0, mostPlatforms).map((platform) => markdownCode(platform, 60));
-  const links = imageLinks(from, to.tag, target?.labels ?? {}).map(({ text, url }) => `[${text}](${url})`);
+  const links = imageLinks(upstreamOf(from, upstreams), to.tag, target?.labels ?? {}).map(
+    ({ text, url }) => `[${text}](${url})`,
+  );
   const facts = [
     ...(isSameForm(from.tag, to.tag) ? ["The tag keeps its form: only numbers in it change."] : []),
     ...reasons

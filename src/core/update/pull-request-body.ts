@@ -1,3 +1,4 @@
+import type { Upstream } from "../config/upstream-settings.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
 import { fixedSection, joinSections } from "./body-section.ts";
@@ -16,6 +17,8 @@ export interface RestOfRepository {
   readonly problems: readonly Problem[];
   /** Groups that wait for their schedule, or for a place among the pull requests. */
   readonly waiting?: readonly WaitingGroup[];
+  /** What the proxies that Dockerfiles name pass on: an image is read about under its own name. */
+  readonly upstreams?: readonly Upstream[];
 }
 
 /** GitHub takes 65,536 code points; the marker needs room as well: up to 6 for each of its key's 1,100. */
@@ -37,7 +40,7 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
   ].filter((section) => section !== null);
   const sections = [
     changeTable(changes),
-    changeNotes(changes),
+    changeNotes(changes, input.upstreams ?? []),
     fixedSection(changeReasons(changes)),
     ...(notDone.length === 0 ? [] : [fixedSection("### What Plinth did not do"), ...notDone]),
     fixedSection(howToStop(changes)),
