@@ -34,6 +34,7 @@ afterAll(async () => {
 
 const basic = (login: string) => `Basic ${Buffer.from(login).toString("base64")}`;
 const minutes = 60_000;
+const inside: LookupFunction = (_name, _options, callback) => callback(null, [{ address: "10.0.0.5", family: 4 }]);
 
 const ecrVariables = () => ({ AWS_ENDPOINT_URL_ECR: cloud.identity.url });
 
@@ -223,7 +224,6 @@ describe("helper acr", () => {
   });
 
   test("exchanges its token at a private endpoint that the operator opened", async () => {
-    const inside: LookupFunction = (_name, _options, callback) => callback(null, [{ address: "10.0.0.5", family: 4 }]);
     const refusing = createNetwork(createAddressPolicy({ allowPrivate: [], allowLoopback: false }), inside);
     cloud.play(host);
     const network = { ...openNamedHosts({ [`https://${host}`]: cloud.registryUrl }), publicOnly: refusing.publicOnly };
