@@ -38,7 +38,16 @@ export async function answerQuestion(
   const answered = { kind: "answered", lookedUpAt: now.toISOString(), releaseLines: releaseLines.version } as const;
   if (reference.tag === null && reference.digest !== null) {
     const choice: TagChoice = { kind: "none", reason: "no-tag", counts: {}, notes: [] };
-    return { ...answered, choice, current: null, target: null, passedOver: [], results: [], tagsTruncated: false };
+    return {
+      ...answered,
+      choice,
+      current: null,
+      target: null,
+      passedOver: [],
+      change: null,
+      results: [],
+      tagsTruncated: false,
+    };
   }
   const lists = listsAlways || needsTagList(current, rules, releaseLines);
   const unlisted = lists ? null : await registry.digestOfTag(reference, reference.tag ?? "latest");

@@ -16,6 +16,8 @@ export function askingOnce(registry: Registry): Registry {
       once(`tag ${image.registry}/${image.repository}:${tag}`, () => registry.digestOfTag(image, tag)),
     readImage: (image, digest) =>
       once(`image ${image.registry}/${image.repository}@${digest}`, () => registry.readImage(image, digest)),
+    readLayers: (image, digest) =>
+      once(`layers ${image.registry}/${image.repository}@${digest}`, () => registry.readLayers(image, digest)),
     get requestCount() {
       return registry.requestCount;
     },

@@ -42,7 +42,7 @@ function holdUnwritable(lines: readonly Decision["line"][], decisions: readonly 
     const result = results.get(decision.line);
     if (result?.kind !== "held") return decision;
     const held = { rule: result.reason, outcome: "hold", sentence: result.sentence } as const;
-    return { ...decision, outcome: "hold", to: null, target: null, reasons: [...decision.reasons, held] };
+    return { ...decision, outcome: "hold", to: null, target: null, change: null, reasons: [...decision.reasons, held] };
   });
 }
 

@@ -82,11 +82,11 @@ export class ImageAnswers {
   }
 
   async answer(key: string): Promise<ImageLookup | null> {
-    return await readStored<ImageLookup>(this.#store, `v1:answer:${key}`);
+    return await readStored<ImageLookup>(this.#store, `v2:answer:${key}`);
   }
 
   async save(key: string, answer: ImageLookup): Promise<void> {
-    await this.#store.set(`v1:answer:${key}`, JSON.stringify(answer), weekMs);
+    await this.#store.set(`v2:answer:${key}`, JSON.stringify(answer), weekMs);
   }
 
   /** What was told last of a question. */

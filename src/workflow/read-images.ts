@@ -1,4 +1,5 @@
 import type { Digest } from "../core/image/digest.ts";
+import type { DigestChange } from "../core/image/digest-change.ts";
 import type { ImageState } from "../core/image/image-state.ts";
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
 import type { RuleResult } from "../core/policy/rule-result.ts";
@@ -8,13 +9,17 @@ import { tagRewritten } from "../core/policy/rules/tag-rewritten.ts";
 import type { SeenDigest, TagHistory } from "../core/policy/tag-history.ts";
 import type { ReleaseLines } from "../core/release-lines/release-lines.ts";
 import type { TagCandidate, TagChoice } from "../core/tag/tag-choice.ts";
+import { compareImages } from "./compare-images.ts";
 import { digestProved, type FittingImage, fittingImage, imageMissing } from "./fitting-image.ts";
 import type { TagHistories } from "./image-history.ts";
 import { newestFitting } from "./newest-fitting.ts";
 import type { Registry } from "./ports/registry.ts";
 
 /** What the images say of a choice that was made by tags alone; `notes` are about the choice. */
-type Images = Pick<Extract<ImageLookup, { kind: "answered" }>, "current" | "target" | "passedOver" | "results"> & {
+type Images = Pick<
+  Extract<ImageLookup, { kind: "answered" }>,
+  "current" | "target" | "passedOver" | "change" | "results"
+> & {
   readonly notes: readonly RuleResult[];
 };
 
@@ -45,7 +50,7 @@ export async function readImages(choice: TagChoice, digest: Digest | null, askin
   return await new ImageReading(asking, asking.question.reference.tag ?? "latest", digest).read(choice);
 }
 
-const untouched: Images = { current: null, target: null, passedOver: [], results: [], notes: [] };
+const untouched: Images = { current: null, target: null, passedOver: [], change: null, results: [], notes: [] };
 
 class ImageReading {
   readonly #asking: Asking;
@@ -65,7 +70,8 @@ class ImageReading {
     const { reference } = this.#asking.question;
     const history = this.#digest === null ? null : await this.#asking.histories.saw(this.#tag, this.#digest);
     const walked = await this.#walk(choice.kind === "candidates" ? choice.candidates : []);
-    if (walked.target !== null || this.#digest === null || history === null) return walked;
+    if (walked.target !== null) return { ...walked, change: await this.#changeTo(walked.target.state) };
+    if (this.#digest === null || history === null) return walked;
     const alias = choice.kind === "alias-wanted" ? await this.#alias(choice.aliases) : untouched;
     if (alias.target !== null) return alias;
     const stays =
@@ -174,7 +180,14 @@ class ImageReading {
     if (fit.instead !== null && place === -1 && !isNewer(fit.state, await this.#readUsed())) {
       return { ...stays, results: [fit.instead.result] };
     }
-    return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), results: fit.results };
+    const change = await this.#changeTo(fit.state);
+    return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), change, results: fit.results };
+  }
+
+  async #changeTo(state: ImageState): Promise<DigestChange | null> {
+    const { question, registry } = this.#asking;
+    const used = await this.#readUsed();
+    return used === null ? null : await compareImages(question.reference, used, state, registry);
   }
 
   async #readUsed(): Promise<ImageState | null> {
@@ -196,5 +209,5 @@ function isNewer(image: ImageState, used: ImageState | null): boolean {
 
 /** Enough to compare digests with, where nothing is going to be proposed. */
 function unread(digest: Digest): ImageState {
-  return { digest, mediaType: "", platforms: [], createdAt: null, labels: {}, compressedBytes: null };
+  return { digest, mediaType: "", platforms: [], createdAt: null, labels: {}, compressedBytes: null, exemplar: null };
 }

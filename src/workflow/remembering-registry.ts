@@ -73,7 +73,9 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
     },
     digestOfTag: (at, tag) => remember<Digest>(`v1:digest:${name(at)}:${tag}`, freshMs, () => digestOfTag(at, tag)),
     readImage: (at, digest) =>
-      remember<ImageState>(`v1:image:${name(at)}:${digest}`, ninetyDaysMs, () => registry.readImage(at, digest)),
+      remember<ImageState>(`v2:image:${name(at)}:${digest}`, ninetyDaysMs, () => registry.readImage(at, digest)),
+    readLayers: (at, digest) =>
+      remember(`v1:layers:${name(at)}:${digest}`, ninetyDaysMs, () => registry.readLayers(at, digest)),
     get requestCount() {
       return registry.requestCount;
     },

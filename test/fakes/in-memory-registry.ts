@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Digest } from "../../src/core/image/digest.ts";
+import type { ImageLayer } from "../../src/core/image/image-layer.ts";
 import type { ImageState } from "../../src/core/image/image-state.ts";
 import type { TagList } from "../../src/core/image/tag-list.ts";
 import type { Platform } from "../../src/core/image/platform.ts";
@@ -12,6 +13,8 @@ export interface FakeImage {
   readonly platforms?: readonly string[];
   readonly createdAt?: string | null;
   readonly labels?: Readonly<Record<string, string>>;
+  /** From the bottom up, each a text that names it; its length stands for its size in megabytes. */
+  readonly layers?: readonly string[];
   readonly compressedBytes?: number | null;
   /** Whatever makes the image another one, e.g. `rebuilt in March`. */
   readonly content?: string;
@@ -20,6 +23,7 @@ export interface FakeImage {
 interface Repository {
   readonly tags: Map<string, Digest>;
   readonly images: Map<Digest, ImageState>;
+  readonly layers: Map<Digest, readonly ImageLayer[]>;
 }
 
 /** A registry port that holds what it was given. Repositories are named in full: `docker.io/library/node`. */
@@ -36,11 +40,9 @@ export class InMemoryRegistry implements Registry {
 
   /** Puts an image under a tag, which may have named another before; the image's digest. */
   put(repository: string, tag: string, image: FakeImage = {}): Digest {
-    const { platforms = ["linux/amd64"], createdAt = null, labels = {}, compressedBytes = null } = image;
-    const digest: Digest = `sha256:${createHash("sha256")
-      .update(JSON.stringify([repository, image]))
-      .digest("hex")}`;
-    const kept = this.#repositories.get(repository) ?? { tags: new Map(), images: new Map() };
+    const { platforms = ["linux/amd64"], createdAt = null, labels = {}, compressedBytes = null, layers = [] } = image;
+    const digest = hashOf(JSON.stringify([repository, image]));
+    const kept = this.#repositories.get(repository) ?? { tags: new Map(), images: new Map(), layers: new Map() };
     this.#repositories.set(repository, kept);
     const mediaType =
       platforms.length > 1 ? "application/vnd.oci.image.index.v1+json" : "application/vnd.oci.image.manifest.v1+json";
@@ -51,8 +53,14 @@ export class InMemoryRegistry implements Registry {
       labels,
       compressedBytes,
       platforms: platforms.map(platformOf),
+      exemplar: {
+        platform: platforms[0] ?? null,
+        digest: platforms.length > 1 ? hashOf(`${digest} ${platforms[0]}`) : digest,
+        layers: platforms.length > 1 ? null : layersOf(layers),
+      },
       createdAt: createdAt === null ? null : new Date(createdAt).toISOString(),
     });
+    kept.layers.set(hashOf(`${digest} ${platforms[0]}`), layersOf(layers));
     return digest;
   }
 
@@ -89,6 +97,10 @@ export class InMemoryRegistry implements Registry {
     return this.#ask("image", nameOf(repository), `@${digest}`)?.images.get(digest) ?? null;
   }
 
+  async readLayers(repository: ImageRepository, digest: Digest): Promise<readonly ImageLayer[] | null> {
+    return this.#ask("layers", nameOf(repository), `@${digest}`)?.layers.get(digest) ?? null;
+  }
+
   #ask(what: string, name: string, rest: string): Repository | null {
     this.requests.push(`${what} ${name}${rest}`);
     const failure = this.#failures.get(name);
@@ -99,6 +111,14 @@ export class InMemoryRegistry implements Registry {
 
 function nameOf({ registry, repository }: ImageRepository): string {
   return `${registry}/${repository}`;
+}
+
+function hashOf(text: string): Digest {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}
+
+function layersOf(names: readonly string[]): readonly ImageLayer[] {
+  return names.map((name) => ({ digest: hashOf(name), size: name.length * 1_000_000 }));
 }
 
 function platformOf(name: string): Platform {

@@ -36,6 +36,7 @@ async function decisionWith(pushed: Readonly<Record<string, string>>) {
     },
     digestOfTag: (image, tag) => registry.digestOfTag(image, tag),
     readImage: (image, digest) => registry.readImage(image, digest),
+    readLayers: (image, digest) => registry.readLayers(image, digest),
     requestCount: 0,
   };
   const question = questionAbout("node:1.0.0");

@@ -15,6 +15,7 @@ function answeredAt(lookedUpAt: string): ImageLookup {
     choice: { kind: "none", reason: "no-tag", counts: {}, notes: [] },
     current: null,
     target: null,
+    change: null,
     passedOver: [],
     results: [],
     tagsTruncated: false,

@@ -62,6 +62,7 @@ class Watch {
       digestOfTag: async (image, tag) => await this.registry.digestOfTag(image, tag),
       readImage: async (image, digest) =>
         this.deleted.has(digest) ? null : await this.registry.readImage(image, digest),
+      readLayers: async (image, digest) => await this.registry.readLayers(image, digest),
       requestCount: 0,
     };
     await answers.ask("key", question, { repository: "acme/web", installationId: 1 });

@@ -1,3 +1,4 @@
+import { formatPlatform } from "../../core/image/format-platform.ts";
 import type { Platform } from "../../core/image/platform.ts";
 import type { ConfigDocument, Descriptor, IndexDocument } from "./image-documents.ts";
 
@@ -55,6 +56,12 @@ export function imageEntries(index: IndexDocument): readonly Descriptor[] {
 /** The entry that speaks for an index where one has to: `linux/amd64`, else the first. */
 export function exemplaryEntry(entries: readonly Descriptor[]): Descriptor | undefined {
   return entries.find(({ platform }) => platform?.os === "linux" && platform.architecture === "amd64") ?? entries[0];
+}
+
+/** One platform as `docker build --platform` takes it; null where it is not told. */
+export function namedPlatform(entry: Descriptor["platform"] | ConfigDocument): string | null {
+  const [platform] = platformsOf([entry]);
+  return platform === undefined ? null : formatPlatform(platform);
 }
 
 /** The platforms of entries or configurations, each once. */

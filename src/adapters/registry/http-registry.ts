@@ -1,6 +1,7 @@
 import type { RegistrySettings } from "../../core/config/registry-settings.ts";
 import { AccessError, UpstreamError } from "../../core/errors.ts";
 import type { Digest } from "../../core/image/digest.ts";
+import type { ImageLayer } from "../../core/image/image-layer.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
 import type { TagList } from "../../core/image/tag-list.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
@@ -17,7 +18,7 @@ import { HostGate } from "./host-gate.ts";
 import { listTags, TAG_LIST_LIMITS, type TagListLimits } from "./list-tags.ts";
 import { Logins } from "./logins/logins.ts";
 import { PageSizes } from "./page-sizes.ts";
-import { readImage } from "./read-image.ts";
+import { readImage, readLayers } from "./read-image.ts";
 import { noAccess, type RegistryAccess } from "./registry-access.ts";
 import { RegistryExchange, type Lookup } from "./registry-exchange.ts";
 import { rateLimited, silent } from "./registry-failure.ts";
@@ -75,6 +76,7 @@ class HttpRegistry implements Registry {
   readonly #loopbackTls = new Map<string, Promise<boolean>>();
   readonly #listing = new SingleFlight<TagList | null>();
   readonly #resolving = new SingleFlight<Digest | null>();
+  readonly #layering = new SingleFlight<readonly ImageLayer[] | null>();
   readonly #reading = new SingleFlight<ImageState | null>();
 
   constructor(options: HttpRegistryOptions) {
@@ -139,6 +141,12 @@ class HttpRegistry implements Registry {
   readImage(repository: ImageRepository, digest: Digest): Promise<ImageState | null> {
     return this.#reading.run(`${nameOf(repository)}@${digest}`, () =>
       this.#lookup(repository, (lookup) => readImage(this.#session, lookup, digest)),
+    );
+  }
+
+  readLayers(repository: ImageRepository, digest: Digest): Promise<readonly ImageLayer[] | null> {
+    return this.#layering.run(`${nameOf(repository)}@${digest}`, () =>
+      this.#lookup(repository, (lookup) => readLayers(this.#session, lookup, digest)),
     );
   }
 

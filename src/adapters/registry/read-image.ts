@@ -1,7 +1,16 @@
 import type { z } from "zod";
 import type { Digest } from "../../core/image/digest.ts";
+import { type ImageLayer, mostLayers } from "../../core/image/image-layer.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
-import { believableDate, createdOf, exemplaryEntry, imageEntries, mergeLabels, platformsOf } from "./describe-image.ts";
+import {
+  believableDate,
+  createdOf,
+  exemplaryEntry,
+  imageEntries,
+  mergeLabels,
+  namedPlatform,
+  platformsOf,
+} from "./describe-image.ts";
 import { ConfigDocument, IndexDocument, ManifestDocument, type Descriptor } from "./image-documents.ts";
 import { ACCEPT_MANIFESTS, CONFIG_MEDIA_TYPES, INDEX_MEDIA_TYPES, MANIFEST_MEDIA_TYPES } from "./media-types.ts";
 import { bytesOf, parseDocument } from "./parse-reply.ts";
@@ -35,6 +44,7 @@ export async function readImage(session: RegistrySession, lookup: Lookup, digest
       createdAt: createdOf(manifest.annotations) ?? believableDate(config?.created),
       labels: mergeLabels(config?.config?.Labels, manifest.annotations),
       compressedBytes: compressedBytes(manifest),
+      exemplar: { platform: namedPlatform(config), digest, layers: boundedLayers(manifest) },
     };
   }
   const entries = imageEntries(document.index);
@@ -49,7 +59,24 @@ export async function readImage(session: RegistrySession, lookup: Lookup, digest
     createdAt: createdAt ?? createdOf(inner?.manifest.annotations) ?? believableDate(inner?.config?.created),
     labels: mergeLabels(inner?.config?.config?.Labels, inner?.manifest.annotations, ...written),
     compressedBytes: inner && compressedBytes(inner.manifest),
+    exemplar: exemplar
+      ? {
+          platform: namedPlatform(exemplar.platform),
+          digest: exemplar.digest,
+          layers: inner && boundedLayers(inner.manifest),
+        }
+      : null,
   };
+}
+
+/** The layers of one platform's manifest, for one request; null where it is not there, or has more than are kept. */
+export async function readLayers(
+  session: RegistrySession,
+  lookup: Lookup,
+  digest: Digest,
+): Promise<readonly ImageLayer[] | null> {
+  const read = await readManifest(session, lookup, digest);
+  return read?.document.kind === "manifest" ? boundedLayers(read.document.manifest) : null;
 }
 
 async function readEntry(session: RegistrySession, lookup: Lookup, entry: Descriptor) {
@@ -134,6 +161,10 @@ function provenBytes({ target }: Lookup, answer: Answer, digest: Digest, what: s
   const bytes = bytesOf(target, answer, what);
   if (!hasDigest(bytes, digest)) throw replyInvalid(target, `the bytes of its ${what} do not hash to ${digest}`);
   return bytes;
+}
+
+function boundedLayers({ layers }: ManifestDocument): readonly ImageLayer[] | null {
+  return layers.length > mostLayers ? null : layers.map(({ digest, size }) => ({ digest, size }));
 }
 
 function compressedBytes({ layers }: ManifestDocument): number {

@@ -1,4 +1,5 @@
 import type { Digest } from "./digest.ts";
+import type { ImageLayer } from "./image-layer.ts";
 import type { Platform } from "./platform.ts";
 
 /** What one digest is: read from bytes whose hash was checked against it. */
@@ -13,4 +14,13 @@ export interface ImageState {
   readonly labels: Readonly<Record<string, string>>;
   /** Compressed bytes of the layers of one platform; null where the manifest was not read. */
   readonly compressedBytes: number | null;
+  /** The one platform that stands for the image where images are compared: `linux/amd64`, else the first. */
+  readonly exemplar: {
+    /** As in `docker build --platform`; null where the registry does not tell. */
+    readonly platform: string | null;
+    /** Of the platform's own manifest; the image's own where it has one platform. */
+    readonly digest: Digest;
+    /** From the bottom up; null where that manifest was not read, or has more than are kept. */
+    readonly layers: readonly ImageLayer[] | null;
+  } | null;
 }

@@ -8,7 +8,9 @@ import type { ImageLookup } from "./image-lookup.ts";
 import type { RuleResult } from "./rule-result.ts";
 
 type Answered = Extract<ImageLookup, { kind: "answered" }>;
-type Proposal = Pick<Decision, "outcome" | "to" | "step" | "target"> & { readonly reasons: readonly RuleResult[] };
+type Proposal = Pick<Decision, "outcome" | "to" | "step" | "target" | "change"> & {
+  readonly reasons: readonly RuleResult[];
+};
 
 /**
  * Decides what becomes of one external base-image line, with every reason.
@@ -23,7 +25,7 @@ export function decide(
 ): Decision {
   if (lookup.kind === "failed") {
     const failed: RuleResult = { rule: lookup.problem.code, outcome: "hold", sentence: lookup.problem.message };
-    return { file, line, outcome: "hold", to: null, step: null, target: null, reasons: [failed] };
+    return { file, line, outcome: "hold", to: null, step: null, target: null, change: null, reasons: [failed] };
   }
   const proposal = newTag(line.reference, rules, lookup) ?? sameTag(line.reference, rules, lookup);
   const waits = proposal.outcome === "skip" && lookup.passedOver.some(({ result }) => result.outcome === "hold");
@@ -55,6 +57,7 @@ function newTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered)
     to: { tag: candidate.tag, digest: pinned ? state.digest : null },
     step: lookup.choice.kind === "alias-wanted" ? "pin" : candidate.step,
     target: state,
+    change: lookup.change,
     reasons: [...candidate.notes, ...lookup.results],
   };
 }
@@ -70,13 +73,7 @@ function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered
   if (reference.digest === null) {
     if (rules.pin === "none") return nothing("pin", "Pinning is off, and there is no newer tag to propose.");
     // A digest without a tag could never be refreshed again, so the implied tag is written out.
-    return move(
-      "pin",
-      reference.tag ?? "latest",
-      current,
-      lookup.results,
-      "Pinned to the digest that the tag has now.",
-    );
+    return move("pin", reference.tag ?? "latest", current, lookup, "Pinned to the digest that the tag has now.");
   }
   if (!rules.steps.includes("digest"))
     return nothing("steps", "The tag has moved, but digest updates are not allowed.");
@@ -84,22 +81,31 @@ function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered
     "digest",
     reference.tag ?? "latest",
     current,
-    lookup.results,
+    lookup,
     "The tag has moved to another digest since it was pinned.",
   );
 }
 
-function move(step: Step, tag: string, state: ImageState, results: readonly RuleResult[], sentence: string): Proposal {
+function move(step: Step, tag: string, state: ImageState, lookup: Answered, sentence: string): Proposal {
+  const { results, change } = lookup;
   const held = results.some((result) => result.outcome !== "pass");
   return {
     outcome: held ? "hold" : "take",
     to: held ? null : { tag, digest: state.digest },
     step,
     target: held ? null : state,
+    change: held ? null : change,
     reasons: [{ rule: step, outcome: "pass", sentence }, ...results],
   };
 }
 
 function nothing(rule: string, sentence: string): Proposal {
-  return { outcome: "skip", to: null, step: null, target: null, reasons: [{ rule, outcome: "skip", sentence }] };
+  return {
+    outcome: "skip",
+    to: null,
+    step: null,
+    target: null,
+    change: null,
+    reasons: [{ rule, outcome: "skip", sentence }],
+  };
 }

@@ -1,4 +1,5 @@
 import type { BaseImageLine } from "../dockerfile/base-image-line.ts";
+import type { DigestChange } from "../image/digest-change.ts";
 import type { Digest } from "../image/digest.ts";
 import type { ImageState } from "../image/image-state.ts";
 import type { Step } from "../tag/step.ts";
@@ -22,4 +23,6 @@ export interface Decision {
   readonly reasons: readonly RuleResult[];
   /** The image that `to` names; null where nothing is proposed or it was not read. */
   readonly target: ImageState | null;
+  /** How it differs from the image that is built on; null where nothing is proposed or it was not compared. */
+  readonly change: DigestChange | null;
 }

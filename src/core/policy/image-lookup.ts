@@ -1,4 +1,5 @@
 import type { ImageReference } from "../image/reference.ts";
+import type { DigestChange } from "../image/digest-change.ts";
 import type { ImageState } from "../image/image-state.ts";
 import type { Problem } from "../problem.ts";
 import type { ChoiceRules } from "../tag/choice-rules.ts";
@@ -26,6 +27,8 @@ export type ImageLookup =
        * digest (`20@sha256:…`) where an older image of the tag passed.
        */
       readonly passedOver: readonly { readonly tag: string; readonly result: RuleResult }[];
+      /** What became different between the image that is built on and the one that is proposed; null where none is, or the former cannot be read. */
+      readonly change: DigestChange | null;
       /** Results about the image itself: age, platforms, digest. */
       readonly results: readonly RuleResult[];
       readonly tagsTruncated: boolean;

@@ -1,4 +1,6 @@
 import type { BaseImageLine } from "../dockerfile/base-image-line.ts";
+import type { DigestChange } from "../image/digest-change.ts";
+import { digestChangeSentences } from "../image/digest-change-sentences.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
 import type { Report } from "./report.ts";
@@ -58,7 +60,7 @@ function reportLine(file: string, line: BaseImageLine): Report["lines"][number] 
 }
 
 /** One entry; none for a line without a reference, about which nothing can be decided. */
-function reportUpdate({ file, line, to, step, outcome, reasons }: Decision): Report["updates"] {
+function reportUpdate({ file, line, to, step, outcome, reasons, change }: Decision): Report["updates"] {
   if (line.reference === null) return [];
   const { registry, repository, tag, digest } = line.reference;
   return [
@@ -72,8 +74,18 @@ function reportUpdate({ file, line, to, step, outcome, reasons }: Decision): Rep
       step,
       outcome,
       reasons: reasons.map(({ rule, outcome: result, sentence }) => ({ rule, outcome: result, sentence })),
+      ...(change === null ? {} : { change: reportChange(change) }),
     },
   ];
+}
+
+function reportChange(change: DigestChange): NonNullable<Report["updates"][number]["change"]> {
+  const { causes, layers } = change;
+  return {
+    causes: causes.map(({ kind }) => kind),
+    layers: layers && { unchanged: layers.unchanged, total: layers.total, addedBytes: layers.addedBytes },
+    sentences: [...digestChangeSentences(change)],
+  };
 }
 
 function distinctImages(lines: readonly BaseImageLine[]): number {

@@ -37,6 +37,25 @@ const Reason = z
 
 const Version = z.object({ tag: z.string().nullable(), digest: z.string().nullable() });
 
+const Change = z
+  .object({
+    causes: z
+      .array(z.string())
+      .describe(
+        "`base-rebuilt`, `source-changed`, `platforms-added`, `platforms-removed`, `metadata-only` or `built-again`; most telling first.",
+      ),
+    layers: z
+      .object({
+        unchanged: z.int().min(0),
+        total: z.int().min(0).describe("Layers of the new image."),
+        addedBytes: z.int().describe("Compressed; negative where the new image is smaller."),
+      })
+      .nullable()
+      .describe("Of one platform that both have; null where layers were not compared."),
+    sentences: z.array(z.string()).describe("The same in words, for people."),
+  })
+  .describe("How the new image differs from the one that is used; absent where they were not compared.");
+
 const Update = z
   .object({
     file: z.string(),
@@ -51,6 +70,7 @@ const Update = z
       .describe("The size of the update; `variant` is a new release of the operating system underneath."),
     outcome: z.enum(["take", "hold", "skip"]).describe("`hold` waits for something, `skip` has nothing to do."),
     reasons: z.array(Reason),
+    change: Change.optional(),
   })
   .describe("What is decided about one external line.");
 

@@ -1,4 +1,5 @@
 import type { Digest } from "../../core/image/digest.ts";
+import type { ImageLayer } from "../../core/image/image-layer.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
 import type { TagList } from "../../core/image/tag-list.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
@@ -21,6 +22,8 @@ export interface Registry {
   digestOfTag(repository: ImageRepository, tag: string): Promise<Digest | null>;
   /** Reads one digest and proves it by hashing the bytes; null where the registry does not have it. */
   readImage(repository: ImageRepository, digest: Digest): Promise<ImageState | null>;
+  /** The layers of one platform's manifest, from the bottom up; null where there are none to be compared. */
+  readLayers(repository: ImageRepository, digest: Digest): Promise<readonly ImageLayer[] | null>;
   /** Requests sent so far, token requests included. */
   readonly requestCount: number;
 }

@@ -108,6 +108,16 @@ describe("open to all", () => {
     expect(asked()).toEqual(requests);
   });
 
+  test("the layers of one platform cost one GET", async () => {
+    const index = await pushImage(server.url, "acme/base", "1", many);
+    const exemplar = (await registry.readImage(named("acme/base"), index))?.exemplar;
+    expect(exemplar).toMatchObject({ platform: "linux/amd64", layers: null });
+    asked();
+    const layers = exemplar && (await registry.readLayers(named("acme/base"), exemplar.digest));
+    expect(layers).toEqual([{ digest: expect.stringMatching(/^sha256:/), size: expect.any(Number) }]);
+    expect(asked()).toEqual(["GET manifests"]);
+  });
+
   test("the same question asked a hundred times at once is sent once", async () => {
     const digest = await pushImage(server.url, "acme/base", "1");
     asked();

@@ -242,6 +242,7 @@ test("where lines share arguments, every pull request can be written without the
           outcome: "take",
           reasons: [],
           target: null,
+          change: null,
         }));
       for (const planned of planUpdates(decisions, { ...defaultRepositoryConfig, group: by })) {
         const alone = editsForUpdate(

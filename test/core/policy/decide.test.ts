@@ -29,7 +29,7 @@ const newerTag: TagChoice = {
 };
 
 function image(digest: Digest): ImageState {
-  return { digest, mediaType: "", platforms: [], createdAt: null, labels: {}, compressedBytes: null };
+  return { digest, mediaType: "", platforms: [], createdAt: null, labels: {}, compressedBytes: null, exemplar: null };
 }
 
 function lookup(parts: Partial<Extract<ImageLookup, { kind: "answered" }>>): ImageLookup {
@@ -39,6 +39,7 @@ function lookup(parts: Partial<Extract<ImageLookup, { kind: "answered" }>>): Ima
     choice: noTag,
     current: image(old),
     target: null,
+    change: null,
     passedOver: [],
     results: [],
     tagsTruncated: false,

@@ -10,6 +10,7 @@ const state = {
   createdAt: null,
   labels: {},
   compressedBytes: null,
+  exemplar: null,
 };
 const old = { ...state, digest: `sha256:${"1".repeat(64)}` } as const;
 const fresh = { ...state, digest: `sha256:${"2".repeat(64)}` } as const;
@@ -22,6 +23,7 @@ const answer: Answered = {
   current: old,
   target: { candidate, state: fresh },
   passedOver: [{ tag: "22.13.0", result: { rule: "minimum-age", outcome: "hold", sentence: "Waits until Monday." } }],
+  change: null,
   results: [aged],
   releaseLines: "0",
   tagsTruncated: false,

@@ -36,7 +36,9 @@ const taken: Decision = {
     createdAt: null,
     labels: {},
     compressedBytes: null,
+    exemplar: null,
   },
+  change: null,
 };
 const stats = { files: 1, registryRequests: 3, durationMs: 41.4 };
 

@@ -25,6 +25,7 @@ export function imageState(parts: Partial<ImageState>): ImageState {
     createdAt: null,
     labels: {},
     compressedBytes: null,
+    exemplar: null,
     ...parts,
   };
 }
@@ -33,7 +34,7 @@ export function imageState(parts: Partial<ImageState>): ImageState {
 export function decision(
   at: string,
   reference: string,
-  parts: Partial<Pick<Decision, "outcome" | "to" | "step" | "target" | "reasons">>,
+  parts: Partial<Pick<Decision, "outcome" | "to" | "step" | "target" | "change" | "reasons">>,
 ): Decision {
   const [file = "", line = "1"] = at.split(":");
   return {
@@ -44,6 +45,7 @@ export function decision(
     step: null,
     reasons: [],
     target: null,
+    change: null,
     ...parts,
   };
 }

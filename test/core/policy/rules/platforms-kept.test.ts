@@ -14,6 +14,7 @@ function image(...platforms: Platform[]): ImageState {
     createdAt: null,
     labels: {},
     compressedBytes: null,
+    exemplar: null,
   };
 }
 
