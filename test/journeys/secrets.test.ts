@@ -20,7 +20,7 @@ const inBase64 = (value: string) => Buffer.from(value).toString("base64");
 // What every lookup must leave behind nowhere: as it is given, as it is sent, and as failing servers throw it back.
 const passwords = ["password-canary", "wrong-canary", "proxy-canary", "docker-canary"];
 const logins = passwords.map((password) => inBase64(`bot:${password}`));
-const canaries = [...passwords, ...logins, "query-canary", "issued-canary"];
+const canaries = [...passwords, ...logins, "query-canary", "issued-canary", "address-canary"];
 
 let directory: string;
 let redis: RedisServer;
@@ -169,6 +169,8 @@ test(
       headers: { "x-github-event": "push", "x-github-delivery": "1", "x-hub-signature-256": "sha256=00" },
       body: "{}",
     });
+    // Registries that can send no header have their secret in the address.
+    await fetch(`${bot.url}/api/registry-events/quay?secret=address-canary`, { method: "POST", body: "{}" });
     const logs = [await worker.stop(), await bot.stop()];
     const folder = makeFolder({ Dockerfile: dockerfile() });
     const runs = await Promise.all(

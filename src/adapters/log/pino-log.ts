@@ -39,9 +39,19 @@ export function createPinoLog(options: {
       mixin: trace,
       redact: { paths: secretPaths, censor: "[redacted]" },
       serializers: { err: loggedError, error: loggedError },
+      onChild: silenceRequests,
     },
     options.format === "json" ? stderr : readable(stderr),
   );
+}
+
+/**
+ * Keeps Probot from logging each request: addresses may have a secret in them, and probes come every few seconds.
+ *
+ * Its server takes no option for that (`lib/server/server.js` of Probot 14), but names the child that it logs them with.
+ */
+function silenceRequests(child: Logger): void {
+  if (child.bindings()["name"] === "http") child.level = "silent";
 }
 
 /** Turns JSON lines into `12:00:00 info  message  field=value`. */

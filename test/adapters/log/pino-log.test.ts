@@ -68,3 +68,11 @@ test("an error is logged with its type, code, message, stack and causes", () => 
     },
   });
 });
+
+test("what Probot's server logs of each request is dropped, since an address may have a secret in it", () => {
+  const lines: string[] = [];
+  const log = createPinoLog({ level: "trace", format: "json", destination: { write: (line) => lines.push(line) } });
+  log.child({ name: "http" }).error("POST /api/registry-events/quay?secret=hunter2");
+  log.child({ name: "event" }).info("kept");
+  expect(lines).toEqual([expect.stringContaining("kept")]);
+});
