@@ -51,8 +51,12 @@ async function run(name: string): Promise<void> {
 }
 
 function isAbout(name: string): (request: Pick<RecordedRequest, "path" | "body">) => boolean {
-  return ({ path, body }) =>
-    `${path}/`.startsWith(`/repos/${name}/`) || JSON.stringify(body ?? null).includes(`"${name}"`);
+  const [owner, repo] = name.split("/");
+  return ({ path, body }) => {
+    const text = JSON.stringify(body ?? null);
+    const isNamed = text.includes(`"${name}"`) || text.includes(`"owner":"${owner}","repo":"${repo}"`);
+    return `${path}/`.startsWith(`/repos/${name}/`) || isNamed;
+  };
 }
 
 test("opening a pull request takes no more requests than meet each fault below", async () => {

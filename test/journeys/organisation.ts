@@ -18,6 +18,8 @@ export interface Organisation {
   readonly done: () => Promise<readonly { readonly job: Job; readonly outcome: JobOutcome }[]>;
   /** Looks at every repository again, and waits until that is done. */
   readonly sweep: Organisation["done"];
+  /** Scans one repository, and waits until that is done. */
+  readonly look: (repository: string) => ReturnType<Organisation["done"]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -80,13 +82,17 @@ export async function startOrganisation(parts: {
     await queue.enqueue({ name: "sweep" });
     return await done();
   };
+  const look: Organisation["look"] = async (repository) => {
+    await queue.enqueue({ name: "scan-repository", repository, installationId: github.installationId(repository) });
+    return await done();
+  };
   const stop = async (): Promise<void> => {
     await jobs?.close();
     await bot.stop();
     await worker?.stop();
     await github.stop();
   };
-  return { github, done, sweep, stop };
+  return { github, done, sweep, look, stop };
 }
 
 async function environmentOf(

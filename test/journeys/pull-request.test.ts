@@ -103,6 +103,16 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
       expect(written).toEqual([`POST /repos/${repository}/check-runs`]);
     });
 
+    test("a repository in which nothing changed costs two requests to GitHub, and no write", async () => {
+      acme.github.journal.clear();
+      const outcomes = outcomesOf("propose-updates", await acme.look(repository));
+      expect(outcomes).toMatchObject([{ kind: "proposed", settled: 1, publish: [], retired: [] }]);
+      expect(acme.github.journal.requests.map(({ what }) => what)).toEqual([
+        "query RepositoryFacts",
+        "query PullRequests",
+      ]);
+    });
+
     test("a push that touches no Dockerfile is not even scanned", async () => {
       acme.github.journal.clear();
       expect((await acme.github.commitFiles(repository, { "README.md": "# The web\n" })).webhook).toBe(200);

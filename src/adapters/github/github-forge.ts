@@ -6,7 +6,8 @@ import { type GithubClient, type GithubRepository, githubRepository } from "./gi
 import { githubFailure } from "./github-failure.ts";
 import { addAssignees, addLabels, requestReviewers } from "./people-and-labels.ts";
 import { comment, listPullRequests, openPullRequest, updatePullRequest } from "./pull-requests.ts";
-import { listFiles, readBlob, readRepository } from "./read-contents.ts";
+import { listFiles, readBlob } from "./read-contents.ts";
+import { readRepository } from "./read-repository.ts";
 
 /** Creates the view of one repository through a client's credentials; what goes wrong is told apart here, once for all verbs. */
 export function createGithubForge(client: GithubClient, name: RepositoryName): Forge {

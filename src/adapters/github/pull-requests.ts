@@ -1,9 +1,7 @@
 import type { Forge, PullRequest } from "../../workflow/ports/forge.ts";
 import type { GithubClient, GithubRepository } from "./github-client.ts";
+import { listPullRequestsBelow } from "./list-pull-requests-below.ts";
 import { isStatus } from "./request-failure.ts";
-
-/** How many closed pull requests of all branches are looked through, newest first. */
-const newestClosed = 100;
 
 type ListedPullRequest = Awaited<ReturnType<GithubClient["rest"]["pulls"]["list"]>>["data"][number];
 
@@ -12,24 +10,11 @@ export async function listPullRequests(
   repository: GithubRepository,
   branches: string,
 ): Promise<readonly PullRequest[]> {
+  if (branches.endsWith("/")) return await listPullRequestsBelow(repository, branches);
   const { client, owner, repo } = repository;
-  const all = { owner, repo, per_page: 100 };
-  if (!branches.endsWith("/")) {
-    const head = `${owner}:${branches}`;
-    const listed = await client.paginate(client.rest.pulls.list, { ...all, state: "all", head });
-    return listed.filter((pullRequest) => isOwn(pullRequest) && pullRequest.head.ref === branches).map(toPullRequest);
-  }
-  const open = await client.paginate(client.rest.pulls.list, { ...all, state: "open" });
-  const closed = await client.rest.pulls.list({
-    ...all,
-    state: "closed",
-    sort: "created",
-    direction: "desc",
-    per_page: newestClosed,
-  });
-  return [...open, ...closed.data]
-    .filter((pullRequest) => isOwn(pullRequest) && pullRequest.head.ref.startsWith(branches))
-    .map(toPullRequest);
+  const head = `${owner}:${branches}`;
+  const listed = await client.paginate(client.rest.pulls.list, { owner, repo, per_page: 100, state: "all", head });
+  return listed.filter((pullRequest) => isOwn(pullRequest) && pullRequest.head.ref === branches).map(toPullRequest);
 }
 
 /** A fork may have a branch of the same name; a deleted fork has no repository any more, whatever the types say. */

@@ -1,20 +1,6 @@
-import type { RepositoryFacts, TreeEntry } from "../../workflow/ports/forge.ts";
+import type { TreeEntry } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
 import { isStatus } from "./request-failure.ts";
-
-/** Reads what GitHub says about a repository, and the commit its default branch points at. */
-export async function readRepository({ client, owner, repo }: GithubRepository): Promise<RepositoryFacts> {
-  const { data } = await client.rest.repos.get({ owner, repo });
-  return {
-    name: data.full_name,
-    defaultBranch: data.default_branch,
-    head: await readHead({ client, owner, repo }, data.default_branch),
-    archived: data.archived,
-    disabled: data.disabled,
-    fork: data.fork,
-    pushedAt: data.pushed_at,
-  };
-}
 
 /** The commit a branch points at; null where there is no such branch, or no commit at all. */
 export async function readHead({ client, owner, repo }: GithubRepository, branch: string): Promise<string | null> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiRequest } from "./gateway.ts";
 import { graphqlError } from "./graphql-api.ts";
+import { graphqlRepository } from "./graphql-repository.ts";
 import { identityOf, webFlow } from "./identity.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
@@ -34,20 +35,8 @@ export function graphqlRoot(state: StandInState, request: ApiRequest) {
   }
 
   return {
-    repository: async ({ owner, name }: { owner: string; name: string }) => {
-      const reply = await state.github.ask(request.token, "GET", `/repos/${owner}/${name}`);
-      const known = state.repositories.has(`${owner}/${name}`) && reply.status === 200;
-      const missing = `Could not resolve to a Repository with the name '${owner}/${name}'.`;
-      if (!known) throw graphqlError("NOT_FOUND", missing);
-      const branches = await state.repository(`${owner}/${name}`).branches();
-      return {
-        id: Repository.parse(JSON.parse(reply.text)).node_id,
-        ref: ({ qualifiedName }: { qualifiedName: string }) => {
-          const oid = branches[qualifiedName.replace("refs/heads/", "")];
-          return oid === undefined ? null : { target: { __typename: "Commit", oid } };
-        },
-      };
-    },
+    repository: async ({ owner, name }: { owner: string; name: string }) =>
+      await graphqlRepository(state, request, `${owner}/${name}`),
 
     createCommitOnBranch: async ({ input }: { input: CommitInput }) => {
       const { branch, expectedHeadOid, message, fileChanges } = input;

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { askEmulator } from "./ask-emulator.ts";
+import type { ApiRequest } from "./gateway.ts";
+import { graphqlError } from "./graphql-api.ts";
+import type { StandInState } from "./stand-in-state.ts";
+
+const Repository = z.object({ node_id: z.string(), full_name: z.string() });
+const PullRequest = z.object({
+  number: z.number(),
+  html_url: z.string(),
+  state: z.enum(["open", "closed"]),
+  title: z.string(),
+  body: z.string().nullable(),
+  created_at: z.string(),
+  merged_at: z.string().nullable(),
+  draft: z.boolean().optional(),
+  labels: z.array(z.object({ name: z.string() })),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+  base: z.object({ ref: z.string() }),
+});
+
+interface Page {
+  readonly states: readonly ("OPEN" | "CLOSED" | "MERGED")[];
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+/** A repository as GitHub's GraphQL API shows it. */
+export async function graphqlRepository(state: StandInState, request: ApiRequest, name: string) {
+  // What REST links to is the same, whichever API is asked.
+  const base = request.base.replace(/\/api$/, "/api/v3");
+  const ask = (path: string, query = "") =>
+    askEmulator(state, { ...request, base, method: "GET", path, query: new URLSearchParams(query), body: undefined });
+  const reply = await ask(`/repos/${name}`);
+  const seed = state.repositories.get(name);
+  const missing = `Could not resolve to a Repository with the name '${name}'.`;
+  if (seed === undefined || reply.status !== 200) throw graphqlError("NOT_FOUND", missing);
+  const branches = await state.repository(name).branches();
+  const ref = (branch: string) => {
+    const oid = branches[branch];
+    return oid === undefined ? null : { name: branch, target: { __typename: "Commit", oid } };
+  };
+  return {
+    id: Repository.parse(reply.body).node_id,
+    nameWithOwner: name,
+    isArchived: seed.archived ?? false,
+    isDisabled: seed.disabled ?? false,
+    isFork: seed.fork ?? false,
+    pushedAt: state.pushedAt(name),
+    defaultBranchRef: () => ref(state.defaultBranch(name)),
+    ref: ({ qualifiedName }: { qualifiedName: string }) => ref(qualifiedName.replace("refs/heads/", "")),
+    pullRequests: async ({ states, first, after }: Page) => {
+      const all: z.infer<typeof PullRequest>[] = [];
+      for (let page = 1, more = true; more; page += 1) {
+        const { body } = await ask(`/repos/${name}/pulls`, `state=all&per_page=100&page=${page}`);
+        const listed = z.array(PullRequest).parse(body);
+        all.push(...listed);
+        more = listed.length === 100;
+      }
+      const matching = all
+        .map((one) => ({ ...one, is: stateOf(one) }))
+        .filter(({ is }) => states.includes(is))
+        .toSorted((left, right) => right.number - left.number);
+      const from = Number(after ?? 0);
+      const shown = matching.slice(from, from + first);
+      return {
+        nodes: shown.map((one) => ({
+          number: one.number,
+          url: one.html_url,
+          state: one.is,
+          headRefName: one.head.ref,
+          headRefOid: one.head.sha,
+          headRepository: { id: Repository.parse(reply.body).node_id },
+          isCrossRepository: false,
+          baseRefName: one.base.ref,
+          createdAt: one.created_at,
+          title: one.title,
+          body: one.body ?? "",
+          isDraft: one.draft ?? false,
+          labels: { nodes: one.labels },
+        })),
+        pageInfo: { hasNextPage: matching.length > from + first, endCursor: String(from + shown.length) },
+      };
+    },
+  };
+}
+
+function stateOf({ state, merged_at: mergedAt }: z.infer<typeof PullRequest>): Page["states"][number] {
+  if (state === "open") return "OPEN";
+  return mergedAt === null ? "CLOSED" : "MERGED";
+}
