@@ -82,7 +82,10 @@ export async function proposeUpdates(
   // What was planned before something more valuable appeared may still be in the queue.
   for (const { group } of waiting) await ports.plans.withdraw(repository, group.branch);
   await comeBack(waiting, { name: "propose-updates", repository, installationId }, ports);
-  const retired = await retireUpdates(forge, plan.outdated);
+  const retired = await retireUpdates(forge, plan.outdated, {
+    ...plan,
+    groups: plan.groups.map(({ group }) => group),
+  });
   if (publish.length === 0) await rememberSettled(ports.store, repository);
   return {
     kind: "proposed",

@@ -1,4 +1,5 @@
 import { markBody, parseMarker } from "../core/update/marker.ts";
+import { refusedPeople } from "../core/update/refused-people.ts";
 import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
 import { type BranchPullRequests, isAsPlanned, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import { isSealed, sealMessage } from "./commit-seal.ts";
@@ -80,16 +81,24 @@ async function publish(
   return pullRequest;
 }
 
-/** Adds labels and people. One that is refused does not keep the others away; the first refusal is thrown in the end. */
+/**
+ * Adds labels and people. One request that fails does not keep the others away; the first failure is thrown in the end.
+ * People who cannot be asked or assigned are named in a comment, once.
+ */
 async function decorate(forge: Forge, number: number, draft: PullRequestDraft): Promise<void> {
   const { labels, reviewers, assignees } = draft;
-  const results = await Promise.allSettled([
+  const [labelled, asked, assigned] = await Promise.allSettled([
     labels.length > 0 && forge.addLabels(number, labels),
-    reviewers.length > 0 && forge.requestReviewers(number, reviewers),
-    assignees.length > 0 && forge.addAssignees(number, assignees),
+    reviewers.length > 0 ? forge.requestReviewers(number, reviewers) : [],
+    assignees.length > 0 ? forge.addAssignees(number, assignees) : [],
   ]);
-  const refusal = results.find((result) => result.status === "rejected");
-  if (refusal !== undefined) throw refusal.reason;
+  for (const result of [labelled, asked, assigned]) if (result.status === "rejected") throw result.reason;
+  const note = refusedPeople({ reviewers: valueOf(asked), assignees: valueOf(assigned) });
+  if (note !== null) await forge.comment(number, note);
+}
+
+function valueOf(result: PromiseSettledResult<readonly string[]>): readonly string[] {
+  return result.status === "fulfilled" ? result.value : [];
 }
 
 /**

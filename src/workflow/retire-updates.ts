@@ -1,9 +1,6 @@
+import { farewell } from "../core/update/farewell.ts";
 import { markBody, parseMarker } from "../core/update/marker.ts";
 import type { Forge, PullRequest } from "./ports/forge.ts";
-
-/** Says in a pull request why it goes; people read it in their mail. */
-const farewell =
-  "Closing this: the lines it would change no longer need it. They were updated another way, were removed, are ignored now, or are part of another pull request.";
 
 /**
  * Closes Plinth's open pull requests that no plan has any more, with a word of why, and deletes their branches.
@@ -14,13 +11,14 @@ const farewell =
 export async function retireUpdates(
   forge: Forge,
   outdated: readonly PullRequest[],
+  remaining: Parameters<typeof farewell>[1],
 ): Promise<readonly { readonly number: number; readonly url: string }[]> {
   const retired: { number: number; url: string }[] = [];
   for (const { number, url, body, branch } of outdated) {
     const marker = parseMarker(body);
     const head = await forge.readBranch(branch);
     if (marker === null || (head !== null && head.sha !== marker.head)) continue;
-    await forge.comment(number, farewell);
+    await forge.comment(number, farewell(marker.group, remaining));
     await forge.updatePullRequest(number, { state: "closed", body: markBody(body, { ...marker, content: "retired" }) });
     if (head !== null) await forge.deleteBranch(branch, head.sha);
     retired.push({ number, url });

@@ -144,7 +144,7 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
 
       const [pullRequest] = await acme.github.pullRequests(repository);
       expect(pullRequest).toMatchObject({ state: "closed" });
-      expect(pullRequest?.comments).toEqual([expect.stringContaining("no longer need it")]);
+      expect(pullRequest?.comments).toEqual([expect.stringContaining("No line names `node` any more.")]);
       expect(Object.keys(await acme.github.branches(repository))).toEqual(["main"]);
     });
 

@@ -136,7 +136,10 @@ test("an update that became unnecessary is closed with a word of why", async () 
   plinth.forge.commitFiles(repository, { Dockerfile: "FROM scratch\n" });
   await plinth.scan();
   const [pullRequest] = plinth.forge.pullRequests(repository);
-  expect(pullRequest).toMatchObject({ state: "closed", comments: [expect.stringContaining("no longer need it")] });
+  expect(pullRequest).toMatchObject({
+    state: "closed",
+    comments: [expect.stringContaining("No line names `node` any more.")],
+  });
   expect(Object.keys(plinth.forge.branches(repository))).toEqual(["main"]);
 });
 
@@ -177,7 +180,7 @@ test("at most limits.openPullRequests are open, and what waits is said in those 
   expect(pullRequest?.body).toContain("`node`");
 });
 
-test("people whom the repository file names are asked, and those who cannot be asked do no harm", async () => {
+test("people whom the repository file names are asked, and those who cannot be asked are named once", async () => {
   const plinth = new InMemoryPlinth({
     Dockerfile: "FROM node:22.11.0\n",
     ".github/plinth.yml":
@@ -187,4 +190,9 @@ test("people whom the repository file names are asked, and those who cannot be a
   expect(plinth.forge.pullRequests(repository)).toMatchObject([
     { reviewers: ["octocat"], assignees: ["hubot"], labels: ["docker"], draft: true },
   ]);
+  const said = [expect.stringMatching(/^- Cannot be asked for a review: `nobody-here`\.\n/)];
+  expect(plinth.forge.pullRequests(repository)[0]?.comments).toEqual(said);
+  plinth.registry.put("docker.io/library/node", "22.13.0", { createdAt: "2026-01-01T00:00:00Z", content: "22.13.0" });
+  await plinth.scan();
+  expect(plinth.forge.pullRequests(repository)[0]?.comments).toEqual(said);
 });

@@ -8,6 +8,7 @@ import type { UpdateGroup } from "./update-group.ts";
 import type { WaitingGroup } from "./waiting-group.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import { imageChanges } from "./image-change.ts";
+import { whyKept } from "./why-kept.ts";
 
 /** Images that one line names. */
 const mostNames = 5;
@@ -69,12 +70,10 @@ function section(before: string, rows: readonly string[]): BodySection | null {
   return rows.length === 0 ? null : { before: `${before}\n`, rows, after: "", more: (count) => `- and ${count} more` };
 }
 
-function rowOf({ file, line, outcome, reasons }: Decision): string {
-  const { reference } = line;
-  const image = reference === null ? line.raw : shortReference(reference);
-  // The last reason is the one that settled it, unless something waits.
-  const stopped = reasons.filter((reason) => reason.outcome === (outcome === "hold" ? "hold" : "skip"));
-  const sentences = stopped.map(({ sentence }) => markdownText(sentence)).slice(0, 3);
+function rowOf(decision: Decision): string {
+  const { file, line, outcome } = decision;
+  const image = line.reference === null ? line.raw : shortReference(line.reference);
+  const sentences = whyKept(decision).map((sentence) => markdownText(sentence));
   const where = markdownCode(`${file}:${line.line}`, 200);
   return `| ${where} | ${markdownCode(image)} | ${outcome === "hold" ? "waits" : "kept"} | ${sentences.join(" ")} |`;
 }
