@@ -20,7 +20,7 @@ if (major < oldestNode) {
   process.stderr.write(`plinth: needs Node.js ${oldestNode} or newer, and this is ${process.versions.node}.\n`);
   process.exitCode = exitCodes.usage;
 } else {
-  if (args[0] !== "serve" && args[0] !== "worker") keepHeapSmall();
+  if (args[0] !== "serve") keepHeapSmall();
   process.exitCode = await runCommand(args, {
     environment: processEnvironment(),
     stdout: process.stdout,

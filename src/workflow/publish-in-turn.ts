@@ -1,3 +1,4 @@
+import { contentRequests } from "./content-requests.ts";
 import type { Job } from "./job.ts";
 import type { PublicationLedger } from "./publication-ledger.ts";
 import type { Queue } from "./ports/queue.ts";
@@ -16,7 +17,9 @@ export async function publishInTurn(
   ports: Parameters<typeof publishUpdate>[1] & { readonly ledger: PublicationLedger; readonly queue: Queue },
 ): Promise<PublishOutcome | Postponed> {
   const { repository, installationId, branch } = job;
-  const turn = await ports.ledger.enter(installationId, `${repository} ${branch}`);
+  const planned = await ports.plans.load(repository, branch);
+  if (planned === null) return await publishUpdate(job, ports);
+  const turn = await ports.ledger.enter(installationId, `${repository} ${branch}`, contentRequests(planned.draft));
   if ("waitMs" in turn) {
     await ports.queue.enqueue(job, { afterMs: turn.waitMs });
     const sentence = `GitHub takes no more for now; it is tried again in ${Math.ceil(turn.waitMs / 1000)} seconds.`;

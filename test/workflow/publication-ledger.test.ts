@@ -27,10 +27,10 @@ test("however publications come, they stay below GitHub's limits, and whoever wa
       const afterWaiting: object[] = [];
       for (const [index, pause] of pauses.entries()) {
         clock.ms += pause % 3 === 0 ? pause : 0;
-        const turn = await workers[index % 2 === 0 ? 0 : 1].enter(1, `acme/app${index} plinth/a`);
+        const turn = await workers[index % 2 === 0 ? 0 : 1].enter(1, `acme/app${index} plinth/a`, 5);
         if ("waitMs" in turn) {
           clock.ms += turn.waitMs;
-          afterWaiting.push(await workers[0].enter(1, `acme/app${index} plinth/a`));
+          afterWaiting.push(await workers[0].enter(1, `acme/app${index} plinth/a`, 5));
         }
         published.push(clock.ms);
       }
@@ -47,13 +47,13 @@ test("however publications come, they stay below GitHub's limits, and whoever wa
 
 test("installations do not wait for each other, and what was taken back takes no place", async () => {
   const { workers } = twoWorkers();
-  for (let count = 0; count < 15; count += 1) await workers[0].enter(1, `acme/app${count} plinth/a`);
-  expect(await workers[1].enter(1, "acme/web plinth/a")).toEqual({ waitMs: minuteMs });
-  const other = await workers[1].enter(2, "other/web plinth/a");
+  for (let count = 0; count < 16; count += 1) await workers[0].enter(1, `acme/app${count} plinth/a`, 5);
+  expect(await workers[1].enter(1, "acme/web plinth/a", 5)).toEqual({ waitMs: minuteMs });
+  const other = await workers[1].enter(2, "other/web plinth/a", 5);
   expect(other).toHaveProperty("leave");
 
   for (let count = 0; count < 40; count += 1) {
-    const turn = await workers[0].enter(null, `acme/app${count} plinth/a`);
+    const turn = await workers[0].enter(null, `acme/app${count} plinth/a`, 5);
     if ("leave" in turn) await turn.leave();
     expect(turn).toHaveProperty("leave");
   }
@@ -61,14 +61,28 @@ test("installations do not wait for each other, and what was taken back takes no
 
 test("a publication that has no place comes again when there is one, and asks GitHub nothing meanwhile", async () => {
   const { store, workers } = twoWorkers();
-  for (let count = 0; count < 15; count += 1) await workers[0].enter(1, `acme/app${count} plinth/a`);
+  for (let count = 0; count < 16; count += 1) await workers[0].enter(1, `acme/app${count} plinth/a`, 5);
   const later: unknown[] = [];
   const forge = new InMemoryForge([{ name: "acme/web" }]);
   const job: Job = { name: "publish-update", repository: "acme/web", installationId: 1, branch: "plinth/a" };
+  const plans = new PlannedPullRequests(store);
+  const draft = {
+    groupKey: "node",
+    branch: "plinth/a",
+    title: "Bump node",
+    body: "",
+    commitMessage: "Bump node",
+    draft: false,
+    labels: ["base-image"],
+    reviewers: [],
+    assignees: [],
+    files: [],
+  };
+  await plans.save("acme/web", { draft, content: "1", scope: "1", context: "1", base: "0", defaultBranch: "main" });
   const outcome = await publishInTurn(job, {
     directory: forge,
     store,
-    plans: new PlannedPullRequests(store),
+    plans,
     ledger: workers[1],
     queue: {
       enqueue: async (...given) => void later.push(given),
