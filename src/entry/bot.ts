@@ -2,12 +2,14 @@ import type { ApplicationFunction } from "probot";
 import { inSpan } from "../adapters/tracing/in-span.ts";
 import { answerHealth } from "./answer-health.ts";
 import { onCheckRequested, onPullRequestHead } from "./events/commit-to-check.ts";
+import { onCommentCreated } from "./events/comment-created.ts";
 import type { EventPorts } from "./events/event-ports.ts";
 import { onPackagePublished } from "./events/package-published.ts";
 import { onPullRequestClosed } from "./events/pull-request-closed.ts";
 import { onPush } from "./events/push.ts";
 import { onRegistryEvent, type RegistryEvents } from "./events/registry-event.ts";
 import { onRepositoriesGranted } from "./events/repositories-granted.ts";
+import { onIssueEdited, onPullRequestEdited } from "./events/text-edited.ts";
 
 /** Creates the App: which webhooks it listens to, and how it tells that it is well. */
 export function createBot(ports: EventPorts, sources: ReadonlyMap<string, RegistryEvents>): ApplicationFunction {
@@ -31,6 +33,18 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
     app.on(
       ["pull_request.opened", "pull_request.synchronize", "pull_request.reopened"],
       traced(({ payload }) => onPullRequestHead(payload, ports)),
+    );
+    app.on(
+      "issue_comment.created",
+      traced(({ payload }) => onCommentCreated(payload, ports)),
+    );
+    app.on(
+      "pull_request.edited",
+      traced(({ payload }) => onPullRequestEdited(payload, ports)),
+    );
+    app.on(
+      "issues.edited",
+      traced(({ payload }) => onIssueEdited(payload, ports)),
     );
     app.on(
       "check_run.rerequested",

@@ -42,7 +42,7 @@ export async function askAboutImages(
   const asker = { repository, installationId };
   const read = await mapConcurrently(inventory.files, 8, (file) => readDockerfile(forge, store, file));
   const texts = read.flatMap((result) => ("text" in result ? [result] : []));
-  const lines = inventoryLines(texts, inventory.config);
+  const lines = inventoryLines(texts, inventory.config, inventory.ignores);
   const asked = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
   const releaseLines = await ports.releaseLines.current();
   const stale: string[] = [];

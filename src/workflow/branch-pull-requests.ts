@@ -26,6 +26,8 @@ export function isAsPlanned(
   planned: { readonly content: string; readonly context: string; readonly defaultBranch: string },
 ): boolean {
   const marker = parseMarker(body);
+  // What was ignored by it is not any more: somebody opened it again.
+  if (marker?.ignores !== undefined) return false;
   if (marker?.content !== planned.content || base !== planned.defaultBranch) return false;
   return marker.context === undefined || marker.context === planned.context;
 }

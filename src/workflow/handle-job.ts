@@ -1,3 +1,4 @@
+import { type BoxesOutcome, heedBoxes } from "./heed-boxes.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { ImageHistory } from "./image-history.ts";
 import type { Job } from "./job.ts";
@@ -17,6 +18,7 @@ import { reconcile } from "./reconcile.ts";
 import { redeliverWebhooks } from "./redeliver-webhooks.ts";
 import { reportFindings, type ReportOutcome } from "./report-findings.ts";
 import { resolveImage, type ResolveOutcome } from "./resolve-image.ts";
+import { type CommandOutcome, runCommand } from "./run-command.ts";
 import { scanRepository, type ScanOutcome } from "./scan-repository.ts";
 import { sweep } from "./sweep.ts";
 
@@ -44,6 +46,8 @@ export interface JobPorts {
 export type JobOutcome =
   | ScanOutcome
   | ReportOutcome
+  | CommandOutcome
+  | BoxesOutcome
   | ResolveOutcome
   | ProposeOutcome
   | Awaited<ReturnType<typeof publishInTurn>>
@@ -77,6 +81,10 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
       return await proposeUpdates(job.repository, job.installationId, ports);
     case "report-findings":
       return await reportFindings(job, ports);
+    case "run-command":
+      return await runCommand(job, ports);
+    case "heed-boxes":
+      return await heedBoxes(job, ports);
     case "publish-update":
       return await publishInTurn(job, { ...ports, ledger: new PublicationLedger(ports.store, ports.clock) });
   }

@@ -6,6 +6,7 @@ import type { ImageReference } from "../core/image/reference.ts";
 import type { ImageQuestion } from "../core/policy/image-lookup.ts";
 import type { RuleResult } from "../core/policy/rule-result.ts";
 import { questionKey } from "../core/policy/question-key.ts";
+import type { Ignore } from "../core/update/ignore.ts";
 import type { Problem } from "../core/problem.ts";
 import type { DockerfileText } from "./dockerfile-text.ts";
 
@@ -18,17 +19,32 @@ export interface InventoryLine {
   readonly notes: readonly RuleResult[];
 }
 
-/** Lists every base-image line of the files, in their order, with the repository's settings applied. */
-export function inventoryLines(files: readonly DockerfileText[], config: RepositoryConfig): readonly InventoryLine[] {
-  return files.flatMap((file) => baseImageLines(file).map((line) => inventoryLine(file.path, line, config)));
+/** Lists every base-image line of the files, in their order, with the repository's settings and what people ignore applied. */
+export function inventoryLines(
+  files: readonly DockerfileText[],
+  config: RepositoryConfig,
+  ignores: readonly Ignore[] = [],
+): readonly InventoryLine[] {
+  const ignored = new Set(ignores.map(({ what, image }) => `${what} ${image}`));
+  return files.flatMap((file) => baseImageLines(file).map((line) => inventoryLine(file.path, line, config, ignored)));
 }
 
-function inventoryLine(file: string, line: BaseImageLine, config: RepositoryConfig): InventoryLine {
+function inventoryLine(
+  file: string,
+  line: BaseImageLine,
+  config: RepositoryConfig,
+  ignored: ReadonlySet<string>,
+): InventoryLine {
   if (!isExternal(line)) return { file, line, asks: null, notes: [] };
   const settings = settingsForLine(config, { image: line.reference, path: file, directives: line.directives });
   const { notes } = settings;
-  if (settings.ignore) return { file, line: { ...line, skipped: "ignored" }, asks: null, notes };
-  const question: ImageQuestion = { reference: line.reference, rules: settings.rules };
+  const image = `${line.reference.registry}/${line.reference.repository}`;
+  if (settings.ignore || ignored.has(`image ${image}`)) {
+    return { file, line: { ...line, skipped: "ignored" }, asks: null, notes };
+  }
+  const { steps } = settings.rules;
+  const smaller = ignored.has(`major ${image}`) ? steps.filter((step) => step !== "major") : steps;
+  const question: ImageQuestion = { reference: line.reference, rules: { ...settings.rules, steps: smaller } };
   return { file, line, asks: { key: questionKey(question), question }, notes };
 }
 

@@ -21,6 +21,9 @@ export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("resolve-image"), questionKey: z.string().max(128) }),
   z.strictObject({ name: z.literal("propose-updates"), ...Repository }),
   z.strictObject({ name: z.literal("publish-update"), ...Repository, branch: z.string().max(128) }),
+  z.strictObject({ name: z.literal("run-command"), ...Repository, number: z.int(), commentId: z.int() }),
+  /** `by` is the login of whoever ticked boxes in the pull request or issue `number`. */
+  z.strictObject({ name: z.literal("heed-boxes"), ...Repository, number: z.int(), by: z.string().max(100) }),
   z.strictObject({
     name: z.literal("report-findings"),
     ...Repository,

@@ -19,8 +19,11 @@ export interface PlannedPullRequest {
   readonly defaultBranch: string;
 }
 
-/** Why a pull request is made again though nothing about it changed; `recreate` takes it back from people. */
-export type PublishAgain = "rebase" | "recreate";
+/**
+ * What a person wants of a pull request though nothing about it changed: to have it made again, to have it `open` before
+ * its turn, or to `recreate` it, which also takes it back from people.
+ */
+export type PublishAgain = "rebase" | "open" | "recreate";
 
 /** Keeps planned pull requests between the job that plans and the job that publishes. */
 export class PlannedPullRequests {

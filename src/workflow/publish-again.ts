@@ -3,8 +3,8 @@ import type { RepositoryName } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
 
 /**
- * Has the pull request of a branch made again on the newest base, though nothing about it changed: to `rebase` it, or to
- * `recreate` it, which also takes it back from whoever pushed to its branch or closed it.
+ * Has the pull request of a branch made again on the newest base, though nothing about it changed: to `rebase` it, to \`open\` it
+ * before its turn, or to `recreate` it, which also takes it back from whoever pushed to its branch or closed it.
  */
 export async function publishAgain(
   wish: {

@@ -1,6 +1,7 @@
 import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import type { Problem } from "../core/problem.ts";
 import type { ImageAnswers } from "./image-answers.ts";
+import type { OwnRecord } from "./own-record.ts";
 import type { InstalledRepository, RepositoryName } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
 import { readStored } from "./read-stored.ts";
@@ -21,6 +22,8 @@ export interface RepositoryInventory {
   readonly defaultsKey: string;
   readonly config: RepositoryConfig;
   readonly files: readonly { readonly path: string; readonly mode: string; readonly sha: string }[];
+  /** What people told Plinth to ignore. */
+  readonly ignores: OwnRecord["ignores"];
   /** Files that could not be read, and what is wrong with the repository file. */
   readonly problems: readonly Problem[];
   /** Keys of the questions about its images. */
@@ -88,5 +91,5 @@ function settledKey(repository: RepositoryName): string {
 }
 
 function key(repository: RepositoryName): string {
-  return `v3:inventory:${repository}`;
+  return `v4:inventory:${repository}`;
 }

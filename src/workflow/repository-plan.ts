@@ -2,6 +2,7 @@ import type { Decision } from "../core/policy/decision.ts";
 import type { Problem } from "../core/problem.ts";
 import { branchPrefix } from "../core/update/branch-name.ts";
 import { editContext } from "../core/update/edit-context.ts";
+import { heedIgnores } from "../core/update/heed-ignores.ts";
 import { parseMarker } from "../core/update/marker.ts";
 import { planUpdates } from "../core/update/plan-updates.ts";
 import { pullRequestsOf } from "./branch-pull-requests.ts";
@@ -53,11 +54,11 @@ export async function planRepository(
   const byPath = inventory.files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
   const read = await mapConcurrently(byPath, 8, (file) => readDockerfile(forge, ports.store, file));
   const files = read.flatMap((result) => ("text" in result ? [result] : []));
-  const lines = inventoryLines(files, inventory.config);
+  const lines = inventoryLines(files, inventory.config, inventory.ignores);
   const answers = await currentAnswers(inventory, ports.answers);
   if (answers === null) return null;
 
-  const decisions = decideLines(lines, answers);
+  const decisions = heedIgnores(decideLines(lines, answers), inventory.ignores);
   const unread = read.flatMap((result) => ("problem" in result ? [result.problem] : []));
   const problems = [...inventory.problems, ...unread, ...directiveProblems(lines), ...lookupProblems(lines, answers)];
   const pullRequests = await forge.listPullRequests(branchPrefix);
@@ -78,7 +79,8 @@ export async function planRepository(
   const now = ports.clock.now();
   const stand = (listed: readonly PullRequest[]): readonly PlannedGroup[] => {
     const compared = given.map(({ group, ...known }) => standingOf(group, { listed, failed, ...known }));
-    return waitForTurn(compared, { config, pullRequests, now });
+    const wished = new Set(given.flatMap(({ group, again }) => (again === null ? [] : [group.branch])));
+    return waitForTurn(compared, { config, pullRequests, now, wished });
   };
   return {
     inventory,

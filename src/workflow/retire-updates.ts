@@ -19,7 +19,8 @@ export async function retireUpdates(
     const head = await forge.readBranch(branch);
     if (marker === null || (head !== null && head.sha !== marker.head)) continue;
     await forge.comment(number, farewell(marker.group, remaining));
-    await forge.updatePullRequest(number, { state: "closed", body: markBody(body, { ...marker, content: "retired" }) });
+    const { ignores: _, ...rest } = marker;
+    await forge.updatePullRequest(number, { state: "closed", body: markBody(body, { ...rest, content: "retired" }) });
     if (head !== null) await forge.deleteBranch(branch, head.sha);
     retired.push({ number, url });
   }

@@ -11,6 +11,7 @@ import type { Queue } from "./ports/queue.ts";
 import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import { usableConfig } from "./last-good-config.ts";
+import { ownRecord } from "./own-record.ts";
 import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { forgetInventory, loadInventory, rememberLeftAlone } from "./repository-inventory.ts";
@@ -59,9 +60,10 @@ export async function scanRepository(
   if (head === null) return await stop({ kind: "skipped", reason: "repository-empty" });
 
   const defaults = await organisationConfig(repository, installationId, ports);
+  const { ignores } = await ownRecord(repository, forge, ports.store);
   const known = await loadInventory(ports.store, repository);
   if (known !== null && known.head === head && known.defaultsKey === defaults.key) {
-    return await askAboutImages({ ...known, installationId, defaultBranch, pushedAt }, known, forge, ports);
+    return await askAboutImages({ ...known, installationId, defaultBranch, pushedAt, ignores }, known, forge, ports);
   }
   const tree = await forge.listFiles(head);
   const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
@@ -84,6 +86,7 @@ export async function scanRepository(
     defaultsKey: defaults.key,
     config: usable.config,
     files,
+    ignores,
     problems: [...problems, ...usable.problems],
   };
   return await askAboutImages(inventory, known, forge, ports);

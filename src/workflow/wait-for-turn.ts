@@ -19,15 +19,16 @@ export function waitForTurn(
     readonly config: RepositoryConfig;
     readonly pullRequests: readonly PullRequest[];
     readonly now: Date;
+    /** Branches whose turn it is because a person wants it. */
+    readonly wished?: ReadonlySet<string>;
   },
 ): readonly PlannedGroup[] {
-  const { config, now } = given;
+  const { config, now, wished = new Set<string>() } = given;
+  const isDue = ({ group, standing }: PlannedGroup): boolean => standing === "publish" && !wished.has(group.branch);
   const ours = given.pullRequests.filter(({ body }) => parseMarker(body) !== null);
   const openingOf = groupOpenings(config, now);
-  const due = groups.map((planned) =>
-    planned.standing === "publish" ? onSchedule(planned, openingOf(planned.group), now) : planned,
-  );
-  const toBeOpened = due.filter(({ standing, pullRequest }) => standing === "publish" && pullRequest === null);
+  const due = groups.map((planned) => (isDue(planned) ? onSchedule(planned, openingOf(planned.group), now) : planned));
+  const toBeOpened = due.filter((planned) => isDue(planned) && planned.pullRequest === null);
   const heldBack = limitGroups(
     toBeOpened.map(({ group }) => group),
     {

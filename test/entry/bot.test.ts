@@ -125,14 +125,73 @@ test("a commit of a branch is compared with the default branch, as its pull requ
 });
 
 test.for([
-  { title: "of Plinth's that a person closed makes room", action: "closed", branch: "plinth/pin-1a2b3c4d", jobs: 1 },
-  { title: "of Plinth's that is open again takes it", action: "reopened", branch: "plinth/pin-1a2b3c4d", jobs: 1 },
-  { title: "of Plinth's that was merged is a push", action: "closed", branch: "plinth/a", merged: true, jobs: 0 },
-  { title: "of somebody else is theirs", action: "closed", branch: "feature", jobs: 0 },
-])("a pull request $title", async ({ action, branch, merged = false, jobs }) => {
+  {
+    title: "of Plinth's that a person closed makes room",
+    action: "closed",
+    branch: "plinth/pin-1a2b",
+    job: "propose-updates",
+  },
+  {
+    title: "of Plinth's that is open again is asked about",
+    action: "reopened",
+    branch: "plinth/a",
+    job: "scan-repository",
+  },
+  { title: "of Plinth's that was merged is a push", action: "closed", branch: "plinth/a", merged: true, job: null },
+  { title: "of somebody else is theirs", action: "closed", branch: "feature", job: null },
+])("a pull request $title", async ({ action, branch, merged = false, job }) => {
   const head = { ref: branch, sha: after };
   await receive("pull_request", action, { repository, pull_request: { head, base: { ref: "main" }, merged } });
-  expect(enqueued.filter(({ name }) => name !== "report-findings")).toEqual(
-    Array(jobs).fill(expect.objectContaining({ name: "propose-updates", repository: repository.full_name })),
-  );
+  const others = enqueued.filter(({ name }) => name !== "report-findings");
+  expect(others.map(({ name }) => name)).toEqual(job === null ? [] : [job]);
+});
+
+const onPullRequest = { number: 7, pull_request: {} };
+const person = { login: "octocat", type: "User" };
+const comment = { id: 5, body: "Thanks!\n\n/plinth rebase", user: person };
+
+test("a command in a comment on a pull request is run, and the job has no text of it", async () => {
+  await receive("issue_comment", "created", { repository, issue: onPullRequest, comment });
+  expect(enqueued).toEqual([
+    { name: "run-command", repository: repository.full_name, installationId: 1, number: 7, commentId: 5 },
+  ]);
+});
+
+test.for([
+  { title: "of a bot", change: { comment: { ...comment, user: { login: "plinth[bot]", type: "Bot" } } } },
+  { title: "without a command", change: { comment: { ...comment, body: "plinth rebase" } } },
+  { title: "on an issue", change: { issue: { number: 7 } } },
+  { title: "that was edited", change: {}, action: "edited" },
+])("a comment $title starts nothing", async ({ change, action = "created" }) => {
+  await receive("issue_comment", action, { repository, issue: onPullRequest, comment, ...change });
+  expect(enqueued).toEqual([]);
+});
+
+const ticked = "- [x] <!-- plinth:rebase -->";
+const head = { ref: "plinth/a", sha: after, repo: { id: 3 } };
+const edited = { action: "edited", repository: { ...repository, id: 3 }, sender: person };
+const pullRequest = { number: 7, body: ticked, head, base: { ref: "main" } };
+
+test("a box that a person ticks in a pull request is heeded", async () => {
+  await receive("pull_request", null, { ...edited, pull_request: pullRequest });
+  const job = { name: "heed-boxes", repository: repository.full_name, installationId: 1, number: 7, by: "octocat" };
+  expect(enqueued).toEqual([job]);
+});
+
+test.for([
+  { title: "Plinth itself wrote", change: { sender: { login: "plinth[bot]", type: "Bot" } } },
+  { title: "is not ticked", change: { pull_request: { ...pullRequest, body: ticked.replace("x", " ") } } },
+  { title: "is in a fork's", change: { pull_request: { ...pullRequest, head: { ...head, repo: { id: 4 } } } } },
+  { title: "is in somebody else's", change: { pull_request: { ...pullRequest, head: { ...head, ref: "feature" } } } },
+])("a box that $title starts nothing", async ({ change }) => {
+  await receive("pull_request", null, { ...edited, pull_request: pullRequest, ...change });
+  expect(enqueued).toEqual([]);
+});
+
+test("a box that a person ticks in the dashboard is heeded, and one in another issue is not", async () => {
+  const body = "- [x] <!-- plinth:open plinth/a -->\n\n";
+  await receive("issues", "edited", { ...edited, issue: { number: 8, body } });
+  expect(enqueued).toEqual([]);
+  await receive("issues", "edited", { ...edited, issue: { number: 8, body: `${body}<!-- plinth dashboard -->` } });
+  expect(enqueued).toMatchObject([{ name: "heed-boxes", number: 8, by: "octocat" }]);
 });

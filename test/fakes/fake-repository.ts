@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { FakeConversation } from "./fake-conversation.ts";
 import { AccessError, UpstreamError } from "../../src/core/errors.ts";
 import type {
   BranchHead,
@@ -28,6 +29,7 @@ export interface FakePullRequest extends PullRequest {
   readonly comments: readonly string[];
   readonly reviewers: readonly string[];
   readonly assignees: readonly string[];
+  readonly milestone?: string;
 }
 
 interface Commit {
@@ -42,6 +44,7 @@ export interface FakeRepositoryState {
   readonly commits: Map<string, Commit>;
   readonly branches: Map<string, string>;
   readonly pullRequests: FakePullRequest[];
+  readonly conversation: FakeConversation;
 }
 
 /** A refusal, as the adapter tells it. */

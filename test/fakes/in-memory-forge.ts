@@ -1,4 +1,5 @@
 import type { Forge, ForgeDirectory, RepositoryName } from "../../src/workflow/ports/forge.ts";
+import { conversationVerbs, type FakeConversation, fakeConversation } from "./fake-conversation.ts";
 import {
   accessError,
   addCommit,
@@ -34,6 +35,11 @@ const reads: ReadonlySet<string> = new Set([
   "readBlob",
   "listPullRequests",
   "readBranch",
+  "readComment",
+  "mayWrite",
+  "readPullRequest",
+  "listOwn",
+  "readIssue",
 ]);
 
 /** A forge that lives in memory and does to branches and pull requests what GitHub does. */
@@ -55,7 +61,13 @@ export class InMemoryForge implements ForgeDirectory {
 
   addRepository({ name, files, archived = false, disabled = false, fork = false }: FakeRepository): void {
     const facts = { name, defaultBranch: "main", archived, disabled, fork, pushedAt: null };
-    this.#repositories.set(name, { facts, commits: new Map(), branches: new Map(), pullRequests: [] });
+    this.#repositories.set(name, {
+      facts,
+      commits: new Map(),
+      branches: new Map(),
+      pullRequests: [],
+      conversation: fakeConversation(),
+    });
     if (files !== undefined) this.commitFiles(name, files, "Begin");
   }
 
@@ -115,6 +127,16 @@ export class InMemoryForge implements ForgeDirectory {
     const parents = [repository.branches.get(base) ?? "", headSha];
     const message = `Merge pull request #${number} from ${branch}`;
     moveBranch(repository, base, addCommit(repository, { parents, files: Object.fromEntries(changed), message }));
+  }
+
+  /** What people and Plinth say to each other. */
+  conversation(name: RepositoryName): FakeConversation {
+    return this.#repository(name).conversation;
+  }
+
+  /** Changes a pull request as a person does. */
+  edit(name: RepositoryName, number: number, change: Partial<Pick<FakePullRequest, "body" | "state">>): void {
+    alter(this.#repository(name), number, change);
   }
 
   /** Closes without merging, as a person does. */
@@ -181,6 +203,10 @@ export class InMemoryForge implements ForgeDirectory {
           .filter(({ branch }) => (branches.endsWith("/") ? branch.startsWith(branches) : branch === branches))
           .map(asPullRequest),
       ),
+      readPullRequest: verb("readPullRequest", ({ pullRequests }, number: number) => {
+        const known = pullRequests[number - 1];
+        return known === undefined ? null : asPullRequest(known);
+      }),
       readBranch: verb("readBranch", readBranch),
       commit: verb("commit", putCommit),
       deleteBranch: verb("deleteBranch", deleteBranch),
@@ -204,6 +230,7 @@ export class InMemoryForge implements ForgeDirectory {
       listChangedFiles: verb("listChangedFiles", () => []),
       readCheckRun: verb("readCheckRun", () => null),
       writeCheckRun: verb("writeCheckRun", () => undefined),
+      ...conversationVerbs(verb),
       addAssignees: verb("addAssignees", (repository, number: number, names: readonly string[]) => {
         const known = findPullRequest(repository, number).assignees;
         alter(repository, number, { assignees: [...new Set([...known, ...names.filter(mayBeAsked)])] });

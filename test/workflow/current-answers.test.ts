@@ -31,6 +31,7 @@ const inventory: RepositoryInventory = {
   defaultsKey: "none",
   config: defaultRepositoryConfig,
   files: [],
+  ignores: [],
   problems: [],
   questions: ["node"],
   outdated: { node: "2026-03-01T00:00:00.000Z" },

@@ -66,6 +66,7 @@ test("what a repository's own patterns name counts", async () => {
     defaultsKey: "none",
     config: { ...defaultRepositoryConfig, paths: { include: ["images/*.build"], exclude: [] } },
     files: [],
+    ignores: [],
     problems: [],
     questions: [],
     outdated: {},

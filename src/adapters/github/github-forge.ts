@@ -1,11 +1,14 @@
 import type { Forge, RepositoryName } from "../../workflow/ports/forge.ts";
 import { deleteBranch, readBranch } from "./branches.ts";
 import { listChangedFiles, readCheckRun, writeCheckRun } from "./check-runs.ts";
+import { mayWrite, react, readComment } from "./comments.ts";
 import { commit } from "./commit.ts";
 import { type GithubClient, type GithubRepository, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
+import { listOwn, openIssue, readIssue, setMilestone, updateIssue } from "./issues.ts";
+import { mergeWhenGreen } from "./merge-when-green.ts";
 import { addAssignees, addLabels, requestReviewers } from "./people-and-labels.ts";
-import { comment, listPullRequests, openPullRequest, updatePullRequest } from "./pull-requests.ts";
+import { comment, listPullRequests, openPullRequest, readPullRequest, updatePullRequest } from "./pull-requests.ts";
 import { listFiles, readBlob } from "./read-contents.ts";
 import { readRepository } from "./read-repository.ts";
 
@@ -40,5 +43,15 @@ export function createGithubForge(client: GithubClient, name: RepositoryName): F
     listChangedFiles: verb(listChangedFiles),
     readCheckRun: verb(readCheckRun),
     writeCheckRun: verb(writeCheckRun),
+    readComment: verb(readComment),
+    react: verb(react),
+    mayWrite: verb(mayWrite),
+    readPullRequest: verb(readPullRequest),
+    listOwn: verb(listOwn),
+    readIssue: verb(readIssue),
+    openIssue: verb(openIssue),
+    updateIssue: verb(updateIssue),
+    mergeWhenGreen: verb(mergeWhenGreen),
+    setMilestone: verb(setMilestone),
   };
 }

@@ -50,6 +50,20 @@ function toPullRequest(reply: PullRequestReply): PullRequest {
   };
 }
 
+/** Reads one pull request; null where there is none, or it comes from a fork. */
+export async function readPullRequest(
+  { client, owner, repo }: GithubRepository,
+  number: number,
+): Promise<PullRequest | null> {
+  try {
+    const { data } = await client.rest.pulls.get({ owner, repo, pull_number: number });
+    return data.head.repo?.id === data.base.repo.id ? toPullRequest(data) : null;
+  } catch (error) {
+    if (isStatus(error, 404)) return null;
+    throw error;
+  }
+}
+
 /** Opens a pull request, or finds the open one of its branch. Where drafts are not to be had, it is an ordinary one. */
 export async function openPullRequest(
   repository: GithubRepository,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Ignore } from "./ignore.ts";
 
 /** What Plinth remembers in a pull request's body. */
 const Marker = z.strictObject({
@@ -14,6 +15,7 @@ const Marker = z.strictObject({
     .string()
     .regex(/^[a-z0-9]{1,64}$/)
     .optional(),
+  ignores: z.array(Ignore).max(100).optional(),
 });
 
 /** The hidden marker of a pull request: by it, and by the branch, Plinth finds its own again. */
@@ -28,6 +30,8 @@ export interface Marker {
   readonly head: string | null;
   /** Hash of the lines around its changes on its base; see {@link editContext}. */
   readonly context?: string;
+  /** What people told Plinth to ignore by this pull request; in force while it is closed. */
+  readonly ignores?: readonly Ignore[];
 }
 
 const markerLine = /^<!-- plinth (\{.*\}) -->[ \t]*\r?$/gm;
@@ -38,8 +42,8 @@ const markerLine = /^<!-- plinth (\{.*\}) -->[ \t]*\r?$/gm;
  * The JSON holds no `-`, `<` or `>` (https://html.spec.whatwg.org/multipage/syntax.html#comments), no `@` or `#`, and
  * nothing but ASCII: everything else is escaped.
  */
-export function formatMarker({ group, content, scope, head, context }: Marker): string {
-  const json = JSON.stringify({ v: 1, group, content, scope, head, context });
+export function formatMarker({ group, content, scope, head, context, ignores }: Marker): string {
+  const json = JSON.stringify({ v: 1, group, content, scope, head, context, ignores });
   const safe = json.replaceAll(
     /[^ -~]|[-<>&@#`|]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -54,8 +58,15 @@ export function parseMarker(body: string): Marker | null {
   if (json === undefined || more.length > 0) return null;
   const parsed = Marker.safeParse(parseJson(json));
   if (!parsed.success) return null;
-  const { group, content, scope, head, context } = parsed.data;
-  return { group, content, scope, head, ...(context === undefined ? {} : { context }) };
+  const { group, content, scope, head, context, ignores } = parsed.data;
+  return {
+    group,
+    content,
+    scope,
+    head,
+    ...(context === undefined ? {} : { context }),
+    ...(ignores === undefined ? {} : { ignores }),
+  };
 }
 
 /** The body with this marker in place of the one it has, or at its end. */

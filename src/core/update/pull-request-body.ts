@@ -1,4 +1,5 @@
 import type { Upstream } from "../config/upstream-settings.ts";
+import { bodyFoot } from "../conversation/body-foot.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
 import { fixedSection, joinSections } from "./body-section.ts";
@@ -44,6 +45,7 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
     fixedSection(changeReasons(changes)),
     ...(notDone.length === 0 ? [] : [fixedSection("### What Plinth did not do"), ...notDone]),
     fixedSection(howToStop(changes)),
+    fixedSection(bodyFoot),
   ];
   return joinSections(sections, longestBody);
 }

@@ -62,6 +62,8 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
     case "reconciled":
     case "redelivered":
     case "reported":
+    case "obeyed":
+    case "ticked":
       break;
   }
   return [];

@@ -1,5 +1,6 @@
 import type { Context } from "probot";
 import { branchPrefix } from "../../core/update/branch-name.ts";
+import { forgetOwnRecord } from "../../workflow/own-record.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /**
@@ -11,7 +12,13 @@ export async function onPullRequestClosed(
   ports: EventPorts,
 ): Promise<void> {
   const { pull_request: pullRequest, repository, installation } = payload;
+  const { full_name: name } = repository;
   if (!pullRequest.head.ref.startsWith(branchPrefix) || pullRequest.merged) return;
   const installationId = installation?.id ?? null;
-  await ports.queue.enqueue({ name: "propose-updates", repository: repository.full_name, installationId });
+  if (payload.action === "closed") {
+    return await ports.queue.enqueue({ name: "propose-updates", repository: name, installationId });
+  }
+  // What was ignored by it is asked about again.
+  await forgetOwnRecord(name, ports.store);
+  await ports.queue.enqueue({ name: "scan-repository", repository: name, installationId });
 }

@@ -1,5 +1,6 @@
 import type { FileChange } from "../../core/update/file-change.ts";
 import type { CheckRuns } from "./check-runs.ts";
+import type { Conversation } from "./conversation.ts";
 
 /** `owner/name`. */
 export type RepositoryName = string;
@@ -75,7 +76,7 @@ export interface BranchHead {
  * `github-credentials-rejected`, `github-refused`, `repository-not-found`, `repository-archived`) where a person has to
  * act. Doing a verb again, after a crash or a lost reply, ends in the same state as doing it once.
  */
-export interface Forge extends CheckRuns {
+export interface Forge extends CheckRuns, Conversation {
   readRepository(): Promise<RepositoryFacts>;
   /** All files of a commit, walked in parts where the forge truncates. */
   listFiles(commit: string): Promise<readonly TreeEntry[]>;
@@ -85,6 +86,8 @@ export interface Forge extends CheckRuns {
    * found however old they are, or a prefix that ends in `/`: all open ones, and the newest closed ones.
    */
   listPullRequests(branches: string): Promise<readonly PullRequest[]>;
+  /** A pull request from a branch of this repository; null where there is none of this number. */
+  readPullRequest(number: number): Promise<PullRequest | null>;
   /** Null where there is no such branch. */
   readBranch(branch: string): Promise<BranchHead | null>;
   /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ApiRequest } from "./gateway.ts";
 import { graphqlError } from "./graphql-api.ts";
 import { graphqlRepository } from "./graphql-repository.ts";
+import { conversationOf } from "./conversation-routes.ts";
 import { identityOf, webFlow } from "./identity.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
@@ -22,6 +23,12 @@ interface RefUpdatesInput {
   }[];
 }
 
+interface AutoMergeInput {
+  readonly pullRequestId: string;
+  readonly expectedHeadOid: string;
+  readonly mergeMethod: string;
+}
+
 const Repository = z.object({ node_id: z.string(), full_name: z.string() });
 const nothing = "0".repeat(40);
 
@@ -35,8 +42,29 @@ export function graphqlRoot(state: StandInState, request: ApiRequest) {
   }
 
   return {
-    repository: async ({ owner, name }: { owner: string; name: string }) =>
-      await graphqlRepository(state, request, `${owner}/${name}`),
+    repository: async ({ owner, name }: { owner: string; name: string }) => ({
+      ...(await graphqlRepository(state, request, `${owner}/${name}`)),
+      autoMergeAllowed: conversationOf(state).autoMergeAllowed.has(`${owner}/${name}`),
+      viewerDefaultMergeMethod: "SQUASH",
+      pullRequest: ({ number }: { number: number }) => ({
+        id: `${owner}/${name}#${number}`,
+        autoMergeRequest: conversationOf(state).autoMerges.has(`${owner}/${name}#${number}`)
+          ? { enabledAt: "2026-01-01T00:00:00Z" }
+          : null,
+      }),
+    }),
+
+    viewer: () => ({ login: identityOf(state, request.token).name }),
+
+    enablePullRequestAutoMerge: async ({ input }: { input: AutoMergeInput }) => {
+      const [name = "", number = ""] = input.pullRequestId.split("#");
+      await assertMayWrite(name);
+      if (state.head(name, Number(number)) !== input.expectedHeadOid && state.head(name, Number(number)) !== null) {
+        throw graphqlError("UNPROCESSABLE", "Head sha has changed");
+      }
+      conversationOf(state).autoMerges.set(input.pullRequestId, input.mergeMethod);
+      return { clientMutationId: null };
+    },
 
     createCommitOnBranch: async ({ input }: { input: CommitInput }) => {
       const { branch, expectedHeadOid, message, fileChanges } = input;

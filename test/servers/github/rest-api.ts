@@ -1,5 +1,6 @@
 import { askEmulator } from "./ask-emulator.ts";
 import { checkRoutes } from "./check-routes.ts";
+import { conversationRoutes } from "./conversation-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import type { ApiReply, ApiRequest } from "./gateway.ts";
 import { gitRoutes } from "./git-routes.ts";
@@ -14,7 +15,14 @@ export type Route = readonly [
   answer: (state: StandInState, request: ApiRequest, match: readonly string[]) => Promise<ApiReply>,
 ];
 
-const routes = [...installationRoutes, ...deliveryRoutes, ...gitRoutes, ...pullRequestRoutes, ...checkRoutes];
+const routes = [
+  ...conversationRoutes,
+  ...installationRoutes,
+  ...deliveryRoutes,
+  ...gitRoutes,
+  ...pullRequestRoutes,
+  ...checkRoutes,
+];
 
 /** Answers a REST request as GitHub does. */
 export async function answerAsGithub(state: StandInState, request: ApiRequest): Promise<ApiReply> {

@@ -8,6 +8,7 @@ import { createGateway } from "./gateway.ts";
 import { Journal } from "./journal.ts";
 import { StandInState } from "./stand-in-state.ts";
 import { closePullRequest, mergePullRequest, type SeenPullRequest, seePullRequests } from "./seen-pull-request.ts";
+import { TalkingPeople } from "./talking-people.ts";
 import { type Delivery, Webhooks } from "./webhooks.ts";
 
 /** What the stand-in begins with. */
@@ -35,6 +36,8 @@ export class StandInGithub {
   readonly journal: Journal;
   /** What GitHub's descriptions have against the requests so far. */
   readonly violations: readonly string[];
+  /** What people say and click. */
+  readonly people: TalkingPeople;
   readonly #state: StandInState;
   readonly #faults: Faults;
   readonly #close: () => Promise<void>;
@@ -58,6 +61,7 @@ export class StandInGithub {
     this.journal = parts.journal;
     this.violations = parts.violations;
     this.#state = parts.state;
+    this.people = new TalkingPeople(parts.state);
     this.#faults = parts.faults;
     this.#close = parts.close;
   }

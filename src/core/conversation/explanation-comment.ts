@@ -1,0 +1,25 @@
+import { fixedSection, joinSections } from "../update/body-section.ts";
+import { markdownCode, markdownText } from "../update/markdown-text.ts";
+import { shortReference } from "../update/short-reference.ts";
+import type { UpdateGroup } from "../update/update-group.ts";
+
+const longest = 60_000;
+
+/** Says of every line of a pull request what each rule said of it, as Markdown; text from outside is made harmless. */
+export function explanationComment({ decisions }: UpdateGroup): string {
+  const sections = decisions.map(({ file, line, to, reasons }) => {
+    const { reference } = line;
+    const from = reference === null ? line.raw : shortReference(reference);
+    const target = to === null ? "" : ` → ${markdownCode(to.tag ?? "no tag")}`;
+    return {
+      before: `${markdownCode(`${file}:${line.line}`)} ${markdownCode(from)}${target}`,
+      rows: reasons.map(({ rule, outcome, sentence }) => `- ${rule}, ${outcome}: ${markdownText(sentence)}`),
+      after: "",
+      more: (count: number) => `- and ${count} more`,
+    };
+  });
+  const shown = sections.slice(0, 100);
+  const left = sections.length - shown.length;
+  const rest = left === 0 ? [] : [fixedSection(`and ${left} more lines`)];
+  return joinSections([fixedSection("### What was considered"), ...shown, ...rest], longest);
+}

@@ -1,0 +1,27 @@
+import { parseCommands } from "../../core/conversation/parse-commands.ts";
+import type { EventPorts } from "./event-ports.ts";
+
+/** Somebody commented on a pull request; what a bot says, Plinth itself included, is never a command. */
+export async function onCommentCreated(
+  payload: {
+    readonly comment: {
+      readonly id: number;
+      readonly body: string;
+      readonly user: { readonly type?: string | undefined } | null;
+    };
+    readonly issue: { readonly number: number; readonly pull_request?: object | null | undefined };
+    readonly repository: { readonly full_name: string };
+    readonly installation?: { readonly id: number } | undefined;
+  },
+  ports: EventPorts,
+): Promise<void> {
+  const { comment, issue, repository, installation } = payload;
+  if (!issue.pull_request || comment.user?.type !== "User" || parseCommands(comment.body).length === 0) return;
+  await ports.queue.enqueue({
+    name: "run-command",
+    repository: repository.full_name,
+    installationId: installation?.id ?? null,
+    number: issue.number,
+    commentId: comment.id,
+  });
+}

@@ -1,0 +1,138 @@
+import { imageNames } from "../core/config/image-names.ts";
+import type { Command } from "../core/conversation/command.ts";
+import type { Decision } from "../core/policy/decision.ts";
+import { versionIgnore } from "../core/update/heed-ignores.ts";
+import type { Ignore } from "../core/update/ignore.ts";
+import { type Marker, markBody, parseMarker } from "../core/update/marker.ts";
+import { markdownCode } from "../core/update/markdown-text.ts";
+import type { UpdateGroup } from "../core/update/update-group.ts";
+import { forgetOwnRecord } from "./own-record.ts";
+import type { Forge, PullRequest } from "./ports/forge.ts";
+import type { Queue } from "./ports/queue.ts";
+import type { Store } from "./ports/store.ts";
+import type { CommandAnswer } from "./command-answer.ts";
+
+interface About {
+  readonly pullRequest: PullRequest;
+  readonly forge: Forge;
+  readonly repository: string;
+  readonly installationId: number | null;
+}
+
+interface Ports {
+  readonly store: Store;
+  readonly queue: Queue;
+}
+
+/** GitHub takes 65,536 code points. */
+const longestBody = 65_000;
+const mostIgnores = 100;
+
+/**
+ * Closes a pull request, and says in its marker what is ignored by that: it is in force while the pull request is closed,
+ * for whatever group its images are in later.
+ */
+export async function ignoreOnRequest(
+  { what, image }: Extract<Command, { kind: "ignore" }>,
+  { pullRequest, group, ...about }: About & { readonly group: UpdateGroup | null },
+  ports: Ports,
+): Promise<CommandAnswer> {
+  const marker = parseMarker(pullRequest.body);
+  if (marker === null || pullRequest.state === "merged") return no("It was merged, so there is nothing to ignore.");
+  if (pullRequest.state === "closed" && marker.ignores !== undefined) {
+    // A run before this one may have ended between closing it and looking again.
+    await lookAgain(about, ports);
+    return done(marker.ignores);
+  }
+  if (group === null) return no("Nothing of it is planned any more, so there is nothing to ignore.");
+  const named = group.decisions.filter((decision) => image === null || namesOf(decision).includes(image));
+  const meant = what === "major" ? named.filter(({ step }) => step === "major") : named;
+  const images = new Set(meant.map(nameOf));
+  if (meant.length === 0) {
+    if (what === "major" && named.length > 0) return no("It holds no major update.");
+    return no(`It holds no image of that name, but ${listed(group.decisions.map(nameOf))}.`);
+  }
+  if (what !== "version" && images.size > 1) {
+    return no(
+      `It holds several images. Name one of them, \`/plinth ignore ${what} NAME\`: ${listed(meant.map(nameOf))}.`,
+    );
+  }
+  const ignores = ignoresFor(what, meant);
+  // Where only versions are ignored, it is as if a person had closed it.
+  const content = what === "version" ? marker.content : "ignored";
+  await close(pullRequest, { ...marker, content, ignores }, about.forge);
+  await lookAgain(about, ports);
+  return done(ignores);
+}
+
+const subjects = {
+  image: "Ignored from now on",
+  major: "Major updates are ignored from now on",
+  version: "Ignored in these versions",
+} as const;
+
+/** The same words whoever looks: a comment is not repeated. */
+function done(ignores: readonly Ignore[]): CommandAnswer {
+  const [first] = ignores;
+  const images = listed(ignores.map(({ image }) => image));
+  const subject = first === undefined ? "Ignored" : subjects[first.what];
+  return {
+    done: true,
+    comment: `${subject}: ${images}. \`/plinth unignore\` here, or opening this again, takes that back.`,
+  };
+}
+
+/** Takes back what was ignored by a closed pull request, a person's having closed it as well. */
+export async function unignore({ pullRequest, ...about }: About, ports: Ports): Promise<CommandAnswer> {
+  const marker = parseMarker(pullRequest.body);
+  if (marker === null || pullRequest.state !== "closed") return no("Nothing is ignored by it: it is not closed.");
+  const { ignores: _, ...rest } = marker;
+  await about.forge.updatePullRequest(pullRequest.number, {
+    body: markBody(pullRequest.body, { ...rest, content: "retired" }),
+  });
+  await lookAgain(about, ports);
+  return { done: true, comment: null };
+}
+
+async function close({ number, body, state }: PullRequest, marker: Marker, forge: Forge): Promise<void> {
+  const marked = markBody(body, marker);
+  const fits = Array.from(marked).length <= longestBody;
+  const short = fits ? marked : markBody("Ignored on request.", marker);
+  if (short === body && state === "closed") return;
+  await forge.updatePullRequest(number, { state: "closed", body: short });
+}
+
+async function lookAgain({ repository, installationId }: Omit<About, "pullRequest">, ports: Ports): Promise<void> {
+  await forgetOwnRecord(repository, ports.store);
+  await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
+}
+
+function ignoresFor(what: Extract<Command, { kind: "ignore" }>["what"], meant: readonly Decision[]): readonly Ignore[] {
+  const ignores = meant.flatMap((decision): readonly Ignore[] => {
+    if (what !== "version") return [{ what, image: nameOf(decision) }];
+    const version = versionIgnore(decision);
+    return version === null ? [] : [version];
+  });
+  return [...new Map(ignores.map((one) => [JSON.stringify(one), one])).values()].slice(0, mostIgnores);
+}
+
+function nameOf({ line: { reference } }: Decision): string {
+  return reference === null ? "" : `${reference.registry}/${reference.repository}`;
+}
+
+function namesOf({ line: { reference } }: Decision): readonly string[] {
+  return reference === null ? [] : imageNames(reference);
+}
+
+function listed(images: readonly string[]): string {
+  const names = [...new Set(images.map((image) => image.replace(/^docker\.io\/(?:library\/)?/, "")))];
+  const more = names.length > 20 ? ` and ${names.length - 20} more` : "";
+  return `${names
+    .slice(0, 20)
+    .map((name) => markdownCode(name))
+    .join(", ")}${more}`;
+}
+
+function no(comment: string): CommandAnswer {
+  return { done: false, comment };
+}

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { UpstreamError } from "../../src/core/errors.ts";
+import { parseMarker } from "../../src/core/update/marker.ts";
+import { InMemoryPlinth, repository } from "./in-memory-plinth.ts";
+
+const dockerfile = "FROM node:22.11.0\n";
+const commentId = 5;
+
+async function opened(files: Readonly<Record<string, string>> = { Dockerfile: dockerfile }): Promise<InMemoryPlinth> {
+  const plinth = new InMemoryPlinth(files);
+  await plinth.scan();
+  return plinth;
+}
+
+async function say(plinth: InMemoryPlinth, body: string, number = 1) {
+  const { comments } = plinth.forge.conversation(repository);
+  comments.set(commentId, { number, author: "octocat", isBot: false, body, answered: false, reactions: [] });
+  const job = { name: "run-command", repository, installationId: 1, number, commentId } as const;
+  const { outcomes, failures } = await plinth.do(job);
+  return { outcomes, failures, reactions: comments.get(commentId)?.reactions };
+}
+
+test.for(["/plinth ignore this version", "/plinth ignore image"])(
+  "what %s says outlives everything but GitHub, whatever the groups are by then",
+  async (command) => {
+    const plinth = await opened();
+    expect((await say(plinth, command)).reactions).toEqual(["+1"]);
+    expect(plinth.pullRequests()).toMatchObject([{ number: 1, state: "closed" }]);
+    plinth.forget();
+    plinth.forge.commitFiles(repository, { ".github/plinth.yml": "group: file\n", "b/Dockerfile": dockerfile });
+    await plinth.scan();
+    expect(plinth.pullRequests().filter(({ state }) => state === "open")).toEqual([]);
+  },
+);
+
+test("a version that is ignored is not the next one", async () => {
+  const plinth = await opened();
+  await say(plinth, "/plinth ignore this version");
+  plinth.registry.put("docker.io/library/node", "22.13.0", { createdAt: "2026-01-01T00:00:00Z", content: "22.13.0" });
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([
+    { state: "closed" },
+    { state: "open", title: expect.stringContaining("22.13.0") },
+  ]);
+});
+
+test("taking back proposes it again, and opening the pull request again does too", async () => {
+  const plinth = await opened();
+  await say(plinth, "/plinth ignore image");
+  await say(plinth, "/plinth unignore");
+  expect(plinth.pullRequests()).toMatchObject([{ state: "closed" }, { number: 2, state: "open" }]);
+  await say(plinth, "/plinth ignore image", 2);
+  plinth.forge.edit(repository, 2, { state: "open" });
+  plinth.forget();
+  await plinth.scan();
+  const [, again] = plinth.forge.pullRequests(repository);
+  expect(again?.state).toBe("open");
+  expect(parseMarker(again?.body ?? "")?.ignores).toBeUndefined();
+});
+
+test.for(["updatePullRequest", "comment", "react"] as const)(
+  "after a reply to %s is lost, doing it again ends the same",
+  async (verb) => {
+    const plinth = await opened();
+    const lost = new UpstreamError("github-unavailable", "lost", { upstream: "github", resource: repository });
+    plinth.forge.fail(verb, lost, { after: true });
+    expect((await say(plinth, "/plinth ignore image")).failures).toHaveLength(1);
+    const job = { name: "run-command", repository, installationId: 1, number: 1, commentId } as const;
+    await plinth.do(job);
+    await plinth.do(job);
+    const [pullRequest, ...others] = plinth.forge.pullRequests(repository);
+    expect(others).toEqual([]);
+    expect(pullRequest?.comments).toHaveLength(1);
+    expect(plinth.forge.conversation(repository).comments.get(commentId)?.reactions).toEqual(["+1"]);
+    await plinth.scan();
+    expect(plinth.pullRequests()).toMatchObject([{ state: "closed" }]);
+  },
+);
+
+test("where the answers are gone, a command waits for them", async () => {
+  const plinth = await opened();
+  plinth.forget();
+  const { outcomes } = await say(plinth, "/plinth explain");
+  expect(outcomes).toContainEqual({ kind: "waiting", reason: "answers-missing" });
+  expect(plinth.later).toMatchObject([{ job: { name: "run-command" } }]);
+  const [waiting] = plinth.later;
+  if (waiting !== undefined) await plinth.do(waiting.job);
+  expect(plinth.forge.conversation(repository).comments.get(commentId)?.reactions).toEqual(["+1"]);
+});
+
+test("a person who may not write changes nothing", async () => {
+  const plinth = await opened();
+  plinth.forge.conversation(repository).writers.clear();
+  const { length } = plinth.forge.writes;
+  expect((await say(plinth, "/plinth ignore image")).reactions).toEqual([]);
+  expect(plinth.forge.writes).toHaveLength(length);
+});
