@@ -18,6 +18,8 @@ export interface Judging {
   readonly pushed: { readonly digest: Digest; readonly at: string | null };
   /** Reads the image that is built on today, where a rule needs it; null where the registry does not have it. */
   readonly used: () => Promise<ImageState | null>;
+  /** Platforms that need not be kept. */
+  readonly dropped: ReadonlySet<string>;
 }
 
 /** The newest image of a tag that passed every rule, or why the tag's newest image did not. */
@@ -29,7 +31,12 @@ export type FittingImage =
       /** The newest image and what stopped it, where an older one fits. */
       readonly instead: { readonly digest: Digest; readonly result: RuleResult } | null;
     }
-  | { readonly kind: "refused"; readonly result: RuleResult };
+  | {
+      readonly kind: "refused";
+      readonly result: RuleResult;
+      /** The newest image, where it was read. */
+      readonly state: ImageState | null;
+    };
 
 /** How many images of one tag are read until one fits. Those that are too young cost nothing. */
 const imagesRead = 4;
@@ -45,20 +52,21 @@ export async function fittingImage(
   history: TagHistory,
   judging: Judging,
 ): Promise<FittingImage> {
-  let newest: { digest: Digest; result: RuleResult } | null = null;
+  let newest: { digest: Digest; result: RuleResult; state: ImageState | null } | null = null;
   let read = 0;
   for (const seen of isPinned(judging) ? digests.filter(({ withdrawn }) => !withdrawn) : digests.slice(0, 1)) {
     let result = refusalByClock(seen, history, judging);
+    let state: ImageState | null = null;
     if (result === undefined) {
       if (read++ === imagesRead) break;
-      const state = await judging.registry.readImage(judging.question.reference, seen.digest);
+      state = await judging.registry.readImage(judging.question.reference, seen.digest);
       const results = state === null ? [imageMissing] : await imageResults(state, seen, history, judging);
       result = refusalIn(results);
       if (state !== null && result === undefined) return { kind: "fits", state, results, instead: newest };
     }
-    newest ??= { digest: seen.digest, result: result ?? imageMissing };
+    newest ??= { digest: seen.digest, result: result ?? imageMissing, state };
   }
-  return { kind: "refused", result: newest?.result ?? imageMissing };
+  return { kind: "refused", result: newest?.result ?? imageMissing, state: newest?.state ?? null };
 }
 
 /** What Plinth's own clock alone forbids, which costs no request. */
@@ -92,7 +100,7 @@ async function imageResults(
 ): Promise<readonly RuleResult[]> {
   return [
     digestProved(state.digest),
-    platformsKept(await judging.used(), state),
+    platformsKept(await judging.used(), state, judging.dropped),
     ...clockResults(seen, history, state.createdAt, judging),
   ];
 }

@@ -3,6 +3,8 @@ import type { DigestChange } from "../core/image/digest-change.ts";
 import type { ImageState } from "../core/image/image-state.ts";
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
 import type { RuleResult } from "../core/policy/rule-result.ts";
+import { missingPlatforms } from "../core/image/missing-platforms.ts";
+import { droppedPlatforms } from "../core/policy/dropped-platforms.ts";
 import { digestReturned } from "../core/policy/rules/digest-returned.ts";
 import { minimumAge } from "../core/policy/rules/minimum-age.ts";
 import { tagRewritten } from "../core/policy/rules/tag-rewritten.ts";
@@ -59,6 +61,9 @@ class ImageReading {
   readonly #digest: Digest | null;
   /** The image that is built on today. */
   #used: Promise<ImageState | null> | null = null;
+  /** What each candidate lacks that was refused for its platforms, best first. */
+  readonly #lacking: { readonly candidate: TagCandidate; readonly missing: readonly string[] }[] = [];
+  #dropped: ReadonlySet<string> = new Set();
 
   constructor(asking: Asking, tag: string, digest: Digest | null) {
     this.#asking = asking;
@@ -83,8 +88,12 @@ class ImageReading {
 
   /** Walks down the candidates to the first with an image that fits. */
   async #walk(candidates: readonly TagCandidate[]): Promise<Images> {
-    const { found, refused } = await newestFitting(candidates, async ({ tag }, index) => await this.#try(tag, index));
-    const passedOver = refused.map(({ candidate, result }) => ({ tag: candidate.tag, result }));
+    const walk = await newestFitting(candidates, async (candidate, index) => await this.#try(candidate, index));
+    const found = walk.found ?? (await this.#withoutDropped());
+    const place = walk.refused.findIndex(({ candidate }) => candidate === found?.candidate);
+    const passedOver = walk.refused
+      .slice(0, place === -1 ? undefined : place)
+      .map(({ candidate, result }) => ({ tag: candidate.tag, result }));
     if (found === null) return { ...untouched, passedOver };
     const { candidate, fit } = found;
     return {
@@ -95,7 +104,18 @@ class ImageReading {
     };
   }
 
-  async #try(tag: string, index: number): Promise<Tried> {
+  /** Where nothing keeps every platform: the best that lacks only those that its publisher builds for no more. */
+  async #withoutDropped(): Promise<{ readonly candidate: TagCandidate; readonly fit: Fits } | null> {
+    this.#dropped = droppedPlatforms(this.#lacking.map(({ missing }) => missing));
+    const best = this.#lacking.find(({ missing }) => missing.every((platform) => this.#dropped.has(platform)));
+    if (best === undefined) return null;
+    const tried = await this.#try(best.candidate, 0);
+    this.#dropped = new Set();
+    return tried.kind === "fits" ? { candidate: best.candidate, fit: tried.fit } : null;
+  }
+
+  async #try(candidate: TagCandidate, index: number): Promise<Tried> {
+    const { tag } = candidate;
     const { question, registry, histories, now, pushedAt } = this.#asking;
     const appearedAt = histories.appearedAt(tag);
     const since = appearedAt ?? pushedAt(tag);
@@ -114,19 +134,24 @@ class ImageReading {
     if (digest === null) return { kind: "refused", result: imageMissing, asked: true };
     const history = await histories.saw(tag, digest);
     const fit = await this.#fit(tag, digest, history, history.digests);
-    return fit.kind === "fits" ? { kind: "fits", fit } : { ...fit, asked: young === null };
+    if (fit.kind === "fits") return { kind: "fits", fit };
+    if (fit.result.rule === "platforms-kept" && fit.state !== null) {
+      this.#lacking.push({ candidate, missing: missingPlatforms(await this.#readUsed(), fit.state) });
+    }
+    return { ...fit, asked: young === null };
   }
 
   async #fit(tag: string, digest: Digest, history: TagHistory, offered: readonly SeenDigest[]): Promise<FittingImage> {
     const { question, registry, now, releaseLines, pushedAt } = this.#asking;
     const returned = digestReturned(digest, history.digests);
-    if (returned !== null) return { kind: "refused", result: returned };
+    if (returned !== null) return { kind: "refused", result: returned, state: null };
     const fit = await fittingImage(offered, history, {
       question,
       registry,
       now,
       pushed: { digest, at: pushedAt(tag) },
       used: () => this.#readUsed(),
+      dropped: this.#dropped,
     });
     const rewritten =
       tag === this.#tag || history.digests.length > 1 ? tagRewritten(question.reference, tag, releaseLines) : null;

@@ -134,6 +134,26 @@ describe("a newer version", () => {
     expect(decision.sentences).toContain("platforms-kept: 22.13.0: Lacks linux/arm64, which the current image has.");
   });
 
+  test("that lost a platform is taken where none of the newest has it any more, and the reason names it", async () => {
+    put("22.11.0", { platforms: ["linux/amd64", "linux/arm64", "linux/mips64le"] });
+    for (const tag of ["22.12.0", "22.13.0"]) put(tag, { platforms: ["linux/amd64", "linux/arm64"] });
+    const newest = put("22.14.0", { platforms: ["linux/amd64", "linux/arm64"] });
+    const decision = await decisionAbout("node:22.11.0");
+    expect(decision).toMatchObject({ outcome: "take", to: `22.14.0@${newest}` });
+    expect(decision.sentences).toContain(
+      "platforms-kept: Comes without linux/mips64le, as none of the newer images has it any more; keeps the other platforms.",
+    );
+  });
+
+  test.for([
+    ["linux/mips64le", ["22.12.0", "22.13.0"]],
+    ["linux/arm64", ["22.12.0", "22.13.0", "22.14.0"]],
+  ] as const)("that lost %s is not taken where only %j lack it", async ([platform, newer]) => {
+    const pinned = put("22.11.0", { platforms: ["linux/amd64", platform] });
+    for (const tag of newer) put(tag, { platforms: ["linux/amd64"] });
+    expect(await decisionAbout(`node:22.11.0@${pinned}`)).toMatchObject({ outcome: "hold", to: null });
+  });
+
   test("that lost a platform is not looked for for ever", async () => {
     put("1.0.0", { platforms: ["linux/amd64", "linux/arm64"] });
     for (let build = 1; build < 20; build += 1) put(`1.0.${build}`);

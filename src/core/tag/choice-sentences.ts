@@ -66,7 +66,10 @@ export function candidateNotes(candidate: ParsedTag, context: JudgeContext): rea
     const to = candidate.osReleases.map(({ name }) => name).join(" and ");
     const ended = current.osReleases.map((release) => endedOn(release, context)).find((day) => day !== null);
     const why = ended === undefined ? "" : `, because ${from} ended on ${ended}`;
-    notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.`));
+    const hosts = current.osReleases.some(({ product: os }) => context.releaseLines.products.get(os)?.hostBound)
+      ? " Its hosts have to run that release or a newer one."
+      : "";
+    notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.${hosts}`));
   }
   for (const [index, from] of current.runtimes.entries()) {
     const to = candidate.runtimes[index];

@@ -1,24 +1,26 @@
-import { formatPlatform } from "../../image/format-platform.ts";
 import type { ImageState } from "../../image/image-state.ts";
-import type { Platform } from "../../image/platform.ts";
+import { missingPlatforms } from "../../image/missing-platforms.ts";
 import type { RuleResult } from "../rule-result.ts";
 
-/** Refuses an image that lacks a platform of the current one: somebody builds on it. */
-export function platformsKept(current: ImageState | null, next: ImageState): RuleResult {
+/** Refuses an image that lacks a platform of the current one, somebody builds on it, unless its publisher dropped it. */
+export function platformsKept(
+  current: ImageState | null,
+  next: ImageState,
+  dropped: ReadonlySet<string> = new Set(),
+): RuleResult {
   const rule = "platforms-kept";
   if (current === null || current.platforms.length === 0 || next.platforms.length === 0) {
     return { rule, outcome: "pass", sentence: "Platforms could not be compared: the registry does not tell them." };
   }
-  const offered = new Set(next.platforms.map(buildPlatform));
-  const missing = [...new Set(current.platforms.map(buildPlatform))].filter((platform) => !offered.has(platform));
-  if (missing.length > 0) {
-    return { rule, outcome: "hold", sentence: `Lacks ${missing.join(", ")}, which the current image has.` };
+  const missing = missingPlatforms(current, next);
+  const refused = missing.filter((platform) => !dropped.has(platform));
+  if (refused.length > 0) {
+    return { rule, outcome: "hold", sentence: `Lacks ${refused.join(", ")}, which the current image has.` };
   }
-  const count = offered.size;
+  if (missing.length > 0) {
+    const sentence = `Comes without ${missing.join(", ")}, as none of the newer images has it any more; keeps the other platforms.`;
+    return { rule, outcome: "pass", sentence };
+  }
+  const count = new Set(next.platforms.map(({ os, architecture, variant }) => `${os}/${architecture}/${variant}`)).size;
   return { rule, outcome: "pass", sentence: `Keeps every platform of the current image (${count} in all).` };
-}
-
-/** Windows images of one platform differ by `os.version`, which moves with every rebuild. */
-function buildPlatform(platform: Platform): string {
-  return formatPlatform({ ...platform, osVersion: null });
 }

@@ -36,6 +36,12 @@ test("an image that lost a platform is held, and the sentence names it", () => {
   expect(result.sentence).toContain("linux/arm64/v8");
 });
 
+test("a platform that the publisher dropped is not waited for, and is named", () => {
+  const result = platformsKept(image(amd64, arm64), image(amd64), new Set(["linux/arm64/v8"]));
+  expect(result).toMatchObject({ outcome: "pass" });
+  expect(result.sentence).toContain("without linux/arm64/v8");
+});
+
 test("another build of Windows is the same platform", () => {
   expect(platformsKept(image(windows("10.0.17763.1")), image(windows("10.0.17763.2"))).outcome).toBe("pass");
 });
