@@ -114,6 +114,7 @@ export async function measureRelease(dependents: number, most: number): Promise<
     answers: new ImageAnswers(store),
     history: storedHistory(store),
     plans: new PlannedPullRequests(store),
+    enforced: {},
     freshMs: 5 * minuteMs,
   };
   async function work(): Promise<void> {

@@ -111,6 +111,7 @@ export function composePorts(parts: {
     clock,
     releaseLines,
     log,
+    enforced: settings.enforce,
     freshMs,
     ...(choices.onOutcome === undefined ? {} : { onOutcome: choices.onOutcome }),
   };

@@ -1,4 +1,5 @@
 import { type BoxesOutcome, heedBoxes } from "./heed-boxes.ts";
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { ImageHistory } from "./image-history.ts";
 import type { Job } from "./job.ts";
@@ -36,6 +37,8 @@ export interface JobPorts {
   readonly clock: Clock;
   readonly releaseLines: ReleaseLineSource;
   readonly log: Log;
+  /** What no repository file can loosen. */
+  readonly enforced: EnforcedSettings;
   /** Answers of registries younger than this are believed without asking again. */
   readonly freshMs: number;
   /** Is told what became of each job, in the words of the log. */

@@ -1,4 +1,6 @@
 import type { ConfigProblem } from "../core/config/config-problem.ts";
+import { enforceConfig } from "../core/config/enforce-config.ts";
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { ParsedConfig } from "../core/config/parse-repository-config.ts";
 import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import type { RepositoryName } from "./ports/forge.ts";
@@ -17,6 +19,7 @@ export async function usableConfig(
   repository: RepositoryName,
   parsed: ParsedConfig,
   store: Store,
+  enforced: EnforcedSettings,
 ): Promise<{ readonly config: RepositoryConfig; readonly problems: readonly ConfigProblem[] } | null> {
   const key = `v1:good-config:${repository}`;
   if (parsed.kind === "ok") {
@@ -24,5 +27,5 @@ export async function usableConfig(
     return { config: parsed.config, problems: parsed.warnings };
   }
   const config = await readStored<RepositoryConfig>(store, key);
-  return config === null ? null : { config, problems: parsed.problems };
+  return config === null ? null : { config: enforceConfig(config, enforced).config, problems: parsed.problems };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import { parseRepositoryConfig, type ParsedConfig } from "../core/config/parse-repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { AccessError } from "../core/errors.ts";
@@ -8,12 +9,13 @@ import { readStored } from "./read-stored.ts";
 
 const quarterHourMs = 15 * 60 * 1000;
 
-/** The organisation's own repository file, which holds the defaults of all its repositories. Plain JSON. */
-export interface OrganisationDefaults {
-  /** Changes with the text. */
+/** What stands behind every repository file: the organisation's own, and what the operator enforces. */
+export interface ConfigDefaults {
+  /** Changes with both. */
   readonly key: string;
-  /** Null where the organisation has none. */
+  /** The organisation's file; null where it has none. */
   readonly text: string | null;
+  readonly enforced: EnforcedSettings;
 }
 
 /** The repository in which an organisation keeps its defaults. */
@@ -21,20 +23,36 @@ export function organisationConfigRepository(repository: RepositoryName): Reposi
   return `${repository.split("/")[0]}/.github`;
 }
 
-/** Reads the organisation's defaults, at most every quarter of an hour. */
+/** Reads what stands behind a repository's file; the organisation's is read at most every quarter of an hour. */
 export async function organisationConfig(
   repository: RepositoryName,
   installationId: number | null,
+  ports: { directory: ForgeDirectory; store: Store; enforced: EnforcedSettings },
+): Promise<ConfigDefaults> {
+  const { enforced } = ports;
+  const text = await organisationText(repository, installationId, ports);
+  const isNone = text === null && Object.keys(enforced).length === 0;
+  const key = isNone
+    ? "none"
+    : createHash("sha256")
+        .update(JSON.stringify([text, enforced]))
+        .digest("hex")
+        .slice(0, 32);
+  return { key, text, enforced };
+}
+
+async function organisationText(
+  repository: RepositoryName,
+  installationId: number | null,
   ports: { directory: ForgeDirectory; store: Store },
-): Promise<OrganisationDefaults> {
+): Promise<string | null> {
   const home = organisationConfigRepository(repository);
-  const known = await readStored<OrganisationDefaults>(ports.store, storeKey(home));
-  if (known !== null) return known;
-  const text = home === repository ? null : await readDefaults(home, installationId, ports.directory);
-  const key = text === null ? "none" : createHash("sha256").update(text).digest("hex").slice(0, 32);
-  const defaults: OrganisationDefaults = { key, text };
-  if (home !== repository) await ports.store.set(storeKey(home), JSON.stringify(defaults), quarterHourMs);
-  return defaults;
+  if (home === repository) return null;
+  const known = await readStored<{ readonly text: string | null }>(ports.store, storeKey(home));
+  if (known !== null) return known.text;
+  const text = await readDefaults(home, installationId, ports.directory);
+  await ports.store.set(storeKey(home), JSON.stringify({ text }), quarterHourMs);
+  return text;
 }
 
 /** Makes the next scan read the organisation's defaults again. */
@@ -60,16 +78,16 @@ async function readDefaults(
   }
 }
 
-/** Reads the repository's own file, merged over the organisation's defaults. */
+/** Reads the repository's own file, merged over the organisation's defaults, under what is enforced. */
 export async function readRepositoryConfig(
   forge: Forge,
   entry: TreeEntry | null,
-  defaults: OrganisationDefaults,
+  defaults: ConfigDefaults,
 ): Promise<ParsedConfig> {
   const text = entry === null ? "" : new TextDecoder().decode(await forge.readBlob(entry.sha));
-  return parseRepositoryConfig(text, repositoryConfigPath, defaults.text);
+  return parseRepositoryConfig(text, repositoryConfigPath, defaults.text, defaults.enforced);
 }
 
 function storeKey(home: RepositoryName): string {
-  return `v1:organisation-config:${home}`;
+  return `v2:organisation-config:${home}`;
 }

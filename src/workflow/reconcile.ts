@@ -1,3 +1,4 @@
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { ForgeDirectory, InstalledRepository } from "./ports/forge.ts";
 import type { Queue } from "./ports/queue.ts";
@@ -12,6 +13,7 @@ import {
 } from "./repository-inventory.ts";
 
 interface Ports {
+  readonly enforced: EnforcedSettings;
   readonly directory: ForgeDirectory;
   readonly store: Store;
   readonly answers: ImageAnswers;

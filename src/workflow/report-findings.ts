@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createDockerfileMatcher } from "../core/config/dockerfile-matcher.ts";
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import { parseRepositoryConfig } from "../core/config/parse-repository-config.ts";
 import { type RepositoryConfig, defaultRepositoryConfig } from "../core/config/repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
@@ -35,6 +36,7 @@ export type ReportOutcome =
 interface Ports {
   readonly directory: ForgeDirectory;
   readonly store: Store;
+  readonly enforced: EnforcedSettings;
   readonly clock: Clock;
   readonly releaseLines: ReleaseLineSource;
 }
@@ -81,7 +83,7 @@ async function report(
   if (dockerfiles.length === 0 && configFile === undefined) return { kind: "skipped", reason: "nothing-touched" };
 
   const findings = [
-    ...(configFile === undefined ? [] : await configFindings(configFile, forge)),
+    ...(configFile === undefined ? [] : await configFindings(configFile, forge, ports.enforced)),
     ...(await dockerfileFindings(dockerfiles, config, forge, ports)),
   ];
   const conclusion = conclusionOf(findings);
@@ -114,9 +116,13 @@ function conclusionOf(findings: readonly Finding[]): "success" | "neutral" | "fa
   return findings.some(({ level }) => level === "error") ? "failure" : "neutral";
 }
 
-async function configFindings({ sha }: ChangedFile, forge: Forge): Promise<readonly Finding[]> {
+async function configFindings(
+  { sha }: ChangedFile,
+  forge: Forge,
+  enforced: EnforcedSettings,
+): Promise<readonly Finding[]> {
   const text = new TextDecoder().decode(await forge.readBlob(sha));
-  const parsed = parseRepositoryConfig(text, repositoryConfigPath);
+  const parsed = parseRepositoryConfig(text, repositoryConfigPath, null, enforced);
   return (parsed.kind === "invalid" ? parsed.problems : parsed.warnings).map(configFinding);
 }
 

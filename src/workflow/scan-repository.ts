@@ -1,4 +1,5 @@
 import { createDockerfileMatcher } from "../core/config/dockerfile-matcher.ts";
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { ConfigProblem } from "../core/config/config-problem.ts";
 import { unreadFile } from "../core/dockerfile/unread-file.ts";
 import { largestDockerfileBytes } from "../core/dockerfile/decode-dockerfile.ts";
@@ -32,6 +33,7 @@ interface Ports {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly releaseLines: ReleaseLineSource;
+  readonly enforced: EnforcedSettings;
   /** Answers younger than this are not asked for again. */
   readonly freshMs: number;
 }
@@ -69,7 +71,7 @@ export async function scanRepository(
   const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
   if (facts.fork && configEntry === undefined) return await stop({ kind: "skipped", reason: "fork-without-config" });
   const parsed = await readRepositoryConfig(forge, configEntry ?? null, defaults);
-  const usable = await usableConfig(repository, parsed, ports.store);
+  const usable = await usableConfig(repository, parsed, ports.store, ports.enforced);
   if (usable === null) {
     const invalid = parsed.kind === "invalid" ? parsed.problems : [];
     return await stop({ kind: "config-invalid", problems: invalid });

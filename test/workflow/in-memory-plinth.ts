@@ -5,6 +5,7 @@ import {
   type InProcessQueue,
 } from "../../src/adapters/queue/in-process-queue.ts";
 import type { RetryPolicy } from "../../src/adapters/queue/retry-policy.ts";
+import type { EnforcedSettings } from "../../src/core/config/enforced-settings.ts";
 import { builtInReleaseLines } from "../../src/core/release-lines/release-lines.ts";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
@@ -33,6 +34,7 @@ export class InMemoryPlinth {
   /** How long answers are believed; in most tests not at all. */
   freshMs = 0;
   releaseLines = builtInReleaseLines;
+  enforced: EnforcedSettings = {};
   /** A thousandth of a second passes whenever it is looked at. */
   #nowMs = Date.parse("2026-03-01T00:00:00Z");
   readonly #clock = { now: () => new Date(this.#nowMs++) };
@@ -97,6 +99,7 @@ export class InMemoryPlinth {
       deliveries: null,
       clock: this.#clock,
       log: silent,
+      enforced: this.enforced,
       releaseLines: { current: async () => this.releaseLines },
       freshMs: this.freshMs,
       onOutcome: (_: Job, outcome: JobOutcome) => outcomes.push(outcome),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { knownKeys } from "./known-keys.ts";
+import { EnforcedSettings } from "./enforced-settings.ts";
 import { RegistryEventSettings } from "./registry-event-settings.ts";
 import { RegistrySettings } from "./registry-settings.ts";
 
@@ -22,6 +23,9 @@ export const OperatorSettings = knownKeys({
   ...RegistrySettings.shape,
   registryEvents: RegistryEventSettings.default({}).describe(
     "Registries that tell Plinth of pushes, by the name that ends the address they post to: `/api/registry-events/NAME`.",
+  ),
+  enforce: EnforcedSettings.prefault({}).describe(
+    "What repository files may tighten and never loosen. Where one asks for less, what is enforced holds, and its pull requests say so.",
   ),
   releaseLines: ReleaseLinesSettings.prefault({}).describe("Where facts about release lines come from."),
 });

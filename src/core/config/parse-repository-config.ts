@@ -2,6 +2,8 @@ import { type ConfigDocument, readConfigDocument } from "./config-document.ts";
 import type { ConfigPath } from "./config-path.ts";
 import type { ConfigProblem } from "./config-problem.ts";
 import { describeIssue } from "./describe-issue.ts";
+import { enforceConfig } from "./enforce-config.ts";
+import type { EnforcedSettings } from "./enforced-settings.ts";
 import { isMapping, type Mapping } from "./is-mapping.ts";
 import { mergeConfig } from "./merge-config.ts";
 import { RepositoryConfig } from "./repository-config.ts";
@@ -20,12 +22,14 @@ const notSupported: readonly { readonly path: ConfigPath; readonly hint: string 
  * Parses a repository file, with the defaults that the organisation's file gives where there is one.
  *
  * An empty text is all defaults. Both files are checked on their own, so that each problem is shown in its own file,
- * and then merged as they were written; see {@link mergeConfig}.
+ * and then merged as they were written; see {@link mergeConfig}. What the operator enforces holds in any case, and where a
+ * file asked for less is a warning; see {@link enforceConfig}.
  */
 export function parseRepositoryConfig(
   text: string,
   file: string,
   organisationText: string | null = null,
+  enforced: EnforcedSettings = {},
 ): ParsedConfig {
   const organisation = checkFile(organisationText ?? "", `${file} of the organisation's .github repository`);
   const repository = checkFile(text, file);
@@ -37,7 +41,22 @@ export function parseRepositoryConfig(
   }
   const merged = checkValue(mergeConfig(organisation.value, repository.value), repository.document);
   if ("problems" in merged) return { kind: "invalid", ...merged };
-  return { kind: "ok", ...merged, warnings: [...repository.warnings, ...organisation.warnings] };
+  const { config, overridden } = enforceConfig(merged.config, enforced);
+  const written = mergeConfig(organisation.value, repository.value);
+  const warnings = overridden
+    .filter((path) => isWritten(written, path))
+    .map((path) => repository.document.problem(path, looser, "value", "config-overridden"));
+  return { kind: "ok", config, warnings: [...repository.warnings, ...organisation.warnings, ...warnings] };
+}
+
+const looser = {
+  message: "whoever runs Plinth enforces a stricter value, which holds instead",
+  hint: null,
+};
+
+/** Defaults that are tightened are nobody's wish. */
+function isWritten(written: unknown, path: ConfigPath): boolean {
+  return path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), written) !== undefined;
 }
 
 interface CheckedFile {

@@ -46,12 +46,14 @@ const Floating = z
   .describe(
     "What becomes of moving tags. `latest-only`: `latest`, or no tag, becomes the most precise version tag of the same image. `version`: so does every moving tag. `keep`: the tag stays, and only gets a digest.",
   );
-const Steps = z
+/** Sizes of update that may be proposed. */
+export const Steps = z
   .array(z.enum(steps))
   .describe(
     "Sizes of update that may be proposed. `digest`: the same tag, rebuilt. `variant`: another release of the operating system underneath. Pinning is governed by `pin`.",
   );
-const MinimumAgeDays = z
+/** Days an image must have been out. */
+export const MinimumAgeDays = z
   .int()
   .min(0)
   .max(365)
@@ -112,7 +114,8 @@ const Paths = knownKeys({
   exclude: Globs.describe("Files that are not read, whatever `include` says.").default(builtInExclude),
 });
 
-const Limits = knownKeys({
+/** How much at once. */
+export const Limits = knownKeys({
   openPullRequests: z
     .int()
     .min(0)

@@ -36,6 +36,10 @@ const descriptions: Readonly<Record<FindingRule, RuleDescription>> = {
     title: "Setting that does nothing",
     why: "The setting is known but has no effect yet.",
   },
+  "config-overridden": {
+    title: "Setting that is enforced otherwise",
+    why: "Whoever runs Plinth enforces a stricter value, which holds instead.",
+  },
 };
 
 /** Every rule, in the order in which they are explained. */

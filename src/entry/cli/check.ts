@@ -41,7 +41,7 @@ repository's configuration wants it. Asks no registry. Ends with 1 where a findi
       print(parsed.problems.map(configFinding), 0, format, terminal);
       return exitCodes.settings;
     }
-    const folder = await readFolder(given);
+    const folder = await readFolder(given, terminal);
     if ("misuse" in folder) return folder;
     const { config, files } = folder;
     const now = new Date();

@@ -34,7 +34,7 @@ many of the listed tags are of which kind, the candidates, the choice, and what 
     const clock = { now: () => new Date() };
     const registry = await openRegistry(given, terminal, clock);
     try {
-      const { config } = await readConfig(given, ".");
+      const { config } = await readConfig(given, ".", terminal);
       const releaseLines = await readReleaseLines(given, terminal, clock);
       const explained = await explainImage({ reference, config, registry, clock, releaseLines });
       const explanation = explanationOf(explained);

@@ -16,7 +16,7 @@ FROM, COPY --from, RUN --mount from and # syntax. Lines that are not looked up s
     const startedAt = performance.now();
     const format = reportFormat(given.text("format"), reportFormats);
     if (typeof format === "object") return format;
-    const folder = await readFolder(given);
+    const folder = await readFolder(given, terminal);
     if ("misuse" in folder) return folder;
     const report = reportOf({
       lines: inventoryLines(folder.files, folder.config),

@@ -4,7 +4,9 @@ import { type ParsedConfig, parseRepositoryConfig } from "../../core/config/pars
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
 import { SettingsError } from "../../core/errors.ts";
 import type { CommandArguments } from "./command.ts";
+import { readOperatorSettings } from "./read-operator-settings.ts";
 import { readTextFile } from "./read-text-file.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
  * Reads the configuration that `--config` names, or else that of the folder, if there is one.
@@ -14,10 +16,12 @@ import { readTextFile } from "./read-text-file.ts";
 export async function readConfig(
   given: CommandArguments,
   dir: string,
+  { environment }: Pick<Terminal, "environment">,
 ): Promise<Omit<Extract<ParsedConfig, { kind: "ok" }>, "kind">> {
   const named = given.text("config");
   const text = await readTextFile(named ?? join(dir, repositoryConfigPath));
-  const parsed = parseRepositoryConfig(text ?? "", named ?? repositoryConfigPath);
+  const { enforce } = await readOperatorSettings(given.text("settings") ?? environment["PLINTH_SETTINGS"]);
+  const parsed = parseRepositoryConfig(text ?? "", named ?? repositoryConfigPath, null, enforce);
   if (parsed.kind === "invalid") throw new SettingsError("config-invalid", parsed.problems.map(configProblemText));
   return parsed;
 }

@@ -6,6 +6,7 @@ import type { Problem } from "../../core/problem.ts";
 import type { DockerfileText } from "../../workflow/dockerfile-text.ts";
 import type { CommandArguments, Misuse } from "./command.ts";
 import { readConfig } from "./read-config.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** A folder with its Dockerfiles and the configuration that applies to them. */
 export interface Folder {
@@ -23,12 +24,12 @@ export interface Folder {
  *
  * Throws `SettingsError` `config-invalid`: nothing is done under a configuration that nobody chose.
  */
-export async function readFolder(given: CommandArguments): Promise<Folder | Misuse> {
+export async function readFolder(given: CommandArguments, terminal: Terminal): Promise<Folder | Misuse> {
   const dir = given.operand ?? ".";
   const obstacle = await whyNoFolder(dir);
   if (obstacle !== null) return { misuse: `${dir} ${obstacle}` };
 
-  const { config, warnings } = await readConfig(given, dir);
+  const { config, warnings } = await readConfig(given, dir, terminal);
   const { files, problems } = await readCheckout(dir, { isDockerfile: createDockerfileMatcher(config) });
   return { dir, config, files, problems: [...warnings, ...problems], unread: problems };
 }

@@ -23,7 +23,7 @@ export async function scanFolder(given: CommandArguments, terminal: Terminal): P
   const clock = { now: () => new Date() };
   const registry = await openRegistry(given, terminal, clock);
   try {
-    const folder = await readFolder(given);
+    const folder = await readFolder(given, terminal);
     if ("misuse" in folder) return folder;
     const { files, config } = folder;
     const releaseLines = await readReleaseLines(given, terminal, clock);

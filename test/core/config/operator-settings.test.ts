@@ -19,6 +19,7 @@ describe("parseOperatorSettings", () => {
       network: { allowPrivate: [], noProxy: [] },
       upstreams: [],
       registryEvents: {},
+      enforce: {},
       releaseLines: {},
     });
   });
