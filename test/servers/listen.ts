@@ -1,4 +1,6 @@
-import type { Server } from "node:http";
+import { Server as HttpServer } from "node:http";
+import { Server as HttpsServer } from "node:https";
+import type { Server } from "node:net";
 
 export interface Listening {
   /** Address and port, e.g. `127.0.0.1:4001`. */
@@ -22,7 +24,7 @@ export async function listen(server: Server, port = 0, on = "127.0.0.1"): Promis
     stop: () =>
       new Promise((stopped) => {
         server.close(() => stopped());
-        server.closeAllConnections();
+        if (server instanceof HttpServer || server instanceof HttpsServer) server.closeAllConnections();
       }),
   };
 }
