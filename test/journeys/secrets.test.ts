@@ -18,7 +18,7 @@ import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-
 const account = { username: "bot", password: "password-canary" };
 const inBase64 = (value: string) => Buffer.from(value).toString("base64");
 // What every lookup must leave behind nowhere: as it is given, as it is sent, and as failing servers throw it back.
-const passwords = ["password-canary", "wrong-canary", "proxy-canary", "docker-canary"];
+const passwords = ["password-canary", "wrong-canary", "proxy-canary", "docker-canary", "kept-canary"];
 const logins = passwords.map((password) => inBase64(`bot:${password}`));
 const canaries = [...passwords, ...logins, "query-canary", "issued-canary", "address-canary"];
 
@@ -28,7 +28,7 @@ let github: StandInGithub;
 let registry: StandInRegistry;
 /** Registries that fail, each in the way that the image's name says; one that rejected a login is not asked again. */
 let failing: readonly HostileRegistry[];
-const failures = ["basic", "token", "crash", "redirect", "html", "denied"];
+const failures = ["basic", "token", "crash", "redirect", "html", "denied", "kept"];
 let proxy: Awaited<ReturnType<typeof startConnectProxy>>;
 let settingsFile: string;
 /** The same, with a proxy that wants another password. */
@@ -44,11 +44,16 @@ beforeAll(async () => {
   failing = await Promise.all(failures.map(() => startHostileRegistry(failAsNamed)));
   proxy = await startConnectProxy({}, "Basic other");
   const dockerConfig = join(directory, "config.json");
-  writeFileSync(dockerConfig, JSON.stringify({ auths: { "docker.invalid": { auth: inBase64("bot:docker-canary") } } }));
+  const kept = failing.at(-1)?.host ?? "";
+  const auths = {
+    "docker.invalid": { auth: inBase64("bot:docker-canary") },
+    [kept]: { auth: inBase64("bot:kept-canary") },
+  };
+  writeFileSync(dockerConfig, JSON.stringify({ auths }));
   const settings = `
 registries:
   docker.io: { mirror: "${registry.url}", username: bot, passwordEnv: RIGHT }
-${failing.map(({ host }) => `  "${host}": { insecure: true, username: bot, passwordEnv: WRONG }`).join("\n")}
+${failing.map(({ host }) => `  "${host}": { insecure: true${host === kept ? "" : ", username: bot, passwordEnv: WRONG"} }`).join("\n")}
 dockerConfig: ${dockerConfig}
 network:
   allowPrivate: ["127.0.0.0/8"]
@@ -83,6 +88,11 @@ const failAsNamed: Script = (request, response) => {
     token: answer(401, { "www-authenticate": realm }),
     crash: answer(500, { "x-debug": "issued-canary" }, `issued-canary ${sent}`),
     redirect: answer(302, { location: "http://nowhere.invalid/blob?token=query-canary" }),
+    // The login of config.json is taken, and thrown back.
+    kept:
+      sent === ""
+        ? answer(401, { "www-authenticate": "Basic" })
+        : answer(500, { "x-debug": sent }, `${sent} ${Buffer.from(sent.slice(6), "base64").toString()}`),
     html: answer(200, {}, `<html>issued-canary ${sent}</html>`),
   };
   (scripts[failure] ?? answer(401, {}, { token: "issued-canary" }))(request, response);
@@ -204,12 +214,18 @@ test(
     }
     expect(sinks["logs"]).toContain("docker.invalid does not exist");
     expect(sinks["reports"]).toContain("the proxy opened no way to docker.invalid");
+    // Nothing is written below debug, though the processes are told to write whatever there is.
     expect(sinks["logs"]).toContain('"level":20');
+    expect(failing.at(-1)?.requests.map(({ headers }) => headers.authorization)).toContain(
+      `Basic ${inBase64("bot:kept-canary")}`,
+    );
     expect(proxy.asked.length).toBeGreaterThan(0);
     const keyLine = github.privateKey.split("\n")[2] ?? "";
     expect(keyLine.length).toBeGreaterThan(40);
     const issued = registry.requests.flatMap(({ authorization }) => authorization?.replace(/^Bearer /, "") ?? []);
-    const wanted = [...canaries, keyLine, github.webhookSecret, github.token, ...new Set(issued)];
+    expect(github.installationTokens.length).toBeGreaterThan(0);
+    const tokens = [github.token, ...github.installationTokens, ...new Set(issued)];
+    const wanted = [...canaries, keyLine, github.webhookSecret, ...tokens];
     const found = Object.entries(sinks).flatMap(([sink, said]) =>
       wanted.filter((secret) => said.includes(secret)).map((secret) => `${sink}: ${secret}`),
     );

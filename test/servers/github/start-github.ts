@@ -102,6 +102,11 @@ export class StandInGithub {
     this.#state.truncateTreesAt = entries;
   }
 
+  /** Tokens of installations that still work. */
+  get installationTokens(): readonly string[] {
+    return [...this.#state.tokens].flatMap(([token, scope]) => (scope === null ? [] : [token]));
+  }
+
   /** Every token that was given out stops to work. */
   revokeTokens(): void {
     this.#state.tokens.clear();
