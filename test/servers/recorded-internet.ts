@@ -57,10 +57,10 @@ export async function startRecordedInternet(certificate: {
       socket.off("data", onHead);
       const [, host = "", port = ""] = /^CONNECT (.+):(\d+) HTTP/.exec(head.toString("latin1")) ?? [];
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      if (port !== "443") return serve(`http://${host}${port === "80" ? "" : `:${port}`}`, socket, Number(web.port));
+      if (port !== "443") return serve(`http://${host}${port === "80" ? "" : `:${port}`}`, socket, web.port);
       const tls = new TLSSocket(socket, { isServer: true, secureContext });
       keep(tls);
-      serve(`https://${host}`, tls, Number(web.port));
+      serve(`https://${host}`, tls, web.port);
     };
     socket.on("data", onHead);
   });
@@ -75,7 +75,7 @@ export async function startRecordedInternet(certificate: {
       const front = await listen(
         createServer((socket) => {
           keep(socket);
-          serve(`http://${front.host}`, socket, Number(server.port));
+          serve(`http://${front.host}`, socket, server.port);
         }),
       );
       stops.push(server.stop, front.stop);

@@ -15,11 +15,12 @@ class TunnelRefused extends Error {
   }
 }
 
-/** Opens a way through a proxy to `host:port` (RFC 9110 §9.3.6); rejects with `PROXY_REFUSED`. */
+/** Opens a way through a proxy to `host:port` (RFC 9110 §9.3.6); rejects with `PROXY_REFUSED`, at the latest after `withinMs`. */
 export function openTunnel(
   proxy: { readonly url: URL; readonly authorization: string | null },
   authority: string,
   ca: readonly string[] | undefined,
+  withinMs = TUNNEL_MS,
 ): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const send = proxy.url.protocol === "https:" ? tlsRequest : plainRequest;
@@ -27,7 +28,6 @@ export function openTunnel(
     method: "CONNECT",
     path: authority,
     agent: false,
-    timeout: TUNNEL_MS,
     ...(ca === undefined ? {} : { ca: [...ca] }),
     headers: {
       host: authority,
@@ -39,15 +39,15 @@ export function openTunnel(
       socket.destroy();
       return reject(new TunnelRefused(reply.statusCode ?? 0));
     }
-    socket.setTimeout(0);
     resolve(socket);
   });
   connect.once("response", (reply) => {
     connect.destroy();
     reject(new TunnelRefused(reply.statusCode ?? 0));
   });
-  connect.once("timeout", () => connect.destroy(new Error("the proxy took too long")));
+  // Of all of it: a proxy that says a word from time to time is never idle.
+  const timer = setTimeout(() => connect.destroy(new Error("the proxy took too long")), withinMs);
   connect.once("error", (error) => reject(new TunnelRefused(null, error)));
   connect.end();
-  return promise;
+  return promise.finally(() => clearTimeout(timer));
 }

@@ -241,6 +241,10 @@ describe("helper acr", () => {
       code: "registry-credentials-rejected",
       message: expect.stringContaining(`the identity service ${cloud.identity.host} answered 401`),
     });
+    cloud.identityAnswer = () => ({ body: { access_token: "x".repeat(10_000_000) } });
+    expect((await cloud.listTwice(host, "acr", variables)).first).toMatchObject({
+      message: expect.stringContaining(`the identity service ${cloud.identity.host} gave no token`),
+    });
     cloud.identityAnswer = () => ({ status: 503, body: {} });
     expect((await cloud.listTwice(host, "acr", variables)).first).toMatchObject({ code: "registry-unavailable" });
   });

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { RegistrySettings } from "../../../src/core/config/registry-settings.ts";
 import { readRegistryAccess } from "../../../src/entry/registry-access.ts";
 import { answer, startHostileRegistry, type HostileRegistry } from "../../servers/hostile-registry.ts";
@@ -115,6 +115,12 @@ describe("the login that docker keeps", () => {
   });
 });
 
+/** False for what has ended, and for what only waits to be taken off the list of processes. */
+function isRunning(pid: number): boolean {
+  const status = `/proc/${pid}/stat`;
+  return existsSync(status) && !/\) Z /.test(readFileSync(status, "utf8"));
+}
+
 const helperConfig = () => dockerFolder({ credHelpers: { "ghcr.io": "tests" } });
 
 describe("a credential helper", () => {
@@ -143,6 +149,15 @@ describe("a credential helper", () => {
   test.for<[string, string, string]>([
     ["fails", 'echo "canary-output"; exit 3', "docker-credential-tests ended with 3"],
     ["says nonsense", 'echo "canary-output"', "docker-credential-tests gave no login"],
+    ["says nothing", "exit 0", "docker-credential-tests gave no login"],
+    ["nests its answer", "printf '%60000s' | tr ' ' '['", "docker-credential-tests gave no login"],
+    ["says what is no text", "head -c 1000 /dev/urandom", "docker-credential-tests gave no login"],
+    [
+      "gives an empty secret",
+      `echo '{"Username":"canary-output","Secret":""}'`,
+      "docker-credential-tests gave no login",
+    ],
+    ["is ended", "kill -9 $$", "docker-credential-tests ended with -1"],
     ["says too much", "yes canary-output", "docker-credential-tests said more than 65536 bytes"],
   ])("that %s is told by its name, and what it said is not", async ([, script, said]) => {
     const failed = await tagsAt("ghcr.io", { PATH: helperPath("tests", script), DOCKER_CONFIG: helperConfig() });
@@ -167,6 +182,16 @@ describe("a credential helper", () => {
     await burst();
     await registry.close();
     expect(readFileSync(runs, "utf8")).toBe("run\nrun\n");
+  });
+
+  test("that takes too long is ended with all that it started", { timeout: 30_000 }, async () => {
+    const pids = join(directory, "pids");
+    const path = helperPath("tests", `sleep 300 & echo $! > ${pids}; wait`);
+    const failed = await tagsAt("ghcr.io", { PATH: path, DOCKER_CONFIG: helperConfig() });
+    expect(failed).toMatchObject({ message: expect.stringContaining("docker-credential-tests took longer than 10 s") });
+    const pid = Number(readFileSync(pids, "utf8"));
+    expect(pid).toBeGreaterThan(1);
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
   });
 
   test("that is not installed says so", async () => {

@@ -13,7 +13,6 @@ const config = parseDockerConfig(
       "https://old.example.com/v1/": { auth: inBase64("bot:old") },
       "acme.azurecr.io": { auth: inBase64("0000:"), identitytoken: "refresh" },
       "empty.example.com": {},
-      __proto__: { auth: inBase64("bot:proto") },
     },
     credHelpers: { "123456789012.dkr.ecr.eu-west-1.amazonaws.com": "ecr-login" },
     HttpHeaders: { "User-Agent": "Docker-Client" },
@@ -22,6 +21,42 @@ const config = parseDockerConfig(
 );
 
 describe("Docker's config.json", () => {
+  test("holds nothing for hosts that are words of JavaScript", () => {
+    const login = `{"auth":"${inBase64("bot:proto")}"}`;
+    const text = `{"__proto__":{"credsStore":"evil"},"auths":{"__proto__":${login}},"credHelpers":{"__proto__":"evil"}}`;
+    const hostile = parseDockerConfig(text, "config.json");
+    for (const host of ["ghcr.io", "", "toString", "constructor", "hasOwnProperty"]) {
+      expect(hostile.loginFor(host)).toBeNull();
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  test.for<[string, string]>([
+    ["arrays within arrays", `{"auths":${"[".repeat(200_000)}${"]".repeat(200_000)}}`],
+    ["objects within a login", `{"auths":{"ghcr.io":${'{"auth":'.repeat(100_000)}1${"}".repeat(100_000)}}}`],
+    ["ten megabytes of one login", `{"auths":{"ghcr.io":{"auth":"${"A".repeat(10_000_000)}"}}}`],
+    ["a number where an object belongs", '{"auths":7}'],
+  ])("is refused where it has %s, and not quoted", ([, text]) => {
+    const began = performance.now();
+    let refusal: unknown;
+    try {
+      parseDockerConfig(text, "c.json");
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toMatchObject({ code: "settings-invalid" });
+    expect(refusal instanceof Error ? refusal.message.length : Infinity).toBeLessThan(300);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  test("may have ten thousand logins", () => {
+    const auths = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, index) => [`r${index}.example.com`, { auth: inBase64(`bot:${index}`) }]),
+    );
+    const large = parseDockerConfig(JSON.stringify({ auths, plugins: "x".repeat(10_000_000) }), "c.json");
+    expect(large.loginFor("r9999.example.com")).toMatchObject({ password: "9999" });
+  });
+
   test.for<[string, object | null]>([
     ["docker.io", { kind: "password", username: "acme", password: "hub:secret" }],
     ["registry-1.docker.io", { kind: "password", username: "acme", password: "hub:secret" }],
