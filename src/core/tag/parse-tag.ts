@@ -1,7 +1,7 @@
-import type { ParsedTag, VersionScheme } from "./parsed-tag.ts";
+import type { ParsedTag } from "./parsed-tag.ts";
 import { noRest, type ReadingMemory, readingMemory, readRest, type Rest } from "./tag-rest.ts";
 import { plainVocabulary } from "./tag-vocabulary.ts";
-import { readVersion, versionStart } from "./version-part.ts";
+import { readVersion, type VersionPart, versionStart } from "./version-part.ts";
 
 /**
  * Takes a tag apart.
@@ -28,7 +28,7 @@ export function parseTag(tag: string, memory: ReadingMemory = readingMemory(plai
 function withVersion(
   tag: string,
   prefix: Rest,
-  { parts, scheme }: { readonly parts: readonly number[]; readonly scheme: VersionScheme },
+  { parts, scheme, form, widths }: Omit<VersionPart, "end">,
   rest: Rest,
 ): ParsedTag {
   const plain = prefix === noRest && scheme === "version";
@@ -37,13 +37,14 @@ function withVersion(
     kind: "version",
     scheme,
     parts,
+    widths,
     preRelease: rest.preRelease,
     revisions: rest.revisions,
     osReleases: prefix === noRest ? rest.osReleases : [...prefix.osReleases, ...rest.osReleases],
     runtimes: prefix === noRest ? rest.runtimes : [...prefix.runtimes, ...rest.runtimes],
     architecture: prefix.architecture ?? rest.architecture,
     osFirst: prefix.osReleases.length > 0 && scheme !== "version",
-    family: plain ? rest.versionFamily : `${prefix.form}${scheme}${rest.form}`,
+    family: plain ? rest.versionFamily : `${prefix.form}${form}${rest.form}`,
     precision: scheme === "date" || (rest.exact && scheme === "version") ? 0 : parts.length,
     words: prefix === noRest ? rest.words : [...prefix.words, ...rest.words],
   };
@@ -58,7 +59,10 @@ function readLineName(tag: string, memory: ReadingMemory): ParsedTag | null {
   const parts = lineNames.get(name);
   if (parts === undefined || osNames.ofCodename(name) !== null) return null;
   const rest = readRest(tag.slice(name.length), memory.behind, memory);
-  return { ...withVersion(tag, noRest, { parts, scheme: "version" }, rest), family: `{line}${rest.form}` };
+  return {
+    ...withVersion(tag, noRest, { parts, scheme: "version", form: "version", widths: null }, rest),
+    family: `{line}${rest.form}`,
+  };
 }
 
 function withoutVersion(tag: string, rest: Rest): ParsedTag {
@@ -80,6 +84,7 @@ function unversioned(tag: string, kind: ParsedTag["kind"]): ParsedTag {
     kind,
     scheme: null,
     parts: [],
+    widths: null,
     preRelease: null,
     revisions: [],
     osReleases: [],

@@ -30,6 +30,8 @@ export interface ParsedTag {
   readonly scheme: VersionScheme | null;
   /** The version's numbers: `[20, 11, 0]`; empty where there is no version. */
   readonly parts: readonly number[];
+  /** How many digits each of them has, where one begins with zeros: `[2, 2]` for `22.04`; null where none does. */
+  readonly widths: readonly number[] | null;
   readonly preRelease: PreRelease | null;
   /** What is counted beside the version, in the order of the tag: `_7`, `-r1`, `-20241118`. */
   readonly revisions: readonly (readonly number[])[];

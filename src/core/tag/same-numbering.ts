@@ -1,4 +1,5 @@
 import type { ParsedTag } from "./parsed-tag.ts";
+import { isDay } from "./tag-component.ts";
 
 /**
  * Tells which tags of one family count what `current` counts.
@@ -11,8 +12,38 @@ import type { ParsedTag } from "./parsed-tag.ts";
 export function sameNumbering(current: ParsedTag, members: readonly ParsedTag[]): (tag: ParsedTag) => boolean {
   const ceiling = current.scheme === "version" ? highestMajor(current, members) : Number.POSITIVE_INFINITY;
   const component = namesComponent(current, members) ? current.revisions[0]?.join(".") : undefined;
-  return ({ parts, revisions }) =>
-    (parts[0] ?? 0) <= ceiling && (component === undefined || revisions[0]?.join(".") === component);
+  return (tag) =>
+    (tag.parts[0] ?? 0) <= ceiling &&
+    (component === undefined || tag.revisions[0]?.join(".") === component) &&
+    isPaddedLike(current, tag) &&
+    !hasDayInside(current, tag);
+}
+
+/**
+ * `8.04.1` is no newer `8.4.0`: a number gets no zeros in front that it does not have now. That it loses them happens, as
+ * when Docker went from 17.03 to 18.9.
+ */
+function isPaddedLike(current: ParsedTag, { parts, widths }: ParsedTag): boolean {
+  if (widths === null) return true;
+  return parts.every((part, index) => {
+    const width = widths[index] ?? 0;
+    const isPadded = width > digitsOf(part);
+    return !isPadded || (current.widths?.[index] ?? digitsOf(current.parts[index] ?? 0)) >= width;
+  });
+}
+
+function digitsOf(number: number): number {
+  return String(number).length;
+}
+
+/** `1.2.20240101` is a nightly of 1.2, and no newer 1.2.3. */
+function hasDayInside(current: ParsedTag, { scheme, parts }: ParsedTag): boolean {
+  if (scheme !== "version") return false;
+  return parts.some((part, index) => index > 0 && isDayNumber(part) && !isDayNumber(current.parts[index] ?? 0));
+}
+
+function isDayNumber(part: number): boolean {
+  return part >= 19_900_101 && part < 21_000_101 && isDay(String(part));
 }
 
 /** From here on the first part counts every release, and any number may follow: 200, 499. */

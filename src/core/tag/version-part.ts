@@ -68,6 +68,10 @@ function isWordSize(word: string): boolean {
 export interface VersionPart {
   readonly parts: readonly number[];
   readonly scheme: VersionScheme;
+  /** The scheme and, for a day, how it is written: `20240115`, `2024-01-15` and `2024.01` are not the same form. */
+  readonly form: string;
+  /** How many digits each part has, where one of them begins with zeros; null where none does. */
+  readonly widths: readonly number[] | null;
   readonly end: number;
 }
 
@@ -78,8 +82,10 @@ const maximumDigits = 15;
 export function readVersion(tag: string, start: number): VersionPart | null {
   const parts: number[] = [];
   let index = start;
+  const widths: number[] = [];
   let digits = 0;
   let value = 0;
+  let padded = false;
   for (; ; index += 1) {
     const code = tag.charCodeAt(index);
     if (code >= 48 && code <= 57) {
@@ -89,6 +95,8 @@ export function readVersion(tag: string, start: number): VersionPart | null {
       continue;
     }
     parts.push(value);
+    widths.push(digits);
+    padded ||= digits > 1 && tag.charCodeAt(index - digits) === 48;
     if (code !== 46 || !isDigit(tag, index + 1)) break;
     if (parts.length === maximumParts) return null;
     digits = 0;
@@ -97,16 +105,19 @@ export function readVersion(tag: string, start: number): VersionPart | null {
   if (parts.length === 1 && index - start === 4 && value >= 1990 && value < 2100) {
     const moment = /^-(\d\d)-(\d\d)T(\d\d)-(\d\d)-(\d\d)Z/.exec(tag.slice(index, index + 16));
     if (moment !== null) {
-      return { parts: [value, ...moment.slice(1).map(Number)], scheme: "date", end: index + moment[0].length };
+      const numbers = [value, ...moment.slice(1).map(Number)];
+      return { parts: numbers, scheme: "date", form: "date-T", widths: null, end: index + moment[0].length };
     }
     const day = /^-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![0-9A-Za-z.])/.exec(tag.slice(index, index + 7));
     if (day !== null) {
       parts.push(Number(day[1]));
       if (day[2] !== undefined) parts.push(Number(day[2]));
-      return { parts, scheme: "date", end: index + day[0].length };
+      return { parts, scheme: "date", form: `date-${parts.length}`, widths: null, end: index + day[0].length };
     }
   }
-  return { parts, scheme: schemeOf(tag, start, index, parts), end: index };
+  const scheme = schemeOf(tag, start, index, parts);
+  const form = scheme === "date" ? `date.${widths[0]}.${parts.length === 3 ? 3 : ""}` : scheme;
+  return { parts, scheme, form, widths: padded && scheme === "version" ? widths : null, end: index };
 }
 
 function schemeOf(tag: string, start: number, end: number, parts: readonly number[]): VersionScheme {

@@ -213,3 +213,32 @@ test("candidates that follow are of other lines too, so that a caller can walk d
     "20.2.0",
   ]);
 });
+
+/** The tag that is proposed; null for none. */
+function proposed(tag: string, published: readonly string[]): string | null {
+  const choice = choose("acme/app", tag, published);
+  return choice.kind === "candidates" ? choice.candidates[0].tag : null;
+}
+
+test.for([
+  ["1.2.3", ["1.2.3", "1.2.20240101"], null],
+  ["1.2", ["1.2", "1.20240101"], null],
+  ["1.2.3", ["1.2.3", "1.2.20240101", "1.2.4"], "1.2.4"],
+  ["1.2.20240101", ["1.2.20240101", "1.2.20240201"], "1.2.20240201"],
+  ["2024.01.15", ["2024.01.15", "20240301"], null],
+  ["2024-01-15", ["2024-01-15", "20240401", "2024-03-01"], "2024-03-01"],
+  ["20240115", ["20240115", "20240115120000", "20240201"], "20240201"],
+] as const)("%s of %j becomes %s: days are days, in the form they have", ([tag, published, expected]) => {
+  expect(proposed(tag, published)).toBe(expected);
+});
+
+test.for([
+  ["1.2.3", ["1.2.3", "01.2.11"], null],
+  ["1.2.3-alpine", ["1.2.3-alpine", "1.02.4-alpine"], null],
+  ["8.4.0", ["8.4.0", "8.04.1"], null],
+  ["22.10", ["22.10", "23.04"], "23.04"],
+  // https://docs.docker.com/engine/release-notes/prior-releases/ had months for minors, and no zeros since 23.0.
+  ["17.03.0", ["17.03.0", "17.12.1"], "17.12.1"],
+] as const)("%s of %j becomes %s: a number gets no zeros in front", ([tag, published, expected]) => {
+  expect(proposed(tag, published)).toBe(expected);
+});
