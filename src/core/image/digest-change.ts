@@ -1,4 +1,5 @@
 import { formatPlatform } from "./format-platform.ts";
+import { imageLabel } from "./image-label.ts";
 import type { ImageLayer } from "./image-layer.ts";
 import type { ImageState } from "./image-state.ts";
 
@@ -90,8 +91,7 @@ function changedLabel(before: ImageState, after: ImageState, name: string): { fr
 }
 
 function label({ labels }: ImageState, name: string): string | null {
-  const key = `org.opencontainers.image.${name}`;
-  return Object.hasOwn(labels, key) ? labels[key] || null : null;
+  return imageLabel(labels, name) || null;
 }
 
 /** How many layers are the same, from the bottom up: what stands on a changed layer is built again. */

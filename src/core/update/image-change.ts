@@ -1,3 +1,4 @@
+import type { DigestChange } from "../image/digest-change.ts";
 import type { ImageState } from "../image/image-state.ts";
 import type { ImageReference } from "../image/reference.ts";
 import { familiarName } from "../report/image-text.ts";
@@ -15,6 +16,8 @@ export interface ImageChange {
   readonly step: Step;
   /** What the changed reference names; null where it was not read. */
   readonly target: ImageState | null;
+  /** How that differs from what is used now; null where they were not compared. */
+  readonly change: DigestChange | null;
   readonly reasons: readonly RuleResult[];
   readonly places: readonly { readonly file: string; readonly line: number }[];
 }
@@ -37,6 +40,7 @@ function imageChange(members: readonly Decision[]): ImageChange | null {
     to: first.to,
     step: first.step,
     target: first.target,
+    change: first.change,
     reasons: first.reasons,
     places: members.map(({ file, line }) => ({ file, line: line.line })),
   };

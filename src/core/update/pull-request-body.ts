@@ -3,7 +3,8 @@ import { bodyFoot } from "../conversation/body-foot.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
 import { fixedSection, joinSections } from "./body-section.ts";
-import { changeNotes, changeReasons } from "./change-notes.ts";
+import { changeNotes } from "./change-notes.ts";
+import { changeReasons } from "./change-reasons.ts";
 import { changeTable } from "./change-table.ts";
 import { type ImageChange, imageChanges } from "./image-change.ts";
 import type { WaitingGroup } from "./waiting-group.ts";
@@ -41,8 +42,8 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
   ].filter((section) => section !== null);
   const sections = [
     changeTable(changes),
-    changeNotes(changes, input.upstreams ?? []),
-    fixedSection(changeReasons(changes)),
+    changeNotes(changes),
+    changeReasons(changes, input.upstreams ?? []),
     ...(notDone.length === 0 ? [] : [fixedSection("### What Plinth did not do"), ...notDone]),
     fixedSection(howToStop(changes)),
     fixedSection(bodyFoot),

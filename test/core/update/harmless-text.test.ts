@@ -112,7 +112,9 @@ describe("text from outside", () => {
     ["20.12.0-alpine: too young", "20.12.0-alpine: too young"],
     ["linux/arm/v7 x86_64", String.raw`linux/arm/v7 x86\_64`],
     ["a@b #5", "a@&zwnj;b #&zwnj;5"],
-    ["", ""],
+    ["", "(empty)"],
+    ["---", String.raw`\---`],
+    ["at deadbeefdeadbeef", "at deadbe&zwnj;efdead&zwnj;beef"],
   ] as const)("%j is %j in Markdown", ([text, written]) => {
     expect(markdownText(text)).toBe(written);
   });

@@ -36,6 +36,13 @@ const patchOfNode: Partial<Decision> = {
   to: { tag: "20.11.1-alpine", digest: digest("b") },
   step: "patch",
   target: node,
+  change: {
+    causes: [
+      { kind: "source-changed", from: "9a1e".repeat(10), to: "4e7d".repeat(10) },
+      { kind: "base-rebuilt", name: "alpine:3.19", from: digest("8"), to: digest("9") },
+    ],
+    layers: { unchanged: 0, total: 4, addedBytes: 12_400 },
+  },
   reasons: [
     hold("minimum-age", "20.12.0-alpine: Published 2024-03-26; waits until 2024-03-29, when it is 3 days old."),
     proved("b"),
@@ -68,6 +75,10 @@ const situations: Record<string, { decisions: Decision[]; config?: string; probl
         to: { tag: "3.12-slim-bookworm", digest: digest("2") },
         step: "digest",
         target: imageState({ digest: digest("2"), platforms: linux, createdAt: "2024-02-13T09:12:00Z" }),
+        change: {
+          causes: [{ kind: "base-rebuilt", name: "debian:bookworm-slim", from: digest("8"), to: digest("9") }],
+          layers: { unchanged: 0, total: 5, addedBytes: 1_204_000 },
+        },
         reasons: [pass("digest", "The tag has moved to another digest since it was pinned."), proved("2"), kept, aged],
       }),
     ],
@@ -98,7 +109,19 @@ const situations: Record<string, { decisions: Decision[]; config?: string; probl
         to: { tag: "16.2-alpine", digest: digest("4") },
         step: "major",
         target: imageState({ digest: digest("4"), platforms: linux, createdAt: "2024-02-08T22:00:00Z" }),
-        reasons: [proved("4"), kept, aged],
+        change: {
+          causes: [{ kind: "source-changed", from: "15.6", to: "16.2" }],
+          layers: { unchanged: 1, total: 8, addedBytes: 3_300_000 },
+        },
+        reasons: [
+          skip(
+            "release-line-ended",
+            "PostgreSQL 15 has had no free security updates since 2027-11-11; PostgreSQL 16 is supported until 2028-11-09.",
+          ),
+          proved("4"),
+          kept,
+          aged,
+        ],
       }),
     ],
     config: "commit: { prefix: '' }",
@@ -168,6 +191,14 @@ const situations: Record<string, { decisions: Decision[]; config?: string; probl
       decision("evil/@octocat fixes #1|`x`/Dockerfile:1", "evil.example/x/gh-1:gh-12", {
         to: { tag: "gh-13", digest: digest("e") },
         step: "patch",
+        change: {
+          causes: [
+            { kind: "source-changed", from: "@octocat fixes #1", to: "deadbeefdeadbeef" },
+            { kind: "base-rebuilt", name: "![x](//e/x.png) <b> o/r#7", from: "1", to: "2" },
+            { kind: "platforms-added", platforms: ["linux/`#3`"] },
+          ],
+          layers: null,
+        },
         target: imageState({
           digest: digest("e"),
           labels: {
@@ -185,6 +216,50 @@ const situations: Record<string, { decisions: Decision[]; config?: string; probl
       }),
     ],
     problems: [{ code: "registry-unavailable", subject: "evil`|x", message: "<details>resolves o/r#4 & co\u0000" }],
+  },
+  "rewritten-release": {
+    decisions: [
+      decision("Dockerfile:1", `traefik:v2.11.0@${digest("1")}`, {
+        to: { tag: "v2.11.0", digest: digest("2") },
+        step: "digest",
+        target: imageState({ digest: digest("2"), platforms: linux.slice(0, 2), createdAt: "2024-02-13T09:12:00Z" }),
+        change: {
+          causes: [{ kind: "platforms-removed", platforms: ["linux/386"] }],
+          layers: { unchanged: 4, total: 4, addedBytes: 0 },
+        },
+        reasons: [
+          pass("digest", "The tag has moved to another digest since it was pinned."),
+          proved("2"),
+          aged,
+          pass(
+            "tag-rewritten",
+            "Take note: v2.11.0 names one release in full, yet another image was pushed under it. Most often that is a rebuild for fixes underneath.",
+          ),
+        ],
+      }),
+    ],
+  },
+  "image-with-a-successor": {
+    decisions: [
+      decision("Dockerfile:1", "openjdk:17.0.1-jdk-slim", {
+        to: { tag: "17.0.2-jdk-slim", digest: digest("9") },
+        step: "patch",
+        target: imageState({ digest: digest("9"), platforms: linux.slice(0, 2), createdAt: "2022-05-11T00:00:00Z" }),
+        change: {
+          causes: [
+            { kind: "base-rebuilt", name: null, from: null, to: null },
+            { kind: "platforms-added", platforms: ["linux/arm64/v8"] },
+          ],
+          layers: { unchanged: 0, total: 3, addedBytes: -2_150_000 },
+        },
+        reasons: [
+          skip("image-replaced", "library/openjdk is not maintained any more; its successor is eclipse-temurin."),
+          proved("9"),
+          pass("platforms-kept", "Keeps every platform of the current image (1 in all)."),
+          pass("minimum-age", "Published 2022-05-11, at least 3 days ago."),
+        ],
+      }),
+    ],
   },
   "reasons-of-all-kinds": {
     decisions: [
