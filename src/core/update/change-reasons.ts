@@ -29,12 +29,13 @@ export function changeReasons(changes: readonly ImageChange[], upstreams: readon
   const against = changes.flatMap(({ reasons }) => reasons.filter(isAboutCurrentImage));
   const sentences = [...new Set(against.map(({ sentence }) => markdownText(sentence)))].slice(0, mostAgainst);
   const meanings = [...new Set(changes.map(({ step }) => step))].map((step) => meaning[step]);
-  const isFolded = changes.length > mostUnfolded;
+  const rows = changes.flatMap((change) => newsOf(change, upstreams));
+  const isFolded = rows.length > mostUnfolded;
   const reasons = ["### Why now", ...[...sentences, ...meanings].map((reason) => `- ${reason}`)];
-  const fold = ["", `<details><summary>What is new in ${changes.length} images</summary>`, ""];
+  const fold = ["", `<details><summary>What is new in ${rows.length} images</summary>`, ""];
   return {
     before: [...reasons, ...(isFolded ? fold : [])].join("\n"),
-    rows: changes.flatMap((change) => newsOf(change, upstreams)),
+    rows,
     after: isFolded ? "\n</details>" : "",
     more: (count) => `- and ${count} more`,
   };
