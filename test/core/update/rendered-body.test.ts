@@ -130,7 +130,7 @@ function render(markdown: string): string {
 const ownLink =
   /^<a href="https:\/\/[\w.-]+(?:\/[\w./%~?=-]*)?">(?:source on [\w.-]+|releases|project on [\w.-]+|what changed in its source)<\/a>$/;
 const ownTag =
-  /^<\/?(?:h3|p|ul|li|table|thead|tbody|tr|th|td|code|strong|details|summary)>$|^<br>$|^<br \/>$|^<!-- plinth \{[^<>]*\} -->$/;
+  /^<\/?(?:h3|p|ul|li|table|thead|tbody|tr|th|td|code|strong|details|summary)>$|^<br>$|^<br \/>$|^<input type="checkbox" disabled="" ?\/?>$|^<!-- plinth(?::rebase| \{[^<>]*\}) -->$/;
 
 test("of what others write nothing is a link, a mention, a reference, an image or HTML once it is rendered", () => {
   fc.assert(
@@ -140,7 +140,7 @@ test("of what others write nothing is a link, a mention, a reference, an image o
       expect(links.filter((link) => !ownLink.test(link))).toEqual([]);
       const tags = html.replaceAll(/<a\b.*?<\/a>/gs, "").match(/<[^>]*>/g) ?? [];
       expect(tags.filter((found) => !ownTag.test(found))).toEqual([]);
-      expect(html.match(/<!--/g)).toHaveLength(1);
+      expect(html.match(/<!--/g)).toHaveLength(2);
       expect(html.match(/<details>/g) ?? []).toHaveLength(html.match(/<\/details>/g)?.length ?? 0);
       // What GitHub adds to GFM it finds in the text that is left, not in code: https://docs.github.com/get-started/writing-on-github
       const text = html.replaceAll(/<code>.*?<\/code>|<a\b.*?<\/a>|<[^>]*>/gs, " ");
