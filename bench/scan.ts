@@ -102,7 +102,7 @@ async function scan(folder: string, host: string, images: number, tags: number) 
   }
   const usageFile = join(folder, "usage.json");
   const settings = join(folder, "settings.yml");
-  await writeFile(settings, `registries:\n  "${host}": { insecure: true, requestsPerSecond: 1000 }\n`);
+  await writeFile(settings, `registries:\n  "${host}": { insecure: true }\n`);
   const cli = join(import.meta.dirname, "../dist/entry/cli.js");
   const args = [
     "--disable-warning=ExperimentalWarning",

@@ -31,7 +31,10 @@ export interface RegistryTarget {
 const DOCKER_HUB = "docker.io";
 export const DOCKER_HUB_ORIGIN = "https://registry-1.docker.io";
 const DEFAULT_CONCURRENCY = 8;
-const DEFAULT_REQUESTS_PER_SECOND = 50;
+/** Of registries that the whole world asks; Docker Hub calls thousands a minute from one address abuse. */
+const PUBLIC_REQUESTS_PER_SECOND = 50;
+/** Of this machine's own, of mirrors, and of those that speak http: nobody else is kept waiting. */
+const OWN_REQUESTS_PER_SECOND = 1000;
 
 /**
  * Finds the host to ask about a repository, by the operator's settings.
@@ -50,7 +53,7 @@ export function targetOf(
     image,
     tokenHost: host?.tokenHost ?? null,
     concurrency: host?.concurrency ?? DEFAULT_CONCURRENCY,
-    requestsPerSecond: host?.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND,
+    requestsPerSecond: host?.requestsPerSecond ?? PUBLIC_REQUESTS_PER_SECOND,
   };
   if (host?.mirror !== undefined) {
     const mirror = new URL(host.mirror);
@@ -58,6 +61,7 @@ export function targetOf(
     return {
       ...shared,
       credential: operatorCredential(host, mirror.host),
+      requestsPerSecond: host.requestsPerSecond ?? OWN_REQUESTS_PER_SECOND,
       registry,
       mirrored: true,
       origin: mirror.origin,
@@ -72,7 +76,18 @@ export function targetOf(
   const insecure = host?.insecure === true;
   const origin = registry === DOCKER_HUB ? DOCKER_HUB_ORIGIN : `${insecure ? "http" : "https"}://${url.host}`;
   const credential = operatorCredential(host, registry.toLowerCase());
-  return { ...shared, credential, registry, mirrored: false, origin, repository, schemeUnknown: own && !insecure };
+  const requestsPerSecond =
+    own || insecure ? (host?.requestsPerSecond ?? OWN_REQUESTS_PER_SECOND) : shared.requestsPerSecond;
+  return {
+    ...shared,
+    requestsPerSecond,
+    credential,
+    registry,
+    mirrored: false,
+    origin,
+    repository,
+    schemeUnknown: own && !insecure,
+  };
 }
 
 /** What the operator's settings log in with at this host; a cloud's login only where the host is in that cloud. */

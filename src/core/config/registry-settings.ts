@@ -41,8 +41,10 @@ export const RegistryHost = knownKeys({
     .number()
     .min(0.1)
     .max(1000)
-    .describe("Requests in a second, once as many were sent at once.")
-    .default(50),
+    .describe(
+      "Requests in a second, once as many were sent at once: by default 50, and 1000 of mirrors, of registries on this machine and of those that speak http.",
+    )
+    .optional(),
 })
   .refine((host) => (host.username === undefined) === (host.passwordEnv === undefined), {
     error: "username and passwordEnv belong together: give both or none",

@@ -99,3 +99,17 @@ describe("a registry the operator named", () => {
     expect(targetOf({ ...corp, registry: "ghcr.io" }, settings, false).credential).toBeNull();
   });
 });
+
+test.for([
+  ["ghcr.io", 50],
+  ["a.tenants.example", 50],
+  ["docker.io", 1000],
+  ["quay.io", 1000],
+  ["registry.corp.example:5000", 1000],
+  ["localhost:5000", 1000],
+] as const)(
+  "%s sees %i requests a second at most, where the operator says nothing",
+  ([registry, requestsPerSecond]) => {
+    expect(targetOf({ registry, repository: "acme/base" }, settings, true)).toMatchObject({ requestsPerSecond });
+  },
+);
