@@ -20,8 +20,14 @@ export async function retireUpdates(
     if (marker === null || (head !== null && head.sha !== marker.head)) continue;
     await forge.comment(number, farewell(marker.group, remaining));
     const { ignores: _, ...rest } = marker;
-    await forge.updatePullRequest(number, { state: "closed", body: markBody(body, { ...rest, content: "retired" }) });
-    if (head !== null) await forge.deleteBranch(branch, head.sha);
+    const emptied = markBody(body, { ...rest, content: "retired" });
+    if (head === null) {
+      await forge.updatePullRequest(number, { state: "closed", body: emptied });
+    } else {
+      await forge.updatePullRequest(number, { body: emptied });
+      // Closes it as well: what a crash leaves before this is still open, and looked at again.
+      await forge.deleteBranch(branch, head.sha);
+    }
     retired.push({ number, url });
   }
   return retired;

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseOperatorSettings } from "../../src/core/config/parse-operator-settings.ts";
-import { parseEnvironment } from "../../src/entry/environment.ts";
-import { runOnce } from "../../src/entry/run-once.ts";
 import type { FaultReply } from "../servers/github/faults.ts";
-import type { RecordedRequest } from "../servers/github/journal.ts";
 import { type StandInGithub, startGithub } from "../servers/github/start-github.ts";
 import { pushImage } from "../servers/push-image.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
+import { isAbout, runOnStandIn } from "./run-on-stand-in.ts";
 
 const slowDown = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
 
@@ -41,23 +38,7 @@ afterAll(async () => {
   await registry.stop();
 });
 
-/** One run with an empty memory, as by cron; it tries what failed again. */
-async function run(name: string): Promise<void> {
-  const environment = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, LOG_LEVEL: "silent" };
-  const settings = `registries: { docker.io: { mirror: "${registry.url}" } }\nnetwork: { allowPrivate: [127.0.0.0/8] }\n`;
-  await runOnce(name, parseEnvironment(environment, false), parseOperatorSettings(settings, "settings.yml"), {
-    paceWrites: false,
-  });
-}
-
-function isAbout(name: string): (request: Pick<RecordedRequest, "path" | "body">) => boolean {
-  const [owner, repo] = name.split("/");
-  return ({ path, body }) => {
-    const text = JSON.stringify(body ?? null);
-    const isNamed = text.includes(`"${name}"`) || text.includes(`"owner":"${owner}","repo":"${repo}"`);
-    return `${path}/`.startsWith(`/repos/${name}/`) || isNamed;
-  };
-}
+const run = (name: string) => runOnStandIn(name, github, registry.url);
 
 test("opening a pull request takes no more requests than meet each fault below", async () => {
   await run("acme/well");
