@@ -18,7 +18,12 @@ import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
 import { forgetInventory, loadInventory, rememberLeftAlone } from "./repository-inventory.ts";
 
 /** Why a repository is left alone. */
-type RepositorySkipReason = "repository-archived" | "repository-disabled" | "repository-empty" | "fork-without-config";
+type RepositorySkipReason =
+  | "repository-archived"
+  | "repository-disabled"
+  | "repository-empty"
+  | "repository-renamed"
+  | "fork-without-config";
 
 /** What became of the scan of one repository. */
 export type ScanOutcome =
@@ -56,6 +61,11 @@ export async function scanRepository(
     await rememberLeftAlone(ports.store, repository, facts.pushedAt);
     return outcome;
   };
+  if (facts.name.toLowerCase() !== repository.toLowerCase()) {
+    // Under its new name it is one repository with one plan; the jobs of both names could run at the same time.
+    await ports.queue.enqueue({ name: "scan-repository", repository: facts.name, installationId });
+    return await stop({ kind: "skipped", reason: "repository-renamed" });
+  }
   if (facts.archived) return await stop({ kind: "skipped", reason: "repository-archived" });
   if (facts.disabled) return await stop({ kind: "skipped", reason: "repository-disabled" });
   const { head, defaultBranch, pushedAt } = facts;

@@ -43,7 +43,7 @@ export function graphqlRoot(state: StandInState, request: ApiRequest) {
 
   return {
     repository: async ({ owner, name }: { owner: string; name: string }) => ({
-      ...(await graphqlRepository(state, request, `${owner}/${name}`)),
+      ...(await graphqlRepository(state, request, state.renamed.get(`${owner}/${name}`) ?? `${owner}/${name}`)),
       autoMergeAllowed: conversationOf(state).autoMergeAllowed.has(`${owner}/${name}`),
       viewerDefaultMergeMethod: "SQUASH",
       pullRequest: ({ number }: { number: number }) => ({

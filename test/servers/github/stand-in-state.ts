@@ -25,6 +25,8 @@ export class StandInState {
   readonly installations: Map<number, Installation>;
   /** Tokens given out, and what each is for; null for a person's. */
   readonly tokens = new Map<string, TokenScope | null>();
+  /** Repositories by the names they had, full ones both. */
+  readonly renamed = new Map<string, string>();
   /** Commits that GitHub signed. */
   readonly signed = new Set<string>();
   /** Base of the stand-in's own URLs. */

@@ -90,6 +90,11 @@ export class StandInGithub {
     installation.state = state;
   }
 
+  /** Has GraphQL answer for a name that a repository had, as GitHub does after a rename. */
+  renamed(from: string, to: string): void {
+    this.#state.renamed.set(from, to);
+  }
+
   /** Archives or disables a repository, or undoes it. */
   setRepository(name: string, change: { readonly archived?: boolean; readonly disabled?: boolean }): void {
     const repository = this.#state.repositories.get(name);
