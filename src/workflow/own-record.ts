@@ -1,4 +1,4 @@
-import { isDashboard } from "../core/conversation/dashboard-marker.ts";
+import { dashboardTitle, isDashboard } from "../core/conversation/dashboard-marker.ts";
 import type { Ignore } from "../core/update/ignore.ts";
 import { parseMarker } from "../core/update/marker.ts";
 import type { Forge, RepositoryName } from "./ports/forge.ts";
@@ -21,12 +21,14 @@ export async function ownRecord(repository: RepositoryName, forge: Forge, store:
 }
 
 /** Reads the record from the forge: from all that Plinth opened, and nobody else. */
-async function readOwnRecord(repository: RepositoryName, forge: Forge, store: Store): Promise<OwnRecord> {
+export async function readOwnRecord(repository: RepositoryName, forge: Forge, store: Store): Promise<OwnRecord> {
   const own = await forge.listOwn();
   const ignores = own.flatMap(({ number, state, isPullRequest, body }) =>
     isPullRequest && state === "closed" ? (parseMarker(body)?.ignores ?? []).map((one) => ({ ...one, number })) : [],
   );
-  const dashboards = own.filter(({ isPullRequest, body }) => !isPullRequest && isDashboard(body));
+  const dashboards = own.filter(
+    ({ isPullRequest, title, body }) => !isPullRequest && (isDashboard(body) || title === dashboardTitle),
+  );
   const [first] = dashboards.map(({ number }) => number).toSorted((left, right) => left - right);
   const record = { ignores, dashboard: first ?? null };
   await store.set(key(repository), JSON.stringify(record), dayMs);

@@ -34,16 +34,16 @@ export class PlannedPullRequests {
   }
 
   async save(repository: RepositoryName, planned: PlannedPullRequest): Promise<void> {
-    await this.#store.set(`v3:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
+    await this.#store.set(`v4:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
   }
 
   async load(repository: RepositoryName, branch: string): Promise<PlannedPullRequest | null> {
-    return await readStored<PlannedPullRequest>(this.#store, `v3:draft:${repository}:${branch}`);
+    return await readStored<PlannedPullRequest>(this.#store, `v4:draft:${repository}:${branch}`);
   }
 
   /** Keeps what was planned earlier from being published. */
   async withdraw(repository: RepositoryName, branch: string): Promise<void> {
-    await this.#store.delete(`v3:draft:${repository}:${branch}`);
+    await this.#store.delete(`v4:draft:${repository}:${branch}`);
   }
 
   /** Remembers a publication under way, so that what comes last (labels, people) is made up for after a crash. */

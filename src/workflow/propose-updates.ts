@@ -9,6 +9,7 @@ import { fileChanges } from "./file-changes.ts";
 import type { PlannedGroup } from "./group-standing.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { Job } from "./job.ts";
+import { type DashboardOutcome, keepDashboard } from "./keep-dashboard.ts";
 import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-request.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ForgeDirectory, RepositoryName } from "./ports/forge.ts";
@@ -38,6 +39,8 @@ export type ProposeOutcome =
         readonly until: string | null;
       }[];
       readonly retired: readonly { readonly number: number; readonly url: string }[];
+      /** What became of the dashboard, where there is to be one. */
+      readonly dashboard?: DashboardOutcome;
       readonly problems: readonly { readonly code: string; readonly subject: string; readonly message: string }[];
     }
   | { readonly kind: "waiting"; readonly reason: "inventory-missing" | "answers-missing" };
@@ -86,6 +89,7 @@ export async function proposeUpdates(
     ...plan,
     groups: plan.groups.map(({ group }) => group),
   });
+  const dashboard = await keepDashboard(plan, forge, ports);
   if (publish.length === 0) await rememberSettled(ports.store, repository);
   return {
     kind: "proposed",
@@ -100,6 +104,7 @@ export async function proposeUpdates(
     })),
     retired,
     problems: plan.problems,
+    ...(dashboard === null ? {} : { dashboard }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { contentRequests } from "./content-requests.ts";
 import type { Job } from "./job.ts";
 import type { PublicationLedger } from "./publication-ledger.ts";
+import { loadInventory } from "./repository-inventory.ts";
 import type { Queue } from "./ports/queue.ts";
 import { type PublishOutcome, publishUpdate } from "./publish-update.ts";
 
@@ -27,5 +28,9 @@ export async function publishInTurn(
   }
   const outcome = await publishUpdate(job, ports);
   if (outcome.kind !== "opened" && outcome.kind !== "refreshed") await turn.leave();
+  // The dashboard shows its number, and its box not ticked.
+  else if ((await loadInventory(ports.store, repository))?.config.dashboard === true) {
+    await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
+  }
   return outcome;
 }

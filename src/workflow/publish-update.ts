@@ -1,3 +1,4 @@
+import { markdownCode } from "../core/update/markdown-text.ts";
 import { markBody, parseMarker } from "../core/update/marker.ts";
 import { refusedPeople } from "../core/update/refused-people.ts";
 import type { PullRequestDraft } from "../core/update/pull-request-draft.ts";
@@ -41,7 +42,7 @@ export async function publishUpdate(
     return { kind: "closed-by-human", number: refused.number, url: refused.url };
   const { open } = known;
   if (open !== null && again === null && isAsPlanned(open, planned)) {
-    if (await plans.isUnfinished(repository, branch, open)) await decorate(forge, open.number, planned.draft);
+    if (await plans.isUnfinished(repository, branch, open)) await decorate(forge, open, planned.draft);
     await plans.end(repository, branch, open.number);
     return { kind: "unchanged", number: open.number, url: open.url };
   }
@@ -53,7 +54,7 @@ export async function publishUpdate(
   }
   await plans.begin(repository, branch);
   const published = await publish(forge, planned, open, head?.sha ?? null);
-  await decorate(forge, published.number, planned.draft);
+  await decorate(forge, published, planned.draft);
   await plans.end(repository, branch, published.number);
   return { kind: open === null ? "opened" : "refreshed", number: published.number, url: published.url };
 }
@@ -78,23 +79,36 @@ async function publish(
     const moved = pullRequest.base === defaultBranch ? {} : { base: defaultBranch };
     await forge.updatePullRequest(pullRequest.number, { title, body, ...moved });
   }
-  return pullRequest;
+  return { ...pullRequest, body, headSha: head };
 }
 
 /**
  * Adds labels and people. One request that fails does not keep the others away; the first failure is thrown in the end.
  * People who cannot be asked or assigned are named in a comment, once.
  */
-async function decorate(forge: Forge, number: number, draft: PullRequestDraft): Promise<void> {
-  const { labels, reviewers, assignees } = draft;
-  const [labelled, asked, assigned] = await Promise.allSettled([
+async function decorate(
+  forge: Forge,
+  { number, body, headSha }: Pick<PullRequest, "number" | "body" | "headSha">,
+  draft: PullRequestDraft,
+): Promise<void> {
+  const { labels, reviewers, assignees, milestone } = draft;
+  // Nothing is merged by itself that a person pushed to.
+  const automerge = draft.automerge && parseMarker(body)?.head === headSha;
+  const [labelled, asked, assigned, placed, merging] = await Promise.allSettled([
     labels.length > 0 && forge.addLabels(number, labels),
     reviewers.length > 0 ? forge.requestReviewers(number, reviewers) : [],
     assignees.length > 0 ? forge.addAssignees(number, assignees) : [],
+    milestone === null || forge.setMilestone(number, milestone),
+    automerge ? forge.mergeWhenGreen(number, headSha) : null,
   ]);
-  for (const result of [labelled, asked, assigned]) if (result.status === "rejected") throw result.reason;
+  for (const result of [labelled, asked, assigned, placed, merging])
+    if (result.status === "rejected") throw result.reason;
   const note = refusedPeople({ reviewers: valueOf(asked), assignees: valueOf(assigned) });
   if (note !== null) await forge.comment(number, note);
+  if (milestone !== null && placed.status === "fulfilled" && !placed.value) {
+    await forge.comment(number, `There is no open milestone ${markdownCode(milestone)}, so none was set.`);
+  }
+  if (merging.status === "fulfilled" && merging.value !== null) await forge.comment(number, merging.value);
 }
 
 function valueOf(result: PromiseSettledResult<readonly string[]>): readonly string[] {

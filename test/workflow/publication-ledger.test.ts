@@ -76,6 +76,8 @@ test("a publication that has no place comes again when there is one, and asks Gi
     labels: ["base-image"],
     reviewers: [],
     assignees: [],
+    milestone: null,
+    automerge: false,
     files: [],
   };
   await plans.save("acme/web", { draft, content: "1", scope: "1", context: "1", base: "0", defaultBranch: "main" });

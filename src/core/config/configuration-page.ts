@@ -20,8 +20,7 @@ pin: digest
 \`\`\`
 
 What is not written has its default; a key without a value counts as not written. Anchors, aliases and tags of YAML are
-not taken, and neither are files larger than 64 KiB. \`pullRequest.automerge\` is not supported yet: Plinth
-warns of it, and it does nothing. What \`policy\` looks for is told in [policy.md](policy.md).
+not taken, and neither are files larger than 64 KiB. What \`policy\` looks for is told in [policy.md](policy.md).
 
 ## Above a line
 

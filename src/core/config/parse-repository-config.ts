@@ -4,7 +4,7 @@ import type { ConfigProblem } from "./config-problem.ts";
 import { describeIssue } from "./describe-issue.ts";
 import { enforceConfig } from "./enforce-config.ts";
 import type { EnforcedSettings } from "./enforced-settings.ts";
-import { isMapping, type Mapping } from "./is-mapping.ts";
+import type { Mapping } from "./is-mapping.ts";
 import { mergeConfig } from "./merge-config.ts";
 import { RepositoryConfig } from "./repository-config.ts";
 
@@ -12,11 +12,6 @@ import { RepositoryConfig } from "./repository-config.ts";
 export type ParsedConfig =
   | { readonly kind: "ok"; readonly config: RepositoryConfig; readonly warnings: readonly ConfigProblem[] }
   | { readonly kind: "invalid"; readonly problems: readonly ConfigProblem[] };
-
-/** Settings that are known and do nothing yet, and what holds in their place. */
-const notSupported: readonly { readonly path: ConfigPath; readonly hint: string }[] = [
-  { path: ["pullRequest", "automerge"], hint: "merge by hand, or with a rule of your own" },
-];
 
 /**
  * Parses a repository file, with the defaults that the organisation's file gives where there is one.
@@ -46,7 +41,7 @@ export function parseRepositoryConfig(
   const warnings = overridden
     .filter((path) => isWritten(written, path))
     .map((path) => repository.document.problem(path, looser, "value", "config-overridden"));
-  return { kind: "ok", config, warnings: [...repository.warnings, ...organisation.warnings, ...warnings] };
+  return { kind: "ok", config, warnings: warnings };
 }
 
 const looser = {
@@ -62,7 +57,6 @@ function isWritten(written: unknown, path: ConfigPath): boolean {
 interface CheckedFile {
   readonly document: ConfigDocument;
   readonly value: Mapping;
-  readonly warnings: readonly ConfigProblem[];
 }
 interface Problems {
   readonly problems: readonly ConfigProblem[];
@@ -71,9 +65,9 @@ interface Problems {
 function checkFile(text: string, file: string): CheckedFile | Problems {
   const document = readConfigDocument(text, file);
   if ("problems" in document) return document;
-  const { value, warnings } = setAside(document);
+  const { value } = document;
   const checked = checkValue(value, document);
-  return "problems" in checked ? checked : { document, value, warnings };
+  return "problems" in checked ? checked : { document, value };
 }
 
 function checkValue(value: unknown, document: ConfigDocument): { readonly config: RepositoryConfig } | Problems {
@@ -81,30 +75,4 @@ function checkValue(value: unknown, document: ConfigDocument): { readonly config
   if (checked.success) return { config: checked.data };
   const described = checked.error.issues.flatMap((issue) => describeIssue(issue, value));
   return { problems: described.map(({ path, at, message, hint }) => document.problem(path, { message, hint }, at)) };
-}
-
-/** Takes out what is not supported yet, with a warning for each. */
-function setAside(document: ConfigDocument): { value: Mapping; warnings: ConfigProblem[] } {
-  const warnings: ConfigProblem[] = [];
-  let { value } = document;
-  for (const { path, hint } of notSupported) {
-    const rest = without(value, path);
-    if (rest === value) continue;
-    value = rest;
-    warnings.push(
-      document.problem(path, { message: `not supported yet: ${hint}`, hint: null }, "key", "config-not-supported"),
-    );
-  }
-  return { value, warnings };
-}
-
-function without(value: Mapping, path: ConfigPath): Mapping {
-  const [first, ...deeper] = path;
-  const key = String(first);
-  if (!Object.hasOwn(value, key)) return value;
-  const { [key]: inner, ...rest } = value;
-  if (deeper.length === 0) return rest;
-  if (!isMapping(inner)) return value;
-  const shorter = without(inner, deeper);
-  return shorter === inner ? value : { ...value, [key]: shorter };
 }

@@ -143,6 +143,16 @@ const PullRequest = knownKeys({
     .default([]),
   assignees: z.array(Login).max(10).describe("Users who are assigned.").default([]),
   draft: z.boolean().describe("Open pull requests as drafts.").default(false),
+  milestone: SingleLine.min(1)
+    .max(255)
+    .describe("Title of an open milestone that pull requests get; one that is not there is named in a comment.")
+    .optional(),
+  automerge: z
+    .array(z.enum([...steps, "pin"]))
+    .describe(
+      "Sizes of update that GitHub merges by itself when all that is required has passed; a pull request with any other waits for a person. The repository must allow auto-merge.",
+    )
+    .default([]),
 });
 
 const Commit = knownKeys({
@@ -170,6 +180,10 @@ export const RepositoryConfig = knownKeys({
       "What shares a pull request. Major updates always stand alone, one for each image; pins are always together, and so are digest refreshes.",
     )
     .default("image"),
+  dashboard: z
+    .boolean()
+    .describe("Keep one issue that shows what is open, waiting, ignored and wrong, with boxes to tick.")
+    .default(false),
   policy: PolicySettings.describe(
     "What base images must be like. `plinth check`, the check run and the dashboard tell of what is not.",
   ).prefault({}),

@@ -3,14 +3,14 @@ import { checkSummary } from "./check-summary.ts";
 import type { Finding } from "./finding.ts";
 
 /** GitHub takes no more than 65,535 characters in a summary. */
-const longest = 60_000;
+const longestSummary = 60_000;
 
 /**
  * Sets findings in GitHub's Markdown, errors first: for the check run, the dashboard and the summary of a workflow.
  *
  * Text from the files is neutralised. Rows that would make it too long are left out and counted.
  */
-export function findingsAsMarkdown(findings: readonly Finding[], files: number): string {
+export function findingsAsMarkdown(findings: readonly Finding[], files: number, longest = longestSummary): string {
   const summary = `${markdownText(checkSummary(findings, files))}.`;
   if (findings.length === 0) return `${summary}\n`;
   const head = ["| Line | Level | Finding | What to do |", "| --- | --- | --- | --- |"];

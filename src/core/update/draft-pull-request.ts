@@ -19,6 +19,7 @@ export interface PullRequestInput extends RestOfRepository {
 /** Words a pull request for a group. The same input gives the same draft: nothing depends on when it is made. */
 export function draftPullRequest(input: PullRequestInput): PullRequestDraft {
   const { group, files, config } = input;
+  const { automerge } = config.pullRequest;
   const marker = { group: group.key, content: contentHash(group), scope: scopeHash(group), head: null };
   return {
     groupKey: group.key,
@@ -30,6 +31,8 @@ export function draftPullRequest(input: PullRequestInput): PullRequestDraft {
     reviewers: config.pullRequest.reviewers,
     assignees: config.pullRequest.assignees,
     draft: config.pullRequest.draft,
+    milestone: config.pullRequest.milestone ?? null,
+    automerge: group.decisions.every(({ step }) => automerge.some((allowed) => allowed === step)),
     files: files.toSorted((left, right) => (left.path < right.path ? -1 : 1)),
   };
 }

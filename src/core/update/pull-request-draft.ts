@@ -12,5 +12,9 @@ export interface PullRequestDraft {
   readonly reviewers: readonly string[];
   readonly assignees: readonly string[];
   readonly draft: boolean;
+  /** Null for none. */
+  readonly milestone: string | null;
+  /** True where GitHub may merge it when it is green. */
+  readonly automerge: boolean;
   readonly files: readonly FileChange[];
 }

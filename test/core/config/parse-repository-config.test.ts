@@ -65,9 +65,16 @@ test("a regular expression that RE2 does not take is a problem", () => {
   expect(problemsOf("rules: [{ match: { image: x }, tags: '(?=a)' }]")).toEqual([expect.stringContaining("RE2")]);
 });
 
-test("what is not supported yet is a warning, and the file holds", () => {
-  const parsed = parseRepositoryConfig("pullRequest: { automerge: [patch] }", file);
-  expect(parsed).toMatchObject({ kind: "ok", warnings: [{ code: "config-not-supported" }] });
+test("auto-merge, a milestone and the dashboard are off until they are asked for", () => {
+  const asked = "dashboard: true\npullRequest: { automerge: [digest, patch], milestone: Q3 }";
+  expect(parseRepositoryConfig(asked, file)).toMatchObject({
+    kind: "ok",
+    warnings: [],
+    config: { dashboard: true, pullRequest: { automerge: ["digest", "patch"], milestone: "Q3" } },
+  });
+  expect(parseRepositoryConfig("", file)).toMatchObject({
+    config: { dashboard: false, pullRequest: { automerge: [] } },
+  });
 });
 
 test.for([

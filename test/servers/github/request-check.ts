@@ -40,8 +40,10 @@ const description: Description = JSON.parse(extract, nullableAsType);
 
 /** OpenAPI 3.0 says `nullable: true` where JSON Schema has the type `null`. */
 function nullableAsType(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("nullable" in value) || !("type" in value)) return value;
+  if (typeof value !== "object" || value === null || !("nullable" in value)) return value;
   const { nullable, type, ...rest } = value as Record<string, unknown>;
+  // With alternatives in place of a type: Plinth sends no null.
+  if (type === undefined) return rest;
   return nullable === true ? { ...rest, type: [type, "null"] } : { ...rest, type };
 }
 

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pushImage } from "../servers/push-image.ts";
+import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
+import { type Organisation, startOrganisation } from "./organisation.ts";
+
+const tags = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"] };
+const config = "minimumAgeDays: 0\npin: none\nlimits: { openPullRequests: 1 }\npolicy: { latestTag: error }\n";
+const files = {
+  Dockerfile: "FROM postgres:16.1\n",
+  "cache/Dockerfile": "FROM redis:7.2.3\nFROM $UNSET\nFROM busybox:latest\n",
+};
+const merging =
+  "minimumAgeDays: 0\npin: none\npullRequest: { automerge: [patch, minor], milestone: Next, draft: false }\n";
+const repositories = [
+  { name: "acme/web", files: { ...files, ".github/plinth.yml": `${config}dashboard: true\n` } },
+  { name: "acme/mute", files: { ...files, ".github/plinth.yml": `${config}dashboard: true\n` } },
+  { name: "acme/merging", files: { Dockerfile: "FROM postgres:16.1\n", ".github/plinth.yml": merging } },
+  { name: "acme/by-hand", files: { Dockerfile: "FROM postgres:16.1\n", ".github/plinth.yml": merging } },
+];
+let registry: StandInRegistry;
+let acme: Organisation;
+
+beforeAll(async () => {
+  registry = await startStandInRegistry();
+  for (const [image, versions] of Object.entries(tags)) {
+    for (const tag of versions) {
+      await pushImage(registry.url, `library/${image}`, tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
+    }
+  }
+  acme = await startOrganisation({ registryUrl: registry.url, repositories, redisUrl: null });
+  acme.github.people.set("acme/mute", { issues: false });
+  acme.github.people.set("acme/merging", { autoMerge: true });
+  await acme.github.people.openMilestone("acme/merging", "next");
+  await acme.sweep();
+});
+
+afterAll(async () => {
+  await acme.stop();
+  await registry.stop();
+});
+
+async function dashboard() {
+  const [first, ...others] = await acme.github.people.issues("acme/web");
+  expect(others).toEqual([]);
+  return first;
+}
+
+function tick(body: string): string {
+  return body.replace("- [ ] <!-- plinth:open", "- [x] <!-- plinth:open");
+}
+
+/** Turns the dashboard on or off; the states of its issues. */
+async function turn(how: string): Promise<readonly string[]> {
+  await acme.github.commitFiles("acme/web", { ".github/plinth.yml": `${config}${how}` });
+  await acme.done();
+  const issues = await acme.github.people.issues("acme/web");
+  return issues.filter(({ title }) => title !== "Mine").map(({ state }) => state);
+}
+
+/** Has the repository looked at again, as a push of nothing that matters does. */
+async function lookAgain(): Promise<readonly string[]> {
+  acme.github.journal.clear();
+  await acme.github.commitFiles("acme/web", { "docs/Dockerfile": `FROM scratch\n# ${performance.now()}\n` });
+  await acme.done();
+  const written = acme.github.journal.writes().map(({ what }) => what);
+  return written.filter((what) => what.includes("acme/web"));
+}
+
+test("one issue shows what is open, what waits and why, what cannot be read, and what the policy says", async () => {
+  const issue = await dashboard();
+  expect(issue).toMatchObject({ state: "open", user: { login: "plinth[bot]" } });
+  const body = issue?.body ?? "";
+  expect(body).toMatch(/^- \[ \] <!-- plinth:rebase plinth\/\S+ --> #\d+ .*bump/m);
+  expect(body).toMatch(/^- \[ \] <!-- plinth:open plinth\/\S+ --> .*limits\.openPullRequests/m);
+  expect(body).toContain("`cache/Dockerfile:2`: a variable has no value here");
+  expect(body).toContain("busybox");
+  expect(body).toContain("### Policy");
+});
+
+test("while nothing changes it is read once, and not written", async () => {
+  await lookAgain();
+  const { body } = (await dashboard()) ?? {};
+  expect(await lookAgain()).toEqual(["POST /repos/acme/web/check-runs"]);
+  const read = acme.github.journal.reads().filter(({ what }) => what.startsWith("GET /repos/acme/web/issues"));
+  expect(read).toHaveLength(1);
+  expect((await dashboard())?.body).toBe(body);
+});
+
+test("a tick of who may not write does nothing; of who may, it opens what waits, over the limit", async () => {
+  const issue = await dashboard();
+  const number = issue?.number ?? 0;
+  acme.github.journal.clear();
+  await acme.github.people.editIssue("acme/web", number, tick, "mallory");
+  await acme.done();
+  expect(acme.github.journal.writes()).toEqual([]);
+  await acme.github.people.editIssue("acme/web", number, tick);
+  await acme.done();
+  const open = (await acme.github.pullRequests("acme/web")).filter(({ state }) => state === "open");
+  expect(open).toHaveLength(2);
+  const { body } = (await dashboard()) ?? {};
+  expect(body).not.toContain("[x]");
+  expect(body?.match(/plinth:rebase/g)).toHaveLength(2);
+});
+
+test("what is ignored is shown with where to take it back, and somebody else's issue is not taken for it", async () => {
+  const stranger = { title: "Mine", body: "<!-- plinth dashboard -->" };
+  const [pullRequest] = await acme.github.pullRequests("acme/web");
+  await acme.github.people.comment("acme/web", pullRequest?.number ?? 0, "/plinth ignore image");
+  await acme.done();
+  expect((await dashboard())?.body).toMatch(/`\/plinth unignore` in #\d+/);
+  await acme.github.people.openIssue("acme/web", stranger);
+  await lookAgain();
+  const issues = await acme.github.people.issues("acme/web");
+  expect(issues.map(({ title }) => title).toSorted()).toEqual(["Base images, as Plinth sees them", "Mine"]);
+});
+
+test("it is closed when it is turned off, and opened again when it is turned on", async () => {
+  expect(await turn("")).toEqual(["closed"]);
+  expect(await turn("dashboard: true\n")).toEqual(["open"]);
+});
+
+test("a repository without issues has no dashboard, and its pull requests all the same", async () => {
+  expect(await acme.github.people.issues("acme/mute")).toEqual([]);
+  expect(await acme.github.pullRequests("acme/mute")).toHaveLength(1);
+});
+
+test("steps that may merge by themselves do where the repository allows it, and get their milestone", async () => {
+  const [merges] = await acme.github.pullRequests("acme/merging");
+  expect(merges?.comments).toEqual([]);
+  expect(acme.github.people.autoMergeOf("acme/merging", 1)).toBe("SQUASH");
+  expect(acme.github.people.milestoneOf("acme/merging", 1)).toBe("next");
+});
+
+test("where auto-merge is not allowed and the milestone is missing, both are notes", async () => {
+  const [byHand] = await acme.github.pullRequests("acme/by-hand");
+  expect(byHand).toMatchObject({ state: "open" });
+  expect(byHand?.comments).toEqual([
+    "There is no open milestone `Next`, so none was set.",
+    expect.stringContaining("does not allow auto-merge"),
+  ]);
+  expect(acme.github.people.autoMergeOf("acme/by-hand", 1)).toBeNull();
+});
