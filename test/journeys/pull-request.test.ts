@@ -77,7 +77,7 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
         headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
       });
       const digest = headers.get("docker-content-digest") ?? "none";
-      expect(pullRequest?.body).toContain(digest.slice(0, 19));
+      expect(pullRequest?.body).toContain(`@${digest.slice(0, 15)}…`);
 
       const head = pullRequest?.headSha ?? "";
       expect(await acme.github.fileAt(repository, head, "Dockerfile")).toBe(
