@@ -21,12 +21,7 @@ const mostInHour = 500;
 /** GitHub wants a second between writes, and Octokit's throttling keeps to it. */
 const writeMs = 1_000;
 /** Requests of the port's verbs, as `test/adapters/github` has them. */
-const reads: Partial<Record<keyof Forge, number>> = {
-  readRepository: 2,
-  listPullRequests: 2,
-  readBranch: 2,
-  commit: 1,
-};
+const reads: Partial<Record<keyof Forge, number>> = { readBranch: 2, commit: 1 };
 const writes: Partial<Record<keyof Forge, number>> = {
   commit: 3,
   openPullRequest: 1,

@@ -7,7 +7,9 @@
  */
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
 import { listen } from "../test/servers/listen.ts";
 
 const [repositories = 0, images = 0, githubMs = 0, registryMs = 0] = process.argv.slice(2).map(Number);
@@ -54,6 +56,24 @@ function dockerfileOf(repository: number): string {
   return `# app-${repository}\n${from.join("RUN make\n")}`;
 }
 
+const Question = z.object({ query: z.string(), variables: z.object({ repo: z.string() }) });
+
+/** Answers about repositories and their pull requests, of which there are none. */
+function graphqlReply(question: z.infer<typeof Question>): object {
+  const repository = Number(question.variables.repo.replace("app-", ""));
+  if (Number.isNaN(repository)) {
+    return {
+      data: { repository: null },
+      errors: [{ type: "NOT_FOUND", message: "Could not resolve to a Repository" }],
+    };
+  }
+  const none = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  if (question.query.includes("pullRequests")) return { data: { repository: { open: none, closed: none } } };
+  const facts = { isArchived: false, isDisabled: false, isFork: false, pushedAt: "2026-01-01T00:00:00Z" };
+  const defaultBranchRef = { name: "main", target: { oid: repository.toString(16).padStart(40, "0") } };
+  return { data: { repository: { nameWithOwner: `acme/app-${repository}`, defaultBranchRef, ...facts } } };
+}
+
 function describe(repository: number): object {
   return {
     full_name: `acme/app-${repository}`,
@@ -87,21 +107,21 @@ function githubReply(path: string, page: number): object | null {
   if (name === "") return null;
   const repository = Number(name);
   const sha = repository.toString(16).padStart(40, "0");
-  if (rest === "") return describe(repository);
-  if (rest === "/git/ref/heads/main") return { ref: "refs/heads/main", object: { sha, type: "commit" } };
   if (rest === `/git/trees/${sha}`) {
     return { sha, truncated: false, tree: [{ path: "Dockerfile", mode: "100644", type: "blob", sha, size: 300 }] };
   }
-  if (rest === `/git/blobs/${sha}`) {
-    return { sha, encoding: "base64", content: Buffer.from(dockerfileOf(repository)).toString("base64") };
-  }
-  return rest === "/pulls" ? [] : null;
+  if (rest !== `/git/blobs/${sha}`) return null;
+  return { sha, encoding: "base64", content: Buffer.from(dockerfileOf(repository)).toString("base64") };
 }
 
 async function answerAsGithub(request: IncomingMessage, response: ServerResponse) {
   counts.github += 1;
   await delay(githubMs);
   const url = new URL(request.url ?? "/", "http://github");
+  if (url.pathname === "/api/graphql") {
+    const reply = graphqlReply(Question.parse(await json(request)));
+    return response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(reply));
+  }
   const page = Number(url.searchParams.get("page") ?? 1);
   const reply = githubReply(decodeURIComponent(url.pathname.replace("/api/v3", "")), page);
   const type = { "content-type": "application/json; charset=utf-8" };

@@ -15,7 +15,7 @@ test(
     fleet = await startFleet({ repositories: size.repositories, images: Math.ceil(size.repositories / 4) });
     await fleet.release("1.1.0");
     const workers: ChildProcess[] = await Promise.all([fleet.startWorker(), fleet.startWorker()]);
-    await fleet.queue.enqueue({ name: "reconcile" });
+    await fleet.scan();
     for (let kill = 1; kill <= size.kills; kill += 1) {
       await sleep(Math.random() * 400);
       const [victim] = workers.splice(Math.floor(Math.random() * workers.length), 1);
