@@ -5,9 +5,10 @@ import type { ImageLayer } from "../../core/image/image-layer.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
 import type { TagList } from "../../core/image/tag-list.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
+import type { Referrer } from "../../core/image/referrer.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Log } from "../../workflow/ports/log.ts";
-import type { Registry } from "../../workflow/ports/registry.ts";
+import type { ReferrerSource, Registry } from "../../workflow/ports/registry.ts";
 import type { Store } from "../../workflow/ports/store.ts";
 import { createAddressPolicy } from "../http/address-policy.ts";
 import { createNetwork, type Network } from "../http/network.ts";
@@ -15,6 +16,7 @@ import { speaksTls } from "../http/speaks-tls.ts";
 import { Credentials } from "./credentials.ts";
 import { dockerHubTarget, noPushesSince, withPushesToDockerHub } from "./docker-hub-pushes.ts";
 import { HostGate } from "./host-gate.ts";
+import { listReferrers } from "./list-referrers.ts";
 import { listTags, TAG_LIST_LIMITS, type TagListLimits } from "./list-tags.ts";
 import { Logins } from "./logins/logins.ts";
 import { PageSizes } from "./page-sizes.ts";
@@ -59,11 +61,13 @@ const HUB_PAUSE_MS = 15 * 60_000;
 const LIMITS: RegistryLimits = { requestMs: 20_000, lookupMs: 90_000, tagList: TAG_LIST_LIMITS };
 
 /** Asks registries over the OCI distribution API; `close` lets go of the connections. */
-export function createHttpRegistry(options: HttpRegistryOptions): Registry & { close(): Promise<void> } {
+export function createHttpRegistry(
+  options: HttpRegistryOptions,
+): Registry & ReferrerSource & { close(): Promise<void> } {
   return new HttpRegistry(options);
 }
 
-class HttpRegistry implements Registry {
+class HttpRegistry implements Registry, ReferrerSource {
   readonly #options: HttpRegistryOptions;
   readonly #limits: RegistryLimits;
   readonly #network: Network;
@@ -148,6 +152,10 @@ class HttpRegistry implements Registry {
     return this.#layering.run(`${nameOf(repository)}@${digest}`, () =>
       this.#lookup(repository, (lookup) => readLayers(this.#session, lookup, digest)),
     );
+  }
+
+  referrersOf(repository: ImageRepository, digest: Digest): Promise<readonly Referrer[]> {
+    return this.#lookup(repository, (lookup) => listReferrers(this.#session, lookup, digest));
   }
 
   async close(): Promise<void> {

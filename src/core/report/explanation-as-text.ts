@@ -25,6 +25,7 @@ export function explanationAsText(explanation: Explanation, paint: Paint): strin
     tag === null ? [] : [...indented(parts), `  ${paint.dim("keeps")} ${visibleText(tag.shape)}`],
     ...listedBlocks(explanation, paint),
     ...decisionBlocks(explanation, paint),
+    attachedBlock(explanation, paint),
     indented(
       problems.map(({ code, message }) => [{ text: code, paint: paint.red }, { text: visibleText(message, 500) }]),
     ),
@@ -33,6 +34,19 @@ export function explanationAsText(explanation: Explanation, paint: Paint): strin
     .filter((block) => block.length > 0)
     .map((block) => block.join("\n"))
     .join("\n\n")}\n`;
+}
+
+const names = { signature: "signature", sbom: "SBOM", provenance: "provenance", other: "other" } as const;
+
+function attachedBlock({ attached }: Explanation, paint: Paint): readonly string[] {
+  if (!attached || attached.length === 0) return [];
+  const rows = attached
+    .slice(0, shownCandidates)
+    .map(({ kind, artifactType }) => [
+      { text: names[kind] },
+      { text: visibleText(artifactType ?? "", 120), paint: paint.dim },
+    ]);
+  return [paint.bold("Attached to the image, not verified"), ...indented(rows)];
 }
 
 function listedBlocks({ listed, candidates }: Explanation, paint: Paint): readonly (readonly string[])[] {

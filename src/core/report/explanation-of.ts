@@ -1,4 +1,6 @@
 import type { ImageReference } from "../image/reference.ts";
+import { referrerKind } from "../image/referrer-kind.ts";
+import type { Referrer } from "../image/referrer.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { ImageLookup } from "../policy/image-lookup.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
@@ -16,12 +18,14 @@ export interface Explained {
   readonly reference: ImageReference;
   readonly lookup: ImageLookup | null;
   readonly decision: Decision | null;
+  /** What is attached to the image that would be used; null where that is not known. */
+  readonly attached: readonly Referrer[] | null;
   readonly today: Date;
   readonly releaseLines: ReleaseLines;
 }
 
 /** Makes an explanation, field by field, so that nothing inner becomes part of the contract unseen. */
-export function explanationOf({ reference, lookup, decision, today, releaseLines }: Explained): Explanation {
+export function explanationOf({ reference, lookup, decision, attached, today, releaseLines }: Explained): Explanation {
   const { registry, repository, tag, digest } = reference;
   const answered = lookup?.kind === "answered" ? lookup : null;
   const followsNothing = tag === null && digest !== null;
@@ -43,6 +47,12 @@ export function explanationOf({ reference, lookup, decision, today, releaseLines
             step: decision.step,
             reasons: decision.reasons.map(({ rule, outcome, sentence }) => ({ rule, outcome, sentence })),
           },
+    attached:
+      attached?.map((referrer) => ({
+        kind: referrerKind(referrer),
+        artifactType: referrer.artifactType,
+        digest: referrer.digest,
+      })) ?? null,
     problems: lookup?.kind === "failed" ? [{ ...lookup.problem }] : [],
   };
 }

@@ -66,6 +66,18 @@ export const Explanation = z.object({
     })
     .nullable()
     .describe("As in the scan of a Dockerfile with this FROM line; null where the configuration ignores the image."),
+  attached: z
+    .array(
+      z.object({
+        kind: z.enum(["signature", "sbom", "provenance", "other"]),
+        artifactType: z.string().nullable(),
+        digest: z.string(),
+      }),
+    )
+    .nullish()
+    .describe(
+      "What the registry has attached to the image that would be used, not verified; null where it cannot tell.",
+    ),
   problems: z.array(Problem),
 });
 

@@ -3,6 +3,7 @@ import type { ImageLayer } from "../../core/image/image-layer.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
 import type { TagList } from "../../core/image/tag-list.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
+import type { Referrer } from "../../core/image/referrer.ts";
 
 /**
  * Answers what registries hold.
@@ -26,4 +27,10 @@ export interface Registry {
   readLayers(repository: ImageRepository, digest: Digest): Promise<readonly ImageLayer[] | null>;
   /** Requests sent so far, token requests included. */
   readonly requestCount: number;
+}
+
+/** Answers what registries have attached to images. Throws as {@link Registry} does. */
+export interface ReferrerSource {
+  /** Signatures, lists of contents and the like, none of them verified; empty where there is nothing. */
+  referrersOf(repository: ImageRepository, digest: Digest): Promise<readonly Referrer[]>;
 }
