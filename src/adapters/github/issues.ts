@@ -8,18 +8,45 @@ type IssueReply = Pick<
   "number" | "state" | "title" | "body" | "pull_request"
 >;
 
-/** Lists what these credentials opened: a pull request is an issue too. */
+/** Where issues are turned off, pull requests are looked through no further than this: a thousand. */
+const mostPages = 10;
+
+/** Lists what these credentials opened: a pull request is an issue too, unless issues are turned off. */
 export async function listOwn(repository: GithubRepository): Promise<readonly OwnIssue[]> {
   const { client, owner, repo } = repository;
   const creator = await readLogin(repository);
-  const listed = await client.paginate(client.rest.issues.listForRepo, {
-    owner,
-    repo,
-    creator,
-    state: "all",
-    per_page: 100,
-  });
-  return listed.map((issue) => ({ ...toIssue(issue), isPullRequest: issue.pull_request !== undefined }));
+  try {
+    const listed = await client.paginate(client.rest.issues.listForRepo, {
+      owner,
+      repo,
+      creator,
+      state: "all",
+      per_page: 100,
+    });
+    return listed.map((issue) => ({ ...toIssue(issue), isPullRequest: issue.pull_request !== undefined }));
+  } catch (error) {
+    if (isStatus(error, 410)) return await listOwnPullRequests(repository, creator);
+    throw error;
+  }
+}
+
+async function listOwnPullRequests(
+  { client, owner, repo }: GithubRepository,
+  creator: string,
+): Promise<readonly OwnIssue[]> {
+  const own: OwnIssue[] = [];
+  let pages = 0;
+  const asked = { owner, repo, state: "all", sort: "created", direction: "desc", per_page: 100 } as const;
+  for await (const { data } of client.paginate.iterator(client.rest.pulls.list, asked)) {
+    for (const { number, state, title, body, user, merged_at: mergedAt } of data) {
+      if (user?.login !== creator) continue;
+      const closed = mergedAt === null ? "closed" : "merged";
+      own.push({ number, state: state === "open" ? "open" : closed, title, body: body ?? "", isPullRequest: true });
+    }
+    pages += 1;
+    if (pages === mostPages) break;
+  }
+  return own;
 }
 
 /** Reads an issue; null for a pull request, and where it was deleted or moved away. */

@@ -180,3 +180,15 @@ test.for(["cut", "cut-after"] as const)(
     }
   },
 );
+
+test("where issues are turned off, Plinth's own pull requests are found all the same", async () => {
+  const { name, forge, base } = await fresh();
+  await forge.commit(branch, bump(base));
+  await forge.openPullRequest(draft);
+  const withIssues = await forge.listOwn();
+  // https://docs.github.com/en/rest/issues/issues answers 410 where issues are disabled.
+  const gone = { status: 410, body: { message: "Issues are disabled for this repo" } };
+  github.fail(({ method, path }) => method === "GET" && path === `/repos/${name}/issues`, gone);
+  expect(await forge.listOwn()).toEqual(withIssues);
+  expect(withIssues).toMatchObject([{ number: 1, state: "open", isPullRequest: true, body: "Because." }]);
+});
