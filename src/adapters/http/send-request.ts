@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly dispatcher: Dispatcher;
   /** Ends the exchange, the reading of its body included. */
   readonly signal: AbortSignal;
+  /** Called for the head of the reply and for each piece of its body. */
+  readonly onProgress?: () => void;
 }
 
 /** What came back. Bodies of other replies than 2xx are read to an end and dropped. */
@@ -45,13 +47,14 @@ export async function sendRequest(wanted: HttpRequest): Promise<HttpReply> {
     reset: false,
     headers: { "accept-encoding": "gzip", ...wanted.headers },
   });
+  wanted.onProgress?.();
   const headers = joinHeaders(reply.headers);
   const status = reply.statusCode;
   const coding = (headers["content-encoding"] ?? "identity").toLowerCase();
   const wantsBody = method !== "HEAD" && status >= 200 && status <= 299;
   if (wantsBody && (coding === "identity" || coding === "gzip")) {
     const decoder = coding === "gzip" ? createGunzip() : null;
-    return { status, headers, body: await readBody(reply.body, decoder, wanted.maxBytes, signal) };
+    return { status, headers, body: await readBody(reply.body, decoder, wanted) };
   }
   await reply.body.dump({ limit: MOST_DROPPED_BYTES, signal });
   return { status, headers, body: wantsBody ? { kind: "refused", reason: "encoding-unknown" } : NOTHING };
@@ -60,13 +63,13 @@ export async function sendRequest(wanted: HttpRequest): Promise<HttpReply> {
 async function readBody(
   source: Readable,
   decoder: Transform | null,
-  maxBytes: number,
-  signal: AbortSignal,
+  { maxBytes, signal, onProgress }: HttpRequest,
 ): Promise<HttpBody> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const collect = async (decoded: AsyncIterable<Uint8Array>) => {
     for await (const chunk of decoded) {
+      onProgress?.();
       size += chunk.byteLength;
       if (size > maxBytes) return;
       chunks.push(chunk);

@@ -15,14 +15,12 @@ export interface HostPauses {
   readonly pullsUntilMs: number;
 }
 
-/** Without a reply to any lookup for this long, a host is silent. */
-const silenceMs = 5_000;
-
 /**
  * Bounds how many lookups one host sees at a time and requests in a second, and remembers until when it asked to be left alone.
  *
- * A host that is silent gets one lookup at a time until it says something; all others are refused at once, so that who asks
- * does not wait for it in vain and can turn to other hosts.
+ * A host is silent once a request to it ran out of time and nothing else came from it meanwhile. It gets one lookup at a time
+ * until it says something; all others are refused at once, so that who asks does not wait for it in vain and can turn to
+ * other hosts. A host that is slow only has its lookups wait for their turn.
  */
 export class HostGate {
   readonly #clock: Clock;
@@ -33,7 +31,7 @@ export class HostGate {
   #running = 0;
   readonly #waiting: { readonly admit: () => void; readonly refuse: () => void }[] = [];
   #isSilent = false;
-  #silence: NodeJS.Timeout | null = null;
+  #words = 0;
   #closedUntil = 0;
   #pullsClosedUntil = 0;
   #lastMs = 0;
@@ -48,7 +46,6 @@ export class HostGate {
   /** Runs `work` when its turn comes, first come first served; throws what `silent` gives where the host is silent. */
   async run<Result>(work: () => Promise<Result>, silent: () => Error): Promise<Result> {
     if (this.#isSilent && this.#running > 0) throw silent();
-    if (this.#running === 0) this.#listen();
     if (this.#running < this.#concurrency) this.#running += 1;
     else {
       await new Promise<void>((admit, reject) => this.#waiting.push({ admit, refuse: () => reject(silent()) }));
@@ -66,15 +63,17 @@ export class HostGate {
   /** The host said something, whatever it was. */
   heard(): void {
     this.#isSilent = false;
-    this.#silence?.refresh();
+    this.#words += 1;
   }
 
-  #listen(): void {
-    clearTimeout(this.#silence ?? undefined);
-    this.#silence = setTimeout(() => {
-      this.#isSilent = this.#running > 0;
-      if (this.#isSilent) for (const { refuse } of this.#waiting.splice(0)) refuse();
-    }, silenceMs).unref();
+  /** Listens from when a request is sent; what it gives tells that the request ran out of time. */
+  listen(): () => void {
+    const wordsBefore = this.#words;
+    return () => {
+      if (this.#words > wordsBefore) return;
+      this.#isSilent = true;
+      for (const { refuse } of this.#waiting.splice(0)) refuse();
+    };
   }
 
   /** Takes a place among the requests of each second; milliseconds until it is there. */

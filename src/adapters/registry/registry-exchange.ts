@@ -7,7 +7,7 @@ import { isNearlyUsedUp, rateLimitLeft } from "./rate-limit-left.ts";
 import { hostInWords, rateLimited, replyInvalid, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import { isCutOff, unanswered } from "./unanswered.ts";
+import { isCutOff, isTimeout, unanswered } from "./unanswered.ts";
 
 /** One lookup in progress: what all of its requests have in common. */
 export interface Lookup {
@@ -106,14 +106,16 @@ export class RegistryExchange {
     };
     for (let first = true; ; first = false) {
       let { signal } = lookup;
+      let ranOut: (() => void) | null = null;
       try {
         await delay(lookup.gate.takePlace(), undefined, { signal });
         signal = AbortSignal.any([signal, AbortSignal.timeout(this.#requestMs)]);
         this.requestCount += 1;
-        const reply = await sendRequest({ ...request, signal });
-        lookup.gate.heard();
+        ranOut = lookup.gate.listen();
+        const reply = await sendRequest({ ...request, signal, onProgress: () => lookup.gate.heard() });
         if (!first || !PASSING_STATUSES.includes(reply.status)) return reply;
       } catch (error) {
+        if (signal.aborted || isTimeout(error)) ranOut?.();
         if (!first || !isCutOff(error)) throw unanswered(target, question.url.host, error, signal.aborted);
       }
       await delay(SECOND_TRY_AFTER_MS);

@@ -49,9 +49,15 @@ export class SharedPauses {
     const told = this.#told.get(origin) ?? { untilMs: 0, pullsUntilMs: 0 };
     if (!store || (pauses.untilMs <= told.untilMs && pauses.pullsUntilMs <= told.pullsUntilMs)) return;
     this.#told.set(origin, pauses);
-    const leftMs = Math.max(pauses.untilMs, pauses.pullsUntilMs) - this.#clock.now().getTime();
-    if (leftMs <= 0) return;
-    await this.#attempt(origin, () => store.set(keyOf(origin), JSON.stringify(pauses), leftMs));
+    await this.#attempt(origin, async () => {
+      // What another process ran into meanwhile holds as well.
+      const kept = await readStored<HostPauses>(store, keyOf(origin));
+      if (kept !== null) gate.keep(kept);
+      const longest = gate.pauses;
+      this.#told.set(origin, longest);
+      const leftMs = Math.max(longest.untilMs, longest.pullsUntilMs) - this.#clock.now().getTime();
+      if (leftMs > 0) await store.set(keyOf(origin), JSON.stringify(longest), leftMs);
+    });
   }
 
   async #attempt(origin: string, work: () => Promise<void>): Promise<void> {

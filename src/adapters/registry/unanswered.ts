@@ -7,6 +7,12 @@ export function isCutOff(error: unknown): boolean {
   return ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(codeOf(error));
 }
 
+/** True where nothing came in time, to connecting or to asking. */
+export function isTimeout(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.endsWith("TIMEOUT") || code === "ETIMEDOUT";
+}
+
 /** Names what went wrong where a request had no whole reply; `host` is whom it was sent to. */
 export function unanswered(target: RegistryTarget, host: string, error: unknown, timedOut: boolean): Error {
   if (error instanceof AccessError) return hostNotAllowed(target, host, error);
@@ -15,10 +21,7 @@ export function unanswered(target: RegistryTarget, host: string, error: unknown,
   if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
     return replyInvalid(target, `${asked} does not speak HTTP as it should (${code})`, error);
   }
-  const what =
-    timedOut || code.endsWith("TIMEOUT") || code === "ETIMEDOUT"
-      ? `${asked} took too long to answer`
-      : whatFailed(asked, code);
+  const what = timedOut || isTimeout(error) ? `${asked} took too long to answer` : whatFailed(asked, code);
   return unavailable(target, what, { cause: error });
 }
 

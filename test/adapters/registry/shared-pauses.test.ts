@@ -112,6 +112,26 @@ describe("through any store", () => {
     expect(told).toBe(1);
   });
 
+  test("a short pause does not replace the longer one that another worker told of meanwhile", async () => {
+    const store = createInMemoryStore({ now: () => now });
+    const arrived = Promise.withResolvers<() => void>();
+    server.script = (request, response) =>
+      arrived.resolve(() => answer(429, { "retry-after": "10" })(request, response));
+    const short = open(store)
+      .listTags(image(server.host))
+      .catch(() => null);
+    const goOn = await arrived.promise;
+    server.script = answer(429, { "retry-after": "3600" });
+    await open(store)
+      .listTags(image(server.host))
+      .catch(() => null);
+    goOn();
+    await short;
+    await expect(open(store).listTags(image(server.host))).rejects.toMatchObject({
+      retryAfterMs: expect.toSatisfy((ms: number) => ms > 3_000_000),
+    });
+  });
+
   test("an address in IPv6 makes a key as stores take them", async () => {
     const kept = createInMemoryStore({ now: () => now });
     const keys: string[] = [];
