@@ -34,6 +34,8 @@ export async function startWorker(
     await once(health, "listening");
     observed = await observe(environment, service);
   } catch (error) {
+    health.close();
+    health.closeAllConnections();
     await close();
     throw listenFailure(error, environment);
   }

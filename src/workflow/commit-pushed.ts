@@ -1,6 +1,7 @@
 import { createDockerfileMatcher } from "../core/config/dockerfile-matcher.ts";
 import { defaultRepositoryConfig } from "../core/config/repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
+import { branchPrefix } from "../core/update/branch-name.ts";
 import type { Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
 import { loadInventory } from "./repository-inventory.ts";
@@ -20,7 +21,7 @@ export interface CommitPushed extends RepositoryPushed {
  */
 export async function commitPushed(push: CommitPushed, ports: { queue: Queue; store: Store }): Promise<void> {
   const { repository, installationId, branch, defaultBranch, before, after, paths } = push;
-  if (branch.startsWith("plinth/") || (branch === defaultBranch && /^0+$/.test(before))) return;
+  if (branch.startsWith(branchPrefix) || (branch === defaultBranch && /^0+$/.test(before))) return;
   const inventory = await loadInventory(ports.store, repository);
   const isDockerfile = createDockerfileMatcher(inventory?.config ?? defaultRepositoryConfig);
   const touched = paths === null || paths.some((path) => path === repositoryConfigPath || isDockerfile(path));
