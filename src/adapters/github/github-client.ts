@@ -2,7 +2,12 @@ import type { Octokit } from "@octokit/rest";
 import type { RepositoryName } from "../../workflow/ports/forge.ts";
 
 /** What Plinth uses of an Octokit, whether Probot made it for an installation or `@octokit/rest` for a token. */
-export type GithubClient = Pick<Octokit, "rest" | "paginate" | "graphql" | "request">;
+export interface GithubClient extends Pick<Octokit, "rest" | "paginate" | "request"> {
+  readonly graphql: Graphql;
+}
+
+/** Sends a GraphQL document with its variables; rejects where the reply has errors. */
+export type Graphql = <Reply>(document: string, variables?: Readonly<Record<string, unknown>>) => Promise<Reply>;
 
 /** One repository, and the client with the credentials for it. */
 export interface GithubRepository {

@@ -2,9 +2,11 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
 import type { Log } from "../../workflow/ports/log.ts";
+import type { GithubClient, Graphql } from "./github-client.ts";
 import { fetchInTime, repeatOnlyReads, retryOptions, throttleOptions } from "./request-policy.ts";
 
 const RestOctokit = Octokit.plugin(throttling, retry, repeatOnlyReads);
+const UnpacedOctokit = Octokit.plugin(retry, repeatOnlyReads);
 
 /** Where GitHub is, and how it is asked. */
 export interface GithubAccess {
@@ -25,13 +27,21 @@ export function createRestOctokit(
   credentials: { readonly auth: unknown; readonly authStrategy?: unknown },
   { apiUrl, log, paceWrites }: GithubAccess,
   pace: string,
-): Octokit {
-  return new RestOctokit({
-    ...credentials,
-    ...bareOptions(apiUrl, log),
-    throttle: { ...throttleOptions({ log, paceWrites }), id: pace },
-    retry: retryOptions,
-  });
+): GithubClient {
+  const shared = { ...credentials, ...bareOptions(apiUrl, log), retry: retryOptions };
+  const paced = new RestOctokit({ ...shared, throttle: { ...throttleOptions({ log, paceWrites }), id: pace } });
+  const { rest, paginate, request } = paced;
+  return { rest, paginate, request, graphql: readUnpaced(paced.graphql, new UnpacedOctokit(shared).graphql) };
+}
+
+/**
+ * Sends queries past the pace of writes. The throttling plugin takes every GraphQL request for a write, as all of them are
+ * posted, and lets one go a second: https://github.com/octokit/plugin-throttling.js (wrap-request).
+ */
+function readUnpaced(paced: Graphql, unpaced: Graphql): Graphql {
+  const ask = <Reply>(document: string, variables?: Readonly<Record<string, unknown>>): Promise<Reply> =>
+    (/^\s*mutation\b/.test(document) ? paced : unpaced)<Reply>(document, variables);
+  return ask;
 }
 
 /** The options of a client that keeps to no pace and tries nothing again. */
