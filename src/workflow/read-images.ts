@@ -1,5 +1,5 @@
 import type { Digest } from "../core/image/digest.ts";
-import type { DigestChange } from "../core/image/digest-change.ts";
+import { digestChange, type DigestChange } from "../core/image/digest-change.ts";
 import type { ImageState } from "../core/image/image-state.ts";
 import type { ImageLookup, ImageQuestion } from "../core/policy/image-lookup.ts";
 import type { RuleResult } from "../core/policy/rule-result.ts";
@@ -75,7 +75,7 @@ class ImageReading {
     const { reference } = this.#asking.question;
     const history = this.#digest === null ? null : await this.#asking.histories.saw(this.#tag, this.#digest);
     const walked = await this.#walk(choice.kind === "candidates" ? choice.candidates : []);
-    if (walked.target !== null) return { ...walked, change: await this.#changeTo(walked.target.state) };
+    if (walked.target !== null) return { ...walked, change: await this.#changeToRelease(walked.target.state) };
     if (this.#digest === null || history === null) return walked;
     const alias = choice.kind === "alias-wanted" ? await this.#alias(choice.aliases) : untouched;
     if (alias.target !== null) return alias;
@@ -205,11 +205,18 @@ class ImageReading {
     if (fit.instead !== null && place === -1 && !isNewer(fit.state, await this.#readUsed())) {
       return { ...stays, results: [fit.instead.result] };
     }
-    const change = await this.#changeTo(fit.state);
+    const change = await this.#changeByRebuild(fit.state);
     return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), change, results: fit.results };
   }
 
-  async #changeTo(state: ImageState): Promise<DigestChange | null> {
+  /** What another release brings is told by its number and its notes: nothing more is read for it. */
+  async #changeToRelease(state: ImageState): Promise<DigestChange | null> {
+    const used = await this.#readUsed();
+    return used === null ? null : digestChange(used, state);
+  }
+
+  /** Why the digest of a tag changed is told by the images alone, so that they are looked into. */
+  async #changeByRebuild(state: ImageState): Promise<DigestChange | null> {
     const { question, registry } = this.#asking;
     const used = await this.#readUsed();
     return used === null ? null : await compareImages(question.reference, used, state, registry);

@@ -65,9 +65,7 @@ describe("plinth scan", () => {
     const dir = folderWithMirror({ Dockerfile: "FROM acme/app:20.11.0-alpine\n" });
     const { stdout } = await run("scan", dir);
     const [row, , sum] = stdout.split("\n");
-    expect(row).toBe(
-      `Dockerfile:1  acme/app  20.11.0-alpine → 20.11.1-alpine@${newest.slice(0, 15)}…  patch  0 of 1 layer unchanged, the same size.`,
-    );
+    expect(row).toBe(`Dockerfile:1  acme/app  20.11.0-alpine → 20.11.1-alpine@${newest.slice(0, 15)}…  patch`);
     expect(sum).toMatch(/^1 update, 0 kept · 1 base-image line in 1 file, \d+ registry requests in \d+\.\d s$/);
   });
 
