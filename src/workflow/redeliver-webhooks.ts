@@ -1,3 +1,4 @@
+import { AccessError, UpstreamError } from "../core/errors.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Store } from "./ports/store.ts";
 import type { FailedDelivery, WebhookDeliveries } from "./ports/webhook-deliveries.ts";
@@ -13,7 +14,8 @@ const mostAtOnce = 200;
 /**
  * Has the forge deliver again what it could not deliver, since it does so by itself never.
  *
- * Each failed attempt is answered with one redelivery; where that fails, it is a failed attempt of its own.
+ * Each failed attempt is answered with one redelivery; where that fails, it is a failed attempt of its own. What the forge
+ * refuses to deliver again is given up; any other failure is thrown when the other deliveries were asked for.
  */
 export async function redeliverWebhooks({
   deliveries,
@@ -36,15 +38,32 @@ export async function redeliverWebhooks({
   }
   let redelivered = 0;
   let givenUp = 0;
+  let failure: UpstreamError | null = null;
   for (const { id, guid } of wanted) {
     if ((attempts.get(guid) ?? 0) >= mostAttempts) {
       givenUp += 1;
       continue;
     }
     if (redelivered === mostAtOnce) break;
-    await deliveries.redeliver(id);
+    try {
+      await deliveries.redeliver(id);
+      redelivered += 1;
+    } catch (error) {
+      if (!isOfOneDelivery(error)) throw error;
+      if (error instanceof UpstreamError) {
+        failure ??= error;
+        continue;
+      }
+      givenUp += 1;
+    }
     await store.set(`v1:redelivered:${id}`, "true", redeliverableMs + dayMs);
-    redelivered += 1;
   }
+  if (failure !== null) throw failure;
   return { redelivered, givenUp };
+}
+
+/** True where the next delivery may well go through: neither the App's access nor GitHub's patience is at its end. */
+function isOfOneDelivery(error: unknown): error is AccessError | UpstreamError {
+  if (error instanceof AccessError) return error.code === "github-refused" || error.code === "repository-not-found";
+  return error instanceof UpstreamError && error.code === "github-unavailable";
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { AccessError, UpstreamError } from "../../src/core/errors.ts";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import type { FailedDelivery } from "../../src/workflow/ports/webhook-deliveries.ts";
 import { redeliverWebhooks } from "../../src/workflow/redeliver-webhooks.ts";
@@ -63,4 +64,47 @@ test("after a long outage, two hundred are asked for at once and the others the 
   expect(await redeliverWebhooks({ deliveries, store, clock })).toEqual({ redelivered: 200, givenUp: 0 });
   expect(await redeliverWebhooks({ deliveries, store, clock })).toEqual({ redelivered: 50, givenUp: 0 });
   expect(redelivered.toSorted()).toEqual(all.map(([id]) => id).toSorted());
+});
+
+/** As {@link record}, but redelivering `id` fails. */
+function recordFailing(id: string, error: Error) {
+  const { redelivered, deliveries } = record(["3", "c"], ["2", "b"], ["1", "a"]);
+  const asked: string[] = [];
+  const redeliver = async (wanted: string): Promise<void> => {
+    asked.push(wanted);
+    if (wanted === id) throw error;
+    redelivered.push(wanted);
+  };
+  return { asked, redelivered, deliveries: { ...deliveries, redeliver } };
+}
+
+const github = { upstream: "github", resource: "the App's webhooks" } as const;
+
+test("what GitHub refuses to deliver again is given up, and does not keep older ones from being delivered", async () => {
+  const store = createInMemoryStore(clock);
+  const { asked, redelivered, deliveries } = recordFailing("3", new AccessError("github-refused", "422", github));
+  expect(await redeliverWebhooks({ deliveries, store, clock })).toEqual({ redelivered: 2, givenUp: 1 });
+  expect(redelivered).toEqual(["2", "1"]);
+  await redeliverWebhooks({ deliveries, store, clock });
+  expect(asked).toEqual(["3", "2", "1"]);
+});
+
+test("a delivery that GitHub fails at is told of at the end, and asked for again the next time", async () => {
+  const store = createInMemoryStore(clock);
+  const failure = new UpstreamError("github-unavailable", "502", github);
+  const { asked, deliveries } = recordFailing("3", failure);
+  await expect(redeliverWebhooks({ deliveries, store, clock })).rejects.toBe(failure);
+  await expect(redeliverWebhooks({ deliveries, store, clock })).rejects.toBe(failure);
+  expect(asked).toEqual(["3", "2", "1", "3"]);
+});
+
+test.for([
+  new AccessError("github-credentials-rejected", "401", github),
+  new UpstreamError("rate-limited", "429", { ...github, retryAfterMs: 1 }),
+])("where no delivery could be asked for, the others are left for later: $code", async (failure) => {
+  const { asked, deliveries } = recordFailing("3", failure);
+  const store = createInMemoryStore(clock);
+  await expect(redeliverWebhooks({ deliveries, store, clock })).rejects.toBe(failure);
+  await expect(redeliverWebhooks({ deliveries, store, clock })).rejects.toBe(failure);
+  expect(asked).toEqual(["3", "3"]);
 });
