@@ -2,7 +2,7 @@ import type { ConfigProblem } from "../core/config/config-problem.ts";
 import { enforceConfig } from "../core/config/enforce-config.ts";
 import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { ParsedConfig } from "../core/config/parse-repository-config.ts";
-import type { RepositoryConfig } from "../core/config/repository-config.ts";
+import { RepositoryConfig } from "../core/config/repository-config.ts";
 import type { RepositoryName } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
 import { readStored } from "./read-stored.ts";
@@ -26,6 +26,8 @@ export async function usableConfig(
     await store.set(key, JSON.stringify(parsed.config), yearMs);
     return { config: parsed.config, problems: parsed.warnings };
   }
-  const config = await readStored<RepositoryConfig>(store, key);
-  return config === null ? null : { config: enforceConfig(config, enforced).config, problems: parsed.problems };
+  // It may have been kept by a version that knew other settings.
+  const kept = RepositoryConfig.safeParse(await readStored<unknown>(store, key));
+  if (!kept.success) return null;
+  return { config: enforceConfig(kept.data, enforced).config, problems: parsed.problems };
 }
