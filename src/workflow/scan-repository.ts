@@ -58,8 +58,12 @@ export async function scanRepository(
   const stop = async <Outcome extends ScanOutcome>(outcome: Outcome): Promise<Outcome> => {
     // Answers to questions asked earlier must not propose anything from what was true then.
     await forgetInventory(repository, ports);
-    await rememberLeftAlone(ports.store, repository, facts.pushedAt);
     return outcome;
+  };
+  /** Only what nothing but a push to the repository itself can change. */
+  const stopUntilPush = async (reason: RepositorySkipReason): Promise<ScanOutcome> => {
+    await rememberLeftAlone(ports.store, repository, facts.pushedAt);
+    return await stop({ kind: "skipped", reason });
   };
   if (facts.name.toLowerCase() !== repository.toLowerCase()) {
     // Under its new name it is one repository with one plan; the jobs of both names could run at the same time.
@@ -69,7 +73,7 @@ export async function scanRepository(
   if (facts.archived) return await stop({ kind: "skipped", reason: "repository-archived" });
   if (facts.disabled) return await stop({ kind: "skipped", reason: "repository-disabled" });
   const { head, defaultBranch, pushedAt } = facts;
-  if (head === null) return await stop({ kind: "skipped", reason: "repository-empty" });
+  if (head === null) return await stopUntilPush("repository-empty");
 
   const defaults = await organisationConfig(repository, installationId, ports);
   const { ignores } = await ownRecord(repository, forge, ports.store);
@@ -79,7 +83,7 @@ export async function scanRepository(
   }
   const tree = await forge.listFiles(head);
   const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
-  if (facts.fork && configEntry === undefined) return await stop({ kind: "skipped", reason: "fork-without-config" });
+  if (facts.fork && configEntry === undefined) return await stopUntilPush("fork-without-config");
   const parsed = await readRepositoryConfig(forge, configEntry ?? null, defaults);
   const usable = await usableConfig(repository, parsed, ports.store, ports.enforced);
   if (usable === null) {

@@ -122,7 +122,7 @@ test("reconciling scans what was pushed to since, and asks nothing of the others
   expect(plinth.forge.calls).toContain(`readRepository ${other}`);
 });
 
-test("an archived repository that was told of is left alone until it is pushed to", async () => {
+test("a fork without a file of its own is left alone until it is pushed to", async () => {
   plinth.forge.addRepository({ name: "acme/fork", fork: true, files: { Dockerfile: "FROM node:22.11.0\n" } });
   await plinth.do({ name: "reconcile" });
   begin();
@@ -131,6 +131,29 @@ test("an archived repository that was told of is left alone until it is pushed t
   plinth.forge.commitFiles("acme/fork", { ".github/plinth.yml": "pin: none\n" });
   await plinth.do({ name: "reconcile" });
   expect(titles("acme/fork")).toEqual(["chore(docker): bump node from 22.11.0 to 22.12.0"]);
+});
+
+test.for(["archived", "disabled"])(
+  "a repository that is %s no more is found by reconciling, without a push",
+  async (state) => {
+    plinth.forge.setRepository(other, { [state]: true });
+    await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+    plinth.forge.setRepository(other, { [state]: false });
+    const { outcomes } = await plinth.do({ name: "reconcile" });
+    expect(outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 1 });
+  },
+);
+
+test("when the organisation's broken file is mended, its repositories are found by reconciling", async () => {
+  plinth.forge.addRepository({ name: "acme/.github", files: { ".github/plinth.yml": "steps: nonsense\n" } });
+  plinth.forge.addRepository({ name: "acme/late", files: { Dockerfile: "FROM node:22.11.0\n" } });
+  await plinth.forgetOrganisation();
+  await plinth.do({ name: "reconcile" });
+  expect(titles("acme/late")).toEqual([]);
+  plinth.forge.commitFiles("acme/.github", { ".github/plinth.yml": "steps: [digest, patch, minor]\n" });
+  await plinth.forgetOrganisation();
+  await plinth.do({ name: "reconcile" });
+  expect(titles("acme/late")).toEqual(["chore(docker): bump node from 22.11.0 to 22.12.0"]);
 });
 
 test("a wiped store is filled again by reconciling, and nothing is opened twice", async () => {
