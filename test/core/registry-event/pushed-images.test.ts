@@ -69,6 +69,41 @@ const recorded: readonly [RegistryEventSource["from"], string, object, string][]
     "library/photon",
   ],
   [
+    "harbor",
+    "harbor.example.com",
+    {
+      type: "REPLICATION",
+      occur_at: 1586922308,
+      operator: "admin",
+      event_data: {
+        replication: {
+          harbor_hostname: "hub.harbor.com",
+          job_status: "Success",
+          artifact_type: "image",
+          dest_resource: { registry_type: "harbor", endpoint: "http://hub.harbor.com", namespace: "library" },
+          successful_artifact: [{ type: "image", status: "Success", name_tag: "alpine [1 item(s) in total]" }],
+        },
+      },
+    },
+    "library/alpine",
+  ],
+  [
+    "harbor",
+    "harbor.example.com",
+    {
+      specversion: "1.0",
+      type: "harbor.replication.status.changed",
+      data: {
+        replication: {
+          job_status: "Success",
+          dest_resource: { namespace: "test-webhook" },
+          successful_artifact: [{ type: "image", status: "Success", name_tag: "debian:12" }],
+        },
+      },
+    },
+    "test-webhook/debian",
+  ],
+  [
     "ecr",
     "123456789012.dkr.ecr.us-west-2.amazonaws.com",
     {
@@ -106,6 +141,17 @@ test.for(recorded)("%s at %s tells of a push", ([from, registry, event, reposito
 
 test.for<[RegistryEventSource["from"], object]>([
   ["harbor", { type: "PULL_ARTIFACT", event_data: { repository: { repo_full_name: "library/debian" } } }],
+  ["harbor", { type: "TAG_RETENTION", event_data: { retention: { total: 1, retained: 0 } } }],
+  ["harbor", { type: "QUOTA_EXCEED", event_data: { custom_attributes: { Details: "adding 1 MiB" } } }],
+  ["harbor", { type: "SCANNING_COMPLETED", event_data: { scan: { scan_type: "vulnerability" } } }],
+  ["harbor", { type: "harbor.quota.exceeded", data: { repository: { name: "debian" } } }],
+  [
+    "harbor",
+    {
+      type: "REPLICATION",
+      event_data: { replication: { job_status: "Failed", dest_resource: { namespace: "a" }, failed_artifact: [] } },
+    },
+  ],
   ["ecr", { source: "aws.ecr", "detail-type": "ECR Image Scan", detail: { "repository-name": "base" } }],
   [
     "ecr",
@@ -119,6 +165,13 @@ test.for<[RegistryEventSource["from"], object]>([
 ])("an event of %s that is no push concerns no image", ([from, event]) => {
   expect(pushedImages(sourceOf(from, "registry.example.com"), event)).toEqual([]);
 });
+
+test.for([{ type: "PUSH_ARTIFACT", event_data: {} }, { type: "REPLICATION", event_data: {} }, { type: "SOMETHING" }])(
+  "%j is no event of Harbor's",
+  (event) => {
+    expect(pushedImages(sourceOf("harbor", "harbor.example.com"), event)).toBeNull();
+  },
+);
 
 test.for<[string, unknown]>([
   ["nothing", null],
