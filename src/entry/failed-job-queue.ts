@@ -1,6 +1,6 @@
 import { createPinoLog } from "../adapters/log/pino-log.ts";
 import { createBullmqQueue } from "../adapters/queue/bullmq-queue.ts";
-import { type FailedJobRecord, openFailedJobs } from "../adapters/queue/failed-jobs.ts";
+import { type FailedJobRecord, openFailedJobs, type RetriedJobs } from "../adapters/queue/failed-jobs.ts";
 
 /** Opens the jobs that ended in failure, and the queue in which they may be done again. */
 export function openFailedJobQueue(
@@ -8,7 +8,7 @@ export function openFailedJobQueue(
   logging: Omit<Parameters<typeof createPinoLog>[0], "destination" | "currentTrace">,
 ): {
   readonly list: () => Promise<readonly FailedJobRecord[]>;
-  readonly retry: () => Promise<number>;
+  readonly retry: () => Promise<RetriedJobs>;
   readonly close: () => Promise<void>;
 } {
   const log = createPinoLog(logging);

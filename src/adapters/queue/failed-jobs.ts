@@ -16,12 +16,18 @@ export interface FailedJobRecord {
   readonly failedAt: string;
 }
 
+/** How many jobs are done again, and how many stay failed since this version cannot read them. */
+export interface RetriedJobs {
+  readonly retried: number;
+  readonly left: number;
+}
+
 /** Lists and retries the jobs that ended in failure. */
 export interface FailedJobs {
   /** The newest first. */
   list(): Promise<readonly FailedJobRecord[]>;
-  /** Enqueues all of them anew and forgets their failures; what is no job to this version stays. How many those were. */
-  retry(queue: Pick<Queue, "enqueue">): Promise<number>;
+  /** Enqueues all of them anew and forgets their failures; what is no job to this version stays. */
+  retry(queue: Pick<Queue, "enqueue">): Promise<RetriedJobs>;
   close(): Promise<void>;
 }
 
@@ -51,14 +57,15 @@ export function openFailedJobs(redisUrl: string, log: Log): FailedJobs {
       ),
     retry: async (queue) => {
       let retried = 0;
-      for (const failed of await reach(() => jobs.getFailed())) {
+      const all = await reach(() => jobs.getFailed());
+      for (const failed of all) {
         const job = readable(failed.data);
         if (job === null) continue;
         await queue.enqueue(job);
         await reach(() => failed.remove());
         retried += 1;
       }
-      return retried;
+      return { retried, left: all.length - retried };
     },
     close: async () => {
       await jobs.close();

@@ -1,10 +1,27 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from "yaml";
+import {
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type ErrorCode,
+  type Node,
+} from "yaml";
 import type { ConfigProblem } from "./config-problem.ts";
 import { isMapping, type Mapping } from "./is-mapping.ts";
 import { formatPath, type ConfigPath } from "./config-path.ts";
 
 /** Far beyond any settings that people write; a larger file is not read. */
 const largestConfig = 64 * 1024;
+
+/** For what the parser says in words of its own interface. */
+const ownWords: Partial<Record<ErrorCode, { readonly message: string; readonly hint: string | null }>> = {
+  RESOURCE_EXHAUSTION: { message: "nested too deeply", hint: null },
+  MULTIPLE_DOCS: { message: "a second document begins here", hint: "leave out the line ---, and keep one document" },
+  NON_STRING_KEY: { message: "a key is no plain text", hint: "put the key in quotes" },
+};
 
 /** A repository file as it was written, before its meaning is checked. */
 export interface ConfigDocument {
@@ -42,8 +59,10 @@ export function readConfigDocument(
     // The parser reports one slip many times over when it cannot find its way back.
     const errors = new Map(document.errors.toReversed().map((error) => [error.pos[0], error]));
     const problems = [...errors.values()].toReversed().map(({ code, message, pos: [offset] }) => {
-      const said = code === "RESOURCE_EXHAUSTION" ? "nested too deeply" : message;
-      return problemAt(offset, [], said, quotingHint(text, offset));
+      const own = ownWords[code];
+      return own
+        ? problemAt(offset, [], own.message, own.hint)
+        : problemAt(offset, [], message, quotingHint(text, offset));
     });
     return { problems: problems.slice(0, 20) };
   }

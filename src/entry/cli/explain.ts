@@ -1,6 +1,8 @@
 import { parseReference } from "../../core/image/parse-reference.ts";
+import type { Explanation } from "../../core/report/explanation.ts";
 import { explanationAsText } from "../../core/report/explanation-as-text.ts";
 import { explanationOf } from "../../core/report/explanation-of.ts";
+import { scratchExplanation } from "../../core/report/scratch-explanation.ts";
 import { explainImage } from "../../workflow/explain-image.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
@@ -31,6 +33,15 @@ many of the listed tags are of which kind, the candidates, the choice, and what 
     if (given.operand === null) return { misuse: "explain needs an image reference, for example node:20.11.0-alpine" };
     const reference = parseReference(given.operand);
     if (reference === null) return { misuse: `${given.operand} is not an image reference` };
+    const paint = paintFor(terminal.stdout, terminal.environment);
+    const print = (explanation: Explanation): void =>
+      void terminal.stdout.write(
+        format === "json" ? `${JSON.stringify(explanation, null, 2)}\n` : explanationAsText(explanation, paint),
+      );
+    if (given.operand === "scratch") {
+      print(scratchExplanation(reference));
+      return exitCodes.done;
+    }
     const clock = { now: () => new Date() };
     const registry = await openRegistry(given, terminal, clock);
     try {
@@ -38,11 +49,7 @@ many of the listed tags are of which kind, the candidates, the choice, and what 
       const releaseLines = await readReleaseLines(given, terminal, clock);
       const explained = await explainImage({ reference, config, registry, clock, releaseLines });
       const explanation = explanationOf(explained);
-      terminal.stdout.write(
-        format === "json"
-          ? `${JSON.stringify(explanation, null, 2)}\n`
-          : explanationAsText(explanation, paintFor(terminal.stdout, terminal.environment)),
-      );
+      print(explanation);
       return explanation.problems.some(isUnasked) ? exitCodes.upstream : exitCodes.done;
     } finally {
       await registry.close();

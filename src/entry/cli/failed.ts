@@ -1,4 +1,4 @@
-import type { FailedJobRecord } from "../../adapters/queue/failed-jobs.ts";
+import type { FailedJobRecord, RetriedJobs } from "../../adapters/queue/failed-jobs.ts";
 import { alignColumns } from "../../core/report/align-columns.ts";
 import { countText } from "../../core/report/count-text.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
@@ -25,7 +25,8 @@ for a week. Takes REDIS_URL from the environment, or a .env file. Ends with 1 wh
     const jobs = openFailedJobQueue(redisUrl, { level: logLevel, format: logFormat });
     try {
       if (given.flag("retry")) {
-        terminal.stdout.write(`${countText(await jobs.retry(), "job")} enqueued again.\n`);
+        const ended = await jobs.retry();
+        terminal.stdout.write(format === "json" ? `${JSON.stringify(ended, null, 2)}\n` : retriedText(ended));
         return exitCodes.done;
       }
       const list = await jobs.list();
@@ -37,6 +38,11 @@ for a week. Takes REDIS_URL from the environment, or a .env file. Ends with 1 wh
     }
   },
 };
+
+function retriedText({ retried, left }: RetriedJobs): string {
+  const stayed = left === 0 ? "" : `${countText(left, "job")} left: this version cannot read what was to be done.\n`;
+  return `${countText(retried, "job")} enqueued again.\n${stayed}`;
+}
 
 function tellAbout(list: readonly FailedJobRecord[], terminal: Terminal): void {
   if (list.length === 0) {

@@ -2,12 +2,14 @@ import { repositoryConfigPath } from "../../core/config/repository-config-path.t
 import { parseRepositoryConfig } from "../../core/config/parse-repository-config.ts";
 import { reportOf } from "../../core/report/report-of.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
+import { SettingsError } from "../../core/errors.ts";
 import type { Command } from "./command.ts";
 import { configProblemText } from "../../core/config/config-problem-text.ts";
 import { exitCodes } from "./exit-code.ts";
 import { printReport } from "./print-report.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { reportFormat } from "./report-options.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** `plinth validate`: says of a repository's configuration whether it can be used. */
 export const validate: Command = {
@@ -19,10 +21,13 @@ its place and what to write instead.`,
     const format = reportFormat(given.text("format"), ["text", "json"]);
     if (typeof format === "object") return format;
     const file = given.operand ?? repositoryConfigPath;
-    const text = await readTextFile(file);
-    if (text === null) return { misuse: `${file}: there is no such file` };
-
     const startedAt = performance.now();
+    const text = await readOrSay(file);
+    if (typeof text === "object") {
+      if (format === "text") return text;
+      printProblems([{ code: "config-invalid", subject: file, message: text.misuse }], startedAt, terminal);
+      return exitCodes.usage;
+    }
     const parsed = parseRepositoryConfig(text, file);
     const problems = parsed.kind === "invalid" ? parsed.problems : parsed.warnings;
     const end = parsed.kind === "invalid" ? exitCodes.settings : exitCodes.done;
@@ -31,15 +36,27 @@ its place and what to write instead.`,
       if (parsed.kind !== "invalid") terminal.stdout.write(`${visibleText(file)}: ok\n`);
       return end;
     }
-    const durationMs = performance.now() - startedAt;
     const told = problems.map((problem) => ({ ...problem, message: configProblemText(problem) }));
-    const report = reportOf({
-      lines: [],
-      decisions: [],
-      problems: told,
-      stats: { files: 0, registryRequests: 0, durationMs },
-    });
-    printReport(report, "list", format, terminal);
+    printProblems(told, startedAt, terminal);
     return end;
   },
 };
+
+/** The text of the file, or why there is none. */
+async function readOrSay(file: string): Promise<string | { readonly misuse: string }> {
+  try {
+    return (await readTextFile(file)) ?? { misuse: `${file}: there is no such file` };
+  } catch (error) {
+    if (error instanceof SettingsError) return { misuse: error.message };
+    throw error;
+  }
+}
+
+function printProblems(
+  problems: Parameters<typeof reportOf>[0]["problems"],
+  startedAt: number,
+  terminal: Terminal,
+): void {
+  const stats = { files: 0, registryRequests: 0, durationMs: performance.now() - startedAt };
+  printReport(reportOf({ lines: [], decisions: [], problems, stats }), "list", "json", terminal);
+}

@@ -13,6 +13,13 @@ function problemsOf(text: string): readonly string[] {
   );
 }
 
+test.for([
+  ["pin: none\n---\npin: digest\n", /^2:1 a second document begins here/],
+  ["? [a, b]\n: c\n", /^1:3 a key is no plain text/],
+] as const)("%j is told in words of its own", ([text, words]) => {
+  expect(problemsOf(text)).toEqual([expect.stringMatching(words)]);
+});
+
 test.for(["", "# only a comment\n", "pin:\nrules:\n", "\uFEFF"])("%j is all defaults", (text) => {
   expect(parseRepositoryConfig(text, file)).toEqual({ kind: "ok", config: defaultRepositoryConfig, warnings: [] });
 });

@@ -38,6 +38,21 @@ async function explanation(reference: string, config = ""): Promise<Explanation>
 }
 
 describe("plinth explain", () => {
+  test("says of scratch that it is no image, and asks nobody", async () => {
+    const asked = registry.requests.length;
+    expect(await explain("scratch", "")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("scratch is no image"),
+      stderr: "",
+    });
+    expect(await explanation("scratch")).toMatchObject({
+      tag: null,
+      decision: { outcome: "skip", reasons: [{ rule: "scratch", outcome: "skip" }] },
+      problems: [],
+    });
+    expect(registry.requests).toHaveLength(asked);
+  });
+
   test("says as JSON what is read, listed, offered and decided", async () => {
     const explained = await explanation("acme/app:1.2.3-alpine3.22");
     expect(explained.tag).toEqual({

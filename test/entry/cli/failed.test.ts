@@ -1,5 +1,8 @@
+import { Queue as JobQueue, Worker } from "bullmq";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createBullmqQueue } from "../../../src/adapters/queue/bullmq-queue.ts";
+import { queueName, queuePrefix } from "../../../src/adapters/queue/queue-name.ts";
 import { AccessError } from "../../../src/core/errors.ts";
 import type { Job } from "../../../src/workflow/job.ts";
 import { createRecordingLog } from "../../adapters/queue/recording-log.ts";
@@ -54,6 +57,27 @@ test("what ended in failure is listed with its reason, and done again when that 
     exitCode: 0,
     stdout: "No job ended in failure.\n",
   });
+});
+
+test("a job that this version cannot read stays, and is counted, in JSON too", async () => {
+  const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
+  const jobs = new JobQueue(queueName, { connection, prefix: queuePrefix, skipVersionCheck: true });
+  await jobs.add("of-another-version", { name: "of-another-version" });
+  const worker = new Worker(queueName, () => Promise.reject(new Error("unknown")), {
+    connection: connection.duplicate(),
+    prefix: queuePrefix,
+  });
+  await vi.waitFor(async () => expect(await jobs.getFailedCount()).toBe(1));
+  await worker.close();
+  const [json, words] = [
+    await plinth(["failed", "--retry", "--format", "json"], { environment: environment() }),
+    await plinth(["failed", "--retry"], { environment: environment() }),
+  ];
+  await jobs.obliterate({ force: true });
+  await jobs.close();
+  connection.disconnect();
+  expect([json.exitCode, JSON.parse(json.stdout)]).toEqual([0, { retried: 0, left: 1 }]);
+  expect(words.stdout).toBe("0 jobs enqueued again.\n1 job left: this version cannot read what was to be done.\n");
 });
 
 test("without REDIS_URL there is nothing to list, and it is said what is missing", async () => {

@@ -34,4 +34,21 @@ describe("plinth validate", () => {
       { code: "config-invalid", message: expect.stringContaining("plinth.yml:") },
     ]);
   });
+
+  test("a folder is a misuse, said in words, and in JSON a report", async () => {
+    const cwd = makeFolder({ "conf/plinth.yml": "pin: none\n" });
+    const run = await plinth(["validate", "conf"], { cwd });
+    expect(run).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining("conf: is a folder") });
+    const json = await plinth(["validate", "conf", "--format", "json"], { cwd });
+    expect(json.exitCode).toBe(2);
+    expect(Report.parse(JSON.parse(json.stdout)).problems).toMatchObject([{ subject: "conf" }]);
+  });
+
+  test("a file that is not there has a report in JSON", async () => {
+    const run = await plinth(["validate", "no.yml", "--format", "json"], { cwd: makeFolder({}) });
+    expect(run.exitCode).toBe(2);
+    expect(Report.parse(JSON.parse(run.stdout)).problems).toMatchObject([
+      { message: expect.stringContaining("no such file") },
+    ]);
+  });
 });
