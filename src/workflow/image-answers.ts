@@ -45,7 +45,11 @@ export class ImageAnswers {
     await this.#store.removeMember(`v1:awaiting:${key}`, memberOf(asker));
     const question = await this.question(key);
     if (question === null || (await this.#store.members(`v1:askers:${key}`)).length > 0) return;
-    const image = imageName(question.reference);
+    await this.dropQuestion(imageName(question.reference), key);
+  }
+
+  /** Takes a question out of the index, and with the last one its image. */
+  async dropQuestion(image: string, key: string): Promise<void> {
     await this.#store.removeMember(`v1:image-questions:${image}`, key);
     if ((await this.questionsAbout(image)).length === 0) await this.#store.removeMember(imagesKey, image);
   }
