@@ -20,9 +20,7 @@ export async function imagesPushed(
   let questions = 0;
   for (const image of images) {
     const keys = await answers.questionsAbout(`${image.registry}/${image.repository}`);
-    const asked = await Promise.all(keys.map((key) => answers.question(key)));
-    const tags = asked.flatMap((question) => (question === null ? [] : [question.reference.tag ?? "latest"]));
-    if (keys.length > 0) await forgetTags(store, image, [...new Set(tags)]);
+    if (keys.length > 0) await forgetTags(store, image);
     for (const questionKey of keys) await queue.enqueue({ name: "resolve-image", questionKey });
     questions += keys.length;
   }

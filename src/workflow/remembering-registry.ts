@@ -35,6 +35,7 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
       },
     );
   };
+  const generation = async (image: ImageRepository): Promise<string> => (await store.get(generationKey(image))) ?? "0";
   const listTags = async (image: ImageRepository): Promise<TagList | null> => {
     const kept = await readStored<TagList>(store, listKey(image));
     const isRecent = kept !== null && (await store.get(wholeKey(image))) !== null;
@@ -52,7 +53,7 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
   const digestOfTag = async (image: ImageRepository, tag: string): Promise<Digest | null> => {
     const pushes = await readStored<TagPushes>(store, freshKey(image));
     if (pushes === null) return await registry.digestOfTag(image, tag);
-    const key = `v1:digest-since:${name(image)}:${tag}`;
+    const key = `v2:digest-since:${await generation(image)}:${name(image)}:${tag}`;
     const kept = await readStored<KeptDigest>(store, key);
     const told = factsOfTag(pushes, tag);
     if (kept?.since === pushes.since && (told === null || told.digest === kept.digest)) return kept.digest;
@@ -71,7 +72,10 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
         () => listTags(image),
       );
     },
-    digestOfTag: (at, tag) => remember<Digest>(`v1:digest:${name(at)}:${tag}`, freshMs, () => digestOfTag(at, tag)),
+    async digestOfTag(at, tag) {
+      const key = `v2:digest:${await generation(at)}:${name(at)}:${tag}`;
+      return await remember<Digest>(key, freshMs, () => digestOfTag(at, tag));
+    },
     readImage: (at, digest) =>
       remember<ImageState>(`v2:image:${name(at)}:${digest}`, ninetyDaysMs, () => registry.readImage(at, digest)),
     readLayers: (at, digest) =>
@@ -88,11 +92,16 @@ interface KeptDigest {
   readonly since: string;
 }
 
-/** Has the next look at an image's list of tags, and at what some of them point at, ask the registry. */
-export async function forgetTags(store: Store, image: ImageRepository, tags: readonly string[]): Promise<void> {
+/** Has the next look at an image's list of tags, and at what any of them points at, ask the registry. */
+export async function forgetTags(store: Store, image: ImageRepository): Promise<void> {
+  await store.set(generationKey(image), crypto.randomUUID(), ninetyDaysMs);
   await store.delete(freshKey(image));
   await store.delete(wholeKey(image));
-  for (const tag of tags) await store.delete(`v1:digest:${name(image)}:${tag}`);
+}
+
+/** Holds what the keys of remembered digests begin with: with another value, none of them is known. */
+function generationKey(image: ImageRepository): string {
+  return `v1:digest-generation:${name(image)}`;
 }
 
 function listKey(image: ImageRepository): string {
