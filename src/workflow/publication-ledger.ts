@@ -14,12 +14,24 @@ const limits = [
   { spanMs: hourMs, most: 500 },
 ] as const;
 
+const longestSpanMs = hourMs;
+/** Longer than deciding takes, and the most that is lost where who decides dies. */
+const decidingMs = 5_000;
+const pauseMs = 20;
+
 interface Entry {
+  /** When it was published, or is to be. */
   readonly atMs: number;
   readonly requests: number;
+  readonly name: string;
 }
 
-/** Keeps count of what is published for each installation, in the store, so that all workers keep to GitHub's limits together. */
+/**
+ * Keeps count of what is published for each installation, in the store, so that all workers keep to GitHub's limits together.
+ *
+ * Who finds no place gets one that comes, after those of all who wait already, and is expected then; where nobody comes, it
+ * counts as taken. One at a time decides.
+ */
 export class PublicationLedger {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -38,41 +50,64 @@ export class PublicationLedger {
     name: string,
     requests: number,
   ): Promise<{ readonly leave: () => Promise<void> } | { readonly waitMs: number }> {
+    const key = `v3:publications:${installationId ?? "token"}`;
+    const turn = `${key}:deciding`;
+    while (!(await this.#store.claim(turn, "1", decidingMs))) {
+      await new Promise((resume) => void setTimeout(resume, pauseMs));
+    }
+    try {
+      return await this.#decide(key, { requests, name });
+    } finally {
+      await this.#store.delete(turn);
+    }
+  }
+
+  async #decide(
+    key: string,
+    { requests, name }: Pick<Entry, "requests" | "name">,
+  ): Promise<{ readonly leave: () => Promise<void> } | { readonly waitMs: number }> {
     const now = this.#clock.now().getTime();
-    const hour = Math.floor(now / hourMs);
-    const key = (index: number): string => `v2:publications:${installationId ?? "token"}:${index}`;
-    const member = `${now} ${requests} ${name}`;
-    // Entered first and counted then: whoever comes at the same time counts this one.
-    await this.#store.addMember(key(hour), member, 2 * hourMs);
-    const leave = (): Promise<void> => this.#store.removeMember(key(hour), member);
-    const entered = [...(await this.#store.members(key(hour - 1))), ...(await this.#store.members(key(hour)))];
-    const others = entered.filter((other) => other !== member).map(entryOf);
-    const waitMs = Math.max(...limits.map((limit) => untilPlace(others, requests, limit, now)));
-    if (waitMs === 0) return { leave };
-    await leave();
-    return { waitMs };
+    const kept: Entry[] = [];
+    let expected: Entry | null = null;
+    for (const member of await this.#store.members(key)) {
+      const entry = entryOf(member);
+      if (entry.name === name && entry.expected) expected = entry;
+      if (now - entry.atMs >= longestSpanMs || (entry.name === name && entry.expected && entry.atMs <= now)) {
+        await this.#store.removeMember(key, member);
+      } else kept.push(entry);
+    }
+    // Asked for before its time, it waits on for the same place.
+    if (expected !== null && expected.atMs > now) return { waitMs: expected.atMs - now };
+    // Whoever was expected by now goes before those who are expected later; whoever was not waits behind them.
+    const before = expected === null ? kept : kept.filter(({ atMs }) => atMs <= now);
+    const atMs = earliestPlace(before, requests, now);
+    const member = `${atMs} ${requests} ${atMs === now ? "taken" : "expected"} ${name}`;
+    await this.#store.addMember(key, member, atMs - now + 2 * longestSpanMs);
+    if (atMs > now) return { waitMs: atMs - now };
+    return { leave: () => this.#store.removeMember(key, member) };
   }
 }
 
-function entryOf(member: string): Entry {
-  const [atMs = 0, requests = 0] = member.split(" ").map(Number);
-  return { atMs, requests };
+function entryOf(member: string): Entry & { readonly expected: boolean } {
+  const [atMs, requests, state, ...name] = member.split(" ");
+  return { atMs: Number(atMs), requests: Number(requests), expected: state === "expected", name: name.join(" ") };
 }
 
-/** Milliseconds until enough of the entries are over for `requests` more. */
-function untilPlace(
-  entries: readonly Entry[],
-  requests: number,
-  { spanMs, most }: (typeof limits)[number],
-  now: number,
-): number {
-  const within = entries.filter(({ atMs }) => now - atMs < spanMs).toSorted((left, right) => left.atMs - right.atMs);
-  let excess = within.reduce((sum, entry) => sum + entry.requests, requests) - most;
-  let waitMs = 0;
-  for (const entry of within) {
-    if (excess <= 0) break;
-    excess -= entry.requests;
-    waitMs = entry.atMs + spanMs - now;
-  }
-  return waitMs;
+/** The first moment from now on, and not before any entry, at which all limits leave room for `requests` more. */
+function earliestPlace(entries: readonly Entry[], requests: number, now: number): number {
+  const sorted = entries.toSorted((left, right) => left.atMs - right.atMs);
+  const start = Math.max(now, sorted.at(-1)?.atMs ?? now);
+  return Math.max(
+    ...limits.map(({ spanMs, most }) => {
+      const within = sorted.filter(({ atMs }) => start - atMs < spanMs);
+      let excess = within.reduce((sum, entry) => sum + entry.requests, requests) - most;
+      let place = start;
+      for (const entry of within) {
+        if (excess <= 0) break;
+        excess -= entry.requests;
+        place = entry.atMs + spanMs;
+      }
+      return place;
+    }),
+  );
 }

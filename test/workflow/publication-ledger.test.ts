@@ -45,6 +45,30 @@ test("however publications come, they stay below GitHub's limits, and whoever wa
   );
 });
 
+test("of two hundred that come at once each waits for a place of its own, and as many are published as the limits allow", async () => {
+  const { clock, workers } = twoWorkers();
+  const startMs = clock.ms;
+  const enter = (index: number) => workers[index % 2 === 0 ? 0 : 1].enter(1, `acme/app${index} plinth/a`, 5);
+  const published: number[] = [];
+  let waiting = Array.from({ length: 200 }, (_, index) => ({ index, atMs: clock.ms }));
+  let postponed = 0;
+  while (waiting.length > 0) {
+    clock.ms = Math.min(...waiting.map(({ atMs }) => atMs));
+    const due = waiting.filter(({ atMs }) => atMs <= clock.ms);
+    const turns = await Promise.all(due.map(async ({ index }) => ({ index, turn: await enter(index) })));
+    waiting = waiting.filter(({ atMs }) => atMs > clock.ms);
+    for (const { index, turn } of turns) {
+      if ("leave" in turn) published.push(clock.ms - startMs);
+      else waiting.push({ index, atMs: clock.ms + turn.waitMs });
+    }
+    postponed += turns.filter(({ turn }) => "waitMs" in turn).length;
+  }
+  // Sixteen of five requests a minute, up to a hundred in the hour; then the same again.
+  const inOneHour = Array.from({ length: 100 }, (_, index) => Math.floor(index / 16) * minuteMs);
+  expect(published).toEqual([...inOneHour, ...inOneHour.map((ms) => ms + hourMs)]);
+  expect(postponed).toBe(184);
+}, 30_000);
+
 test("installations do not wait for each other, and what was taken back takes no place", async () => {
   const { workers } = twoWorkers();
   for (let count = 0; count < 16; count += 1) await workers[0].enter(1, `acme/app${count} plinth/a`, 5);
