@@ -1,3 +1,5 @@
+import { AccessError } from "../core/errors.ts";
+import { forgetInventory } from "./repository-inventory.ts";
 import { type BoxesOutcome, heedBoxes } from "./heed-boxes.ts";
 import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { ImageAnswers } from "./image-answers.ts";
@@ -61,10 +63,19 @@ export type JobOutcome =
 
 /** Does one job, and logs and tells what came of it. */
 export async function handleJob(job: Job, ports: JobPorts): Promise<JobOutcome> {
-  const outcome = await perform(job, ports);
+  const outcome = await perform(job, ports).catch(async (error: unknown) => {
+    // It would be told of every new image otherwise; where it comes back, reconciling finds it.
+    if ("repository" in job && isTakenAway(error)) await forgetInventory(job.repository, ports);
+    throw error;
+  });
   ports.log.info({ job, outcome }, "Job done");
   ports.onOutcome?.(job, outcome);
   return outcome;
+}
+
+function isTakenAway(error: unknown): boolean {
+  if (!(error instanceof AccessError)) return false;
+  return error.code === "repository-not-found" || error.code === "installation-revoked";
 }
 
 async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {

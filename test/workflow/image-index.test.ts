@@ -156,6 +156,23 @@ test("when the organisation's broken file is mended, its repositories are found 
   expect(titles("acme/late")).toEqual(["chore(docker): bump node from 22.11.0 to 22.12.0"]);
 });
 
+test.for(["repository-not-found", "installation-revoked"] as const)(
+  "a repository that was taken away fails once, and leaves the index: %s",
+  async (code) => {
+    const open = plinth.forge.open.bind(plinth.forge);
+    plinth.forge.open = async (name, ...rest) => {
+      if (name === other) throw new AccessError(code, "gone", { upstream: "github", resource: other });
+      return await open(name, ...rest);
+    };
+    plinth.registry.put(node, "22.13.0", image("22.13.0"));
+    expect((await plinth.do({ name: "sweep" })).failures).toHaveLength(1);
+    plinth.registry.put(node, "22.14.0", image("22.14.0"));
+    begin();
+    expect((await plinth.do({ name: "sweep" })).failures).toEqual([]);
+    expect(plinth.registry.requests.filter((request) => request.includes(redis))).toEqual([]);
+  },
+);
+
 test("a wiped store is filled again by reconciling, and nothing is opened twice", async () => {
   const before = [...titles(repository), ...titles(other)];
   plinth.forget();
