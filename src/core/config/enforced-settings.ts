@@ -18,12 +18,17 @@ export const EnforcedSettings = knownKeys({
     .optional(),
   policy: knownKeys({
     allow: policy.allow,
-    forbiddenImage: policy.forbiddenImage.unwrap().default("off"),
+    forbiddenImage: policy.forbiddenImage
+      .unwrap()
+      .describe("Images that `allow` does not name; `error` where it names some and nothing else is said here.")
+      .optional(),
     missingDigest: policy.missingDigest.unwrap().default("off"),
     latestTag: policy.latestTag.unwrap().default("off"),
     endedLine: policy.endedLine.unwrap().default("off"),
     unreadable: policy.unreadable.unwrap().default("off"),
   })
+    // What may be used is not enforced where a repository need not look for what may not.
+    .transform((own) => ({ ...own, forbiddenImage: own.forbiddenImage ?? (own.allow.length > 0 ? "error" : "off") }))
     .describe("Levels below which no repository file can go, and images beyond which none can allow any.")
     .optional(),
 });

@@ -1,7 +1,10 @@
 import { array, assert, constant, constantFrom, integer, property, record, subarray } from "fast-check";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { enforceConfig } from "../../../src/core/config/enforce-config.ts";
 import { EnforcedSettings } from "../../../src/core/config/enforced-settings.ts";
+import { OperatorSettings } from "../../../src/core/config/operator-settings.ts";
 import { parseRepositoryConfig } from "../../../src/core/config/parse-repository-config.ts";
 import { RepositoryConfig } from "../../../src/core/config/repository-config.ts";
 
@@ -93,3 +96,26 @@ test("what the organisation asked for is enforced as well", () => {
   const parsed = parseRepositoryConfig("", "plinth.yml", "minimumAgeDays: 0\n", enforced);
   expect(parsed).toMatchObject({ kind: "ok", config: { minimumAgeDays: 14 } });
 });
+
+test("images that the documented example does not allow are errors, though a repository does not want to know of them", () => {
+  const page = readFileSync(new URL("../../../docs/operating.md", import.meta.url), "utf8");
+  const example = /```yaml\n(enforce:\n[^`]+)```/.exec(page)?.[1] ?? "";
+  const { enforce } = OperatorSettings.parse(parse(example));
+  const parsed = parseRepositoryConfig("policy: { forbiddenImage: off }\n", "plinth.yml", null, enforce);
+  expect(parsed).toMatchObject({
+    config: { policy: { forbiddenImage: "error", allow: ["docker.io/library/*", "ghcr.io/acme/**"] } },
+    warnings: [{ code: "config-overridden", line: 1, column: 27, path: "policy.forbiddenImage" }],
+  });
+});
+
+test.for([
+  { policy: { allow: ["node"] }, level: "error" },
+  { policy: { allow: ["node"], forbiddenImage: "warning" }, level: "warning" },
+  { policy: { allow: [] }, level: "off" },
+  { policy: { latestTag: "error" }, level: "off" },
+] as const)(
+  "$policy enforces the level $level for images that are not allowed",
+  ({ policy: written, level: least }) => {
+    expect(EnforcedSettings.parse({ policy: written }).policy?.forbiddenImage).toBe(least);
+  },
+);
