@@ -39,30 +39,61 @@ export async function ignoreOnRequest(
 ): Promise<CommandAnswer> {
   const marker = parseMarker(pullRequest.body);
   if (marker === null || pullRequest.state === "merged") return no("It was merged, so there is nothing to ignore.");
-  if (pullRequest.state === "closed" && marker.ignores !== undefined) {
+  const before = pullRequest.state === "closed" ? (marker.ignores ?? []) : [];
+  const versions = before.filter((one) => one.what === "version");
+  if (what === "version" && versions.length > 0) {
     // A run before this one may have ended between closing it and looking again.
     await lookAgain(about, ports);
-    return done(marker.ignores);
+    return done(versions);
   }
-  if (group === null) return no("Nothing of it is planned any more, so there is nothing to ignore.");
-  const named = group.decisions.filter((decision) => image === null || namesOf(decision).includes(image));
-  const meant = what === "major" ? named.filter(({ step }) => step === "major") : named;
-  const images = new Set(meant.map(nameOf));
+  if (group === null && before.length === 0) {
+    return no("Nothing of it is planned any more, so there is nothing to ignore.");
+  }
+  const held = [...(group?.decisions ?? []).map(candidateOf), ...before.map(ignoredBefore)];
+  const named = held.filter(({ names }) => image === null || names.includes(image));
+  const meant = what === "major" ? named.filter(({ isMajor }) => isMajor) : named;
+  const images = new Set(meant.map((one) => one.image));
   if (meant.length === 0) {
     if (what === "major" && named.length > 0) return no("It holds no major update.");
-    return no(`It holds no image of that name, but ${listed(group.decisions.map(nameOf))}.`);
+    return no(`It holds no image of that name, but ${listed(held.map((one) => one.image))}.`);
   }
   if (what !== "version" && images.size > 1) {
-    return no(
-      `It holds several images. Name one of them, \`/plinth ignore ${what} NAME\`: ${listed(meant.map(nameOf))}.`,
-    );
+    return no(`It holds several images. Name one of them, \`/plinth ignore ${what} NAME\`: ${listed([...images])}.`);
   }
-  const ignores = ignoresFor(what, meant);
-  // Where only versions are ignored, it is as if a person had closed it.
-  const content = what === "version" ? marker.content : "ignored";
-  await close(pullRequest, { ...marker, content, ignores }, about.forge);
+  const wanted = distinct(
+    meant.flatMap((one): readonly (Ignore | null)[] => [what === "version" ? one.version : { what, image: one.image }]),
+  ).slice(0, mostIgnores);
+  const ignores = distinct([...before, ...wanted]);
+  if (ignores.length > mostIgnores) return no(`It says to ignore ${mostIgnores} things already, and holds no more.`);
+  if (ignores.length > before.length || pullRequest.state === "open") {
+    // Where only versions are ignored, it is as if a person had closed it.
+    const content = what === "version" ? marker.content : "ignored";
+    await close(pullRequest, { ...marker, content, ignores }, about.forge);
+  }
   await lookAgain(about, ports);
-  return done(ignores);
+  return done(wanted.length === 0 ? before : wanted);
+}
+
+/** An image that a command may mean. */
+interface Candidate {
+  readonly image: string;
+  readonly names: readonly string[];
+  readonly isMajor: boolean;
+  readonly version: Ignore | null;
+}
+
+function candidateOf(decision: Decision): Candidate {
+  const { reference } = decision.line;
+  const image = reference === null ? "" : `${reference.registry}/${reference.repository}`;
+  const names = reference === null ? [] : imageNames(reference);
+  return { image, names, isMajor: decision.step === "major", version: versionIgnore(decision) };
+}
+
+/** What is ignored is not planned any more, but can be named still. */
+function ignoredBefore(ignore: Ignore): Candidate {
+  const { image } = ignore;
+  const isMajor = ignore.what === "major" || (ignore.what === "version" && ignore.step === "major");
+  return { image, names: [image, familiar(image)], isMajor, version: null };
 }
 
 const subjects = {
@@ -107,25 +138,17 @@ async function lookAgain({ repository, installationId }: Omit<About, "pullReques
   await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
 }
 
-function ignoresFor(what: Extract<Command, { kind: "ignore" }>["what"], meant: readonly Decision[]): readonly Ignore[] {
-  const ignores = meant.flatMap((decision): readonly Ignore[] => {
-    if (what !== "version") return [{ what, image: nameOf(decision) }];
-    const version = versionIgnore(decision);
-    return version === null ? [] : [version];
-  });
-  return [...new Map(ignores.map((one) => [JSON.stringify(one), one])).values()].slice(0, mostIgnores);
+function distinct(ignores: readonly (Ignore | null)[]): readonly Ignore[] {
+  const all = ignores.filter((one) => one !== null);
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function nameOf({ line: { reference } }: Decision): string {
-  return reference === null ? "" : `${reference.registry}/${reference.repository}`;
-}
-
-function namesOf({ line: { reference } }: Decision): readonly string[] {
-  return reference === null ? [] : imageNames(reference);
+function familiar(image: string): string {
+  return image.replace(/^docker\.io\/(?:library\/)?/, "");
 }
 
 function listed(images: readonly string[]): string {
-  const names = [...new Set(images.map((image) => image.replace(/^docker\.io\/(?:library\/)?/, "")))];
+  const names = [...new Set(images.map(familiar))];
   const more = names.length > 20 ? ` and ${names.length - 20} more` : "";
   return `${names
     .slice(0, 20)

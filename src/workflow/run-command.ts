@@ -68,7 +68,9 @@ export async function runCommand(job: Extract<Job, { name: "run-command" }>, por
   }
   const answers: { command: Command["kind"]; answer: CommandAnswer }[] = [];
   for (const command of commands) {
-    const answer = await obey(command, { pullRequest, group, forge, repository, installationId }, ports);
+    // The command before it may have closed it, and changed its marker.
+    const current = answers.length === 0 ? pullRequest : ((await forge.readPullRequest(number)) ?? pullRequest);
+    const answer = await obey(command, { pullRequest: current, group, forge, repository, installationId }, ports);
     answers.push({ command: command.kind, answer });
   }
   const said = new Set(answers.flatMap(({ answer }) => answer.comment ?? []));

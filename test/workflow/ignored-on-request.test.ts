@@ -58,6 +58,53 @@ test("taking back proposes it again, and opening the pull request again does too
   expect(parseMarker(again?.body ?? "")?.ignores).toBeUndefined();
 });
 
+const redis = { what: "image", image: "docker.io/library/redis" };
+const node = { what: "image", image: "docker.io/library/node" };
+
+async function openedWithTwo(): Promise<InMemoryPlinth> {
+  const plinth = new InMemoryPlinth({
+    Dockerfile: "FROM node:22.11.0\nFROM redis:7.4.0\n",
+    ".github/plinth.yml": "group: file\n",
+  });
+  for (const tag of ["7.4.0", "7.4.1"]) {
+    plinth.registry.put("docker.io/library/redis", tag, { createdAt: "2026-01-01T00:00:00Z", content: `redis${tag}` });
+  }
+  await plinth.scan();
+  return plinth;
+}
+
+function ignoresOf(plinth: InMemoryPlinth) {
+  return parseMarker(plinth.forge.pullRequests(repository)[0]?.body ?? "")?.ignores;
+}
+
+test("two ignores of one comment are both kept", async () => {
+  const plinth = await openedWithTwo();
+  const { reactions } = await say(plinth, "/plinth ignore image node\n/plinth ignore image redis");
+  expect(reactions).toEqual(["+1"]);
+  expect(ignoresOf(plinth)).toEqual([node, redis]);
+});
+
+test("a second ignore on a pull request that is closed already is added to the first", async () => {
+  const plinth = await openedWithTwo();
+  await say(plinth, "/plinth ignore image node");
+  expect((await say(plinth, "/plinth ignore image redis")).reactions).toEqual(["+1"]);
+  expect(ignoresOf(plinth)).toEqual([node, redis]);
+});
+
+test("an image can be ignored after its version was", async () => {
+  const plinth = await opened();
+  await say(plinth, "/plinth ignore this version");
+  expect((await say(plinth, "/plinth ignore image")).reactions).toEqual(["+1"]);
+  expect(ignoresOf(plinth)).toMatchObject([{ what: "version" }, node]);
+});
+
+test("an ignore and its taking back in one comment leave nothing ignored", async () => {
+  const plinth = await opened();
+  expect((await say(plinth, "/plinth ignore image\n/plinth unignore")).reactions).toEqual(["+1"]);
+  expect(ignoresOf(plinth)).toBeUndefined();
+  expect(plinth.pullRequests()).toMatchObject([{ state: "closed" }, { state: "open" }]);
+});
+
 test.for(["updatePullRequest", "comment", "react"] as const)(
   "after a reply to %s is lost, doing it again ends the same",
   async (verb) => {
