@@ -1,6 +1,6 @@
 import { dashboardTitle, isDashboard } from "../core/conversation/dashboard-marker.ts";
 import type { Ignore } from "../core/update/ignore.ts";
-import { parseMarker } from "../core/update/marker.ts";
+import { markBody, parseMarker } from "../core/update/marker.ts";
 import type { Forge, RepositoryName } from "./ports/forge.ts";
 import type { Store } from "./ports/store.ts";
 import { readStored } from "./read-stored.ts";
@@ -20,9 +20,12 @@ export async function ownRecord(repository: RepositoryName, forge: Forge, store:
   return (await readStored<OwnRecord>(store, key(repository))) ?? (await readOwnRecord(repository, forge, store));
 }
 
-/** Reads the record from the forge: from all that Plinth opened, and nobody else. */
+/** Reads the record from the forge, from all that Plinth opened and nobody else; what was opened again loses its ignores. */
 export async function readOwnRecord(repository: RepositoryName, forge: Forge, store: Store): Promise<OwnRecord> {
   const own = await forge.listOwn();
+  for (const { number, state, isPullRequest, body } of own) {
+    if (isPullRequest && state === "open" && parseMarker(body)?.ignores !== undefined) await takeBack(number, forge);
+  }
   const ignores = own.flatMap(({ number, state, isPullRequest, body }) =>
     isPullRequest && state === "closed" ? (parseMarker(body)?.ignores ?? []).map((one) => ({ ...one, number })) : [],
   );
@@ -33,6 +36,15 @@ export async function readOwnRecord(repository: RepositoryName, forge: Forge, st
   const record = { ignores, dashboard: first ?? null };
   await store.set(key(repository), JSON.stringify(record), dayMs);
   return record;
+}
+
+/** Opening a pull request again takes its ignores back for good: they do not return when a person closes it later. */
+async function takeBack(number: number, forge: Forge): Promise<void> {
+  const pullRequest = await forge.readPullRequest(number);
+  const marker = pullRequest === null ? null : parseMarker(pullRequest.body);
+  if (pullRequest?.state !== "open" || marker?.ignores === undefined) return;
+  const { ignores: _, ...rest } = marker;
+  await forge.updatePullRequest(number, { body: markBody(pullRequest.body, rest) });
 }
 
 /** Has the record read anew: something of it changed on the forge. */

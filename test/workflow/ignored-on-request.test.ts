@@ -105,6 +105,21 @@ test("an ignore and its taking back in one comment leave nothing ignored", async
   expect(plinth.pullRequests()).toMatchObject([{ state: "closed" }, { state: "open" }]);
 });
 
+test("opening a pull request again takes what it ignored back for good, on a branch that is a person's as well", async () => {
+  const plinth = await opened();
+  const branch = plinth.forge.pullRequests(repository)[0]?.branch ?? "";
+  await say(plinth, "/plinth ignore this version");
+  plinth.forge.edit(repository, 1, { state: "open" });
+  plinth.forge.commitFiles(repository, { "mine.txt": "mine" }, "Mine", branch);
+  plinth.forget();
+  await plinth.scan();
+  expect(ignoresOf(plinth)).toBeUndefined();
+  const { length } = plinth.forge.writes;
+  plinth.forget();
+  await plinth.scan();
+  expect(plinth.forge.writes).toHaveLength(length);
+});
+
 test.for(["updatePullRequest", "comment", "react"] as const)(
   "after a reply to %s is lost, doing it again ends the same",
   async (verb) => {
