@@ -13,12 +13,14 @@ export function openFailedJobQueue(
 } {
   const log = createPinoLog(logging);
   const jobs = openFailedJobs(redisUrl, log);
-  const queue = createBullmqQueue({ redisUrl, log });
+  let queue: ReturnType<typeof createBullmqQueue> | null = null;
+  // Opened by the first job that is done again: a Redis that is not there is told of once.
+  const opened = () => (queue ??= createBullmqQueue({ redisUrl, log }));
   return {
     list: () => jobs.list(),
-    retry: () => jobs.retry(queue),
+    retry: () => jobs.retry({ enqueue: (job) => opened().enqueue(job) }),
     close: async () => {
-      await queue.close();
+      await queue?.close();
       await jobs.close();
     },
   };

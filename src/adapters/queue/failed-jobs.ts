@@ -34,6 +34,9 @@ export interface FailedJobs {
 /** Opens the failed jobs on Redis; throws `UpstreamError` `queue-unavailable` where it cannot be reached. */
 export function openFailedJobs(redisUrl: string, log: Log): FailedJobs {
   const connection = openRedisConnection(redisUrl, log, { commandTimeout: 2_000 });
+  let lostBy: Error | null = null;
+  connection.on("error", (error: Error) => (lostBy = error));
+  connection.on("ready", () => (lostBy = null));
   const jobs = new JobQueue(queueName, { connection, prefix: queuePrefix, skipVersionCheck: true });
   jobs.on("error", (error) => log.debug({ reason: error.message }, "queue reports an error of its connection"));
 
@@ -42,7 +45,8 @@ export function openFailedJobs(redisUrl: string, log: Log): FailedJobs {
       await connection.ping();
       return await command();
     } catch (error) {
-      throw queueUnavailable(redisUrl, "failed jobs", error);
+      // A command that waits for a connection only tells that it waited.
+      throw queueUnavailable(redisUrl, "failed jobs", lostBy ?? error);
     }
   }
 

@@ -86,8 +86,9 @@ test("without REDIS_URL there is nothing to list, and it is said what is missing
   expect(ended.stderr).toContain("REDIS_URL");
 });
 
-test("a Redis that cannot be reached ends with 69", async () => {
-  const ended = await plinth(["failed"], { environment: { REDIS_URL: "redis://127.0.0.1:1", LOG_LEVEL: "silent" } });
+test("a Redis that cannot be reached ends with 69, and why is told, once", async () => {
+  const ended = await plinth(["failed"], { environment: { REDIS_URL: "redis://127.0.0.1:1", LOG_LEVEL: "warn" } });
   expect(ended.exitCode).toBe(69);
-  expect(ended.stderr).toContain("queue-unavailable");
+  expect(ended.stderr).toMatch(/queue-unavailable.*ECONNREFUSED/);
+  expect((ended.stdout + ended.stderr).match(/connection to Redis is lost/g)).toHaveLength(1);
 });
