@@ -2,6 +2,8 @@ import { imageNames } from "../core/config/image-names.ts";
 import type { Command } from "../core/conversation/command.ts";
 import type { Decision } from "../core/policy/decision.ts";
 import { versionIgnore } from "../core/update/heed-ignores.ts";
+import { contentHash } from "../core/update/content-hash.ts";
+import { scopeHash } from "../core/update/scope-hash.ts";
 import type { Ignore } from "../core/update/ignore.ts";
 import { type Marker, markBody, parseMarker } from "../core/update/marker.ts";
 import { markdownCode } from "../core/update/markdown-text.ts";
@@ -48,6 +50,11 @@ export async function ignoreOnRequest(
   }
   if (group === null && before.length === 0) {
     return no("Nothing of it is planned any more, so there is nothing to ignore.");
+  }
+  if (what === "version" && group !== null && !isProposed(group, marker)) {
+    return no(
+      "It proposes something else than is planned now: it is about to be refreshed, or is an old one. Say so in the newest, once that is up to date.",
+    );
   }
   const held = [...(group?.decisions ?? []).map(candidateOf), ...before.map(ignoredBefore)];
   const named = held.filter(({ names }) => image === null || names.includes(image));
@@ -105,12 +112,23 @@ const subjects = {
 /** The same words whoever looks: a comment is not repeated. */
 function done(ignores: readonly Ignore[]): CommandAnswer {
   const [first] = ignores;
-  const images = listed(ignores.map(({ image }) => image));
+  const images = listed(ignores.map(nameOf));
   const subject = first === undefined ? "Ignored" : subjects[first.what];
   return {
     done: true,
     comment: `${subject}: ${images}. \`/plinth unignore\` here, or opening this again, takes that back.`,
   };
+}
+
+function nameOf(ignore: Ignore): string {
+  if (ignore.what !== "version") return ignore.image;
+  const { image, tag, digest } = ignore;
+  return `${image}${tag === null ? "" : `:${tag}`}${digest === null ? "" : `@${digest.slice(0, 19)}`}`;
+}
+
+/** Whether the pull request proposes what is planned; where it ignores already, the hash of its content is gone. */
+function isProposed(group: UpdateGroup, { content, scope }: Marker): boolean {
+  return scope === scopeHash(group) && (content === contentHash(group) || content === "ignored");
 }
 
 /** Takes back what was ignored by a closed pull request, a person's having closed it as well. */

@@ -120,6 +120,27 @@ test("opening a pull request again takes what it ignored back for good, on a bra
   expect(plinth.forge.writes).toHaveLength(length);
 });
 
+test("the version that is ignored is named", async () => {
+  const plinth = await opened();
+  await say(plinth, "/plinth ignore this version");
+  const [pullRequest] = plinth.forge.pullRequests(repository);
+  expect(pullRequest?.comments).toEqual([expect.stringContaining("Ignored in these versions: `node:22.12.0`.")]);
+});
+
+test("a version that is not the one proposed is not ignored", async () => {
+  const plinth = await opened();
+  const before = plinth.forge.pullRequests(repository)[0]?.body ?? "";
+  plinth.registry.put("docker.io/library/node", "22.13.0", { createdAt: "2026-01-01T00:00:00Z", content: "22.13.0" });
+  await plinth.scan();
+  plinth.forge.edit(repository, 1, { body: before });
+  expect((await say(plinth, "/plinth ignore this version")).reactions).toEqual(["confused"]);
+  expect(plinth.pullRequests()).toMatchObject([{ number: 1, state: "open" }]);
+  expect(ignoresOf(plinth)).toBeUndefined();
+  expect(plinth.forge.pullRequests(repository)[0]?.comments).toEqual([
+    expect.stringContaining("about to be refreshed"),
+  ]);
+});
+
 test.for(["updatePullRequest", "comment", "react"] as const)(
   "after a reply to %s is lost, doing it again ends the same",
   async (verb) => {
