@@ -42,7 +42,8 @@ function updateCells(update: Report["updates"][number], report: Report): readonl
   const { file, line, from, to, step } = update;
   const before = markdownCode(versionText(from));
   const after = to === null ? "" : markdownCode(versionText(to));
-  const note = markdownText(noteOnUpdate(update, report));
+  const said = noteOnUpdate(update, report);
+  const note = said === "" ? "" : markdownText(said);
   return [markdownCode(`${file}:${line}`), markdownCode(familiarName(update)), before, after, step ?? "", note];
 }
 
