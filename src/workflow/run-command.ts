@@ -101,9 +101,15 @@ async function obey(
       if (isPushedTo(pullRequest)) return no("Somebody pushed to its branch. `/plinth recreate` takes it back.");
       await publishAgain({ repository, installationId, branch: pullRequest.branch, how: "rebase" }, ports);
       return done;
-    case "recreate":
+    case "recreate": {
+      if (pullRequest.state === "merged") return no("It was merged, so there is nothing to recreate.");
+      const ofBranch = await forge.listPullRequests(pullRequest.branch);
+      const other = ofBranch.find(({ number, state }) => state === "open" && number !== pullRequest.number);
+      // What people pushed to the branch is lost only where they can see that.
+      if (other !== undefined) return no(`Its branch is that of #${other.number} now: comment there.`);
       await publishAgain({ repository, installationId, branch: pullRequest.branch, how: "recreate" }, ports);
       return done;
+    }
     case "explain":
       return group === null ? no(notPlanned) : { done: true, comment: explanationComment(group) };
     case "merge":
