@@ -46,7 +46,7 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
     changeReasons(changes, input.upstreams ?? []),
     ...(notDone.length === 0 ? [] : [fixedSection("### What Plinth did not do"), ...notDone]),
     fixedSection(howToStop(changes)),
-    fixedSection(bodyFoot),
+    fixedSection(bodyFoot({ hasMajor: input.group.decisions.some(({ step }) => step === "major") })),
   ];
   return joinSections(sections, longestBody);
 }
