@@ -21,6 +21,8 @@ test.for([
   ["/plinth ignore", [{ kind: "unknown" }]],
   ["/plinth ignore image a b", [{ kind: "unknown" }]],
   ["```\n```\n/plinth rebase", [{ kind: "rebase" }]],
+  ["```node``` is broken\n\n/plinth rebase", [{ kind: "rebase" }]],
+  ["<!-- a -->\n<pre>b</pre>\n/plinth rebase", [{ kind: "rebase" }]],
 ] as const)("%j is a command", ([comment, commands]) => {
   expect(parseCommands(comment)).toEqual(commands);
 });
@@ -39,6 +41,13 @@ test.for([
   ["in a quote", "> /plinth rebase"],
   ["in a lazy line of a quote", "> She said:\n/plinth rebase"],
   ["in an HTML comment", "<!--\n/plinth rebase\n-->"],
+  ["in an HTML comment that begins within a line", "Well <!--\n/plinth rebase\n-->"],
+  ["in the second HTML comment of a line", "<!-- a --> b <!--\n/plinth rebase\n-->"],
+  ["in preformatted text", "<pre>\n/plinth rebase\n</pre>"],
+  ["in HTML code", "So: <CODE class=a>\n\n/plinth rebase\n</CODE>"],
+  ["in a script", "<script>\n/plinth rebase\n</script>"],
+  ["in a style", "<style>\n/plinth rebase\n</style>"],
+  ["in a text area", "<textarea>\n/plinth rebase\n</textarea>"],
 ] as const)("what stands %s is no command", ([, comment]) => {
   expect(parseCommands(comment)).toEqual([]);
 });
