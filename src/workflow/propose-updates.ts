@@ -1,3 +1,4 @@
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { Upstream } from "../core/config/upstream-settings.ts";
 import { contentHash } from "../core/update/content-hash.ts";
 import { draftPullRequest } from "../core/update/draft-pull-request.ts";
@@ -53,6 +54,7 @@ interface Ports {
   readonly queue: Queue;
   readonly releaseLines: ReleaseLineSource;
   readonly clock: Clock;
+  readonly enforced: EnforcedSettings;
 }
 
 /**

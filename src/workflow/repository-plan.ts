@@ -1,3 +1,4 @@
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { Decision } from "../core/policy/decision.ts";
 import type { Problem } from "../core/problem.ts";
 import { branchPrefix } from "../core/update/branch-name.ts";
@@ -48,6 +49,7 @@ export async function planRepository(
     readonly answers: ImageAnswers;
     readonly plans: PlannedPullRequests;
     readonly clock: Clock;
+    readonly enforced: EnforcedSettings;
   },
 ): Promise<RepositoryPlan | null> {
   // Whatever order the forge lists them in, the plan is the same.
@@ -80,7 +82,7 @@ export async function planRepository(
   const stand = (listed: readonly PullRequest[]): readonly PlannedGroup[] => {
     const compared = given.map(({ group, ...known }) => standingOf(group, { listed, failed, ...known }));
     const wished = new Set(given.flatMap(({ group, again }) => (again === null ? [] : [group.branch])));
-    return waitForTurn(compared, { config, pullRequests, now, wished });
+    return waitForTurn(compared, { config, pullRequests, now, wished, enforced: ports.enforced.limits });
   };
   return {
     inventory,

@@ -1,3 +1,4 @@
+import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { RepositoryConfig } from "../core/config/repository-config.ts";
 import { contentHash } from "../core/update/content-hash.ts";
 import { type GroupOpening, groupOpenings } from "../core/update/group-opening.ts";
@@ -11,6 +12,7 @@ import type { PullRequest } from "./ports/forge.ts";
  * Lets groups that are to be published wait for their schedule, and those whose pull request is to be opened for a free
  * place among the open ones and in the hour. The order of the groups is kept: the most valuable take the places.
  *
+ * What a person wants now waits for neither, save for the limits that whoever runs Plinth enforces, and takes its place first.
  * What is open is refreshed at any time, since it would be wrong otherwise; only a digest that was merely rebuilt waits.
  */
 export function waitForTurn(
@@ -20,25 +22,37 @@ export function waitForTurn(
     readonly pullRequests: readonly PullRequest[];
     readonly now: Date;
     /** Branches whose turn it is because a person wants it. */
-    readonly wished?: ReadonlySet<string>;
+    readonly wished: ReadonlySet<string>;
+    /** Limits that no wish passes. */
+    readonly enforced: EnforcedSettings["limits"];
   },
 ): readonly PlannedGroup[] {
-  const { config, now, wished = new Set<string>() } = given;
-  const isDue = ({ group, standing }: PlannedGroup): boolean => standing === "publish" && !wished.has(group.branch);
+  const { config, now, wished, enforced } = given;
+  const isWished = ({ group }: PlannedGroup): boolean => wished.has(group.branch);
+  const isDue = (planned: PlannedGroup): boolean => planned.standing === "publish" && !isWished(planned);
   const ours = given.pullRequests.filter(({ body }) => parseMarker(body) !== null);
   const openingOf = groupOpenings(config, now);
   const due = groups.map((planned) => (isDue(planned) ? onSchedule(planned, openingOf(planned.group), now) : planned));
-  const toBeOpened = due.filter((planned) => isDue(planned) && planned.pullRequest === null);
-  const heldBack = limitGroups(
-    toBeOpened.map(({ group }) => group),
-    {
-      ...config.limits,
-      open: ours.filter(({ state }) => state === "open").length,
-      created: ours.map(({ createdAt }) => new Date(createdAt)),
-      now,
-    },
-  );
-  const held = new Map(heldBack.map((one) => [one.group, one]));
+  const toBeOpened = due.filter(({ standing, pullRequest }) => standing === "publish" && pullRequest === null);
+  const wanted = toBeOpened.filter(isWished).map(({ group }) => group);
+  const others = toBeOpened.filter(isDue).map(({ group }) => group);
+  const open = ours.filter(({ state }) => state === "open").length;
+  const created = ours.map(({ createdAt }) => new Date(createdAt));
+  const heldWishes = limitGroups(wanted, {
+    openPullRequests: enforced?.openPullRequests ?? Infinity,
+    createdPerHour: enforced?.createdPerHour ?? Infinity,
+    open,
+    created,
+    now,
+  });
+  const opening = wanted.length - heldWishes.length;
+  const heldOthers = limitGroups(others, {
+    ...config.limits,
+    open: open + opening,
+    created: [...created, ...Array.from({ length: opening }, () => now)],
+    now,
+  });
+  const held = new Map([...heldWishes, ...heldOthers].map((one) => [one.group, one]));
   return due.map((planned) => {
     const { sentence, until } = held.get(planned.group) ?? {};
     if (sentence === undefined) return planned;
