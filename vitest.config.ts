@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // They take minutes, and are run by `npm run chaos`.
+    exclude: process.env["PLINTH_CHAOS"] === undefined ? ["test/chaos/**"] : [],
     globalSetup: ["test/servers/install-servers.ts"],
     reporters: ["default", "./test/closing-line.ts"],
     testTimeout: 30_000,
