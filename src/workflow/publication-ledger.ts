@@ -70,7 +70,7 @@ export class PublicationLedger {
     const kept: Entry[] = [];
     let expected: Entry | null = null;
     for (const member of await this.#store.members(key)) {
-      const entry = entryOf(member);
+      const entry = entryOf(member, now);
       if (entry.name === name && entry.expected) expected = entry;
       if (now - entry.atMs >= longestSpanMs || (entry.name === name && entry.expected && entry.atMs <= now)) {
         await this.#store.removeMember(key, member);
@@ -88,9 +88,12 @@ export class PublicationLedger {
   }
 }
 
-function entryOf(member: string): Entry & { readonly expected: boolean } {
-  const [atMs, requests, state, ...name] = member.split(" ");
-  return { atMs: Number(atMs), requests: Number(requests), expected: state === "expected", name: name.join(" ") };
+function entryOf(member: string, now: number): Entry & { readonly expected: boolean } {
+  const [at, requests, state, ...name] = member.split(" ");
+  const expected = state === "expected";
+  // What was published already was not published later than now: a clock that is ahead holds nobody up.
+  const atMs = expected ? Number(at) : Math.min(Number(at), now);
+  return { atMs, requests: Number(requests), expected, name: name.join(" ") };
 }
 
 /** The first moment from now on, and not before any entry, at which all limits leave room for `requests` more. */

@@ -126,3 +126,10 @@ test("a publication that has no place comes again when there is one, and asks Gi
   expect(later).toEqual([[job, { afterMs: minuteMs }]]);
   expect(forge.calls).toEqual([]);
 });
+
+test("a worker whose clock is hours ahead holds no other up", async () => {
+  const { clock, store, workers } = twoWorkers();
+  const ahead = new PublicationLedger(store, { now: () => new Date(clock.ms + 3 * hourMs) });
+  expect(await ahead.enter(1, "acme/app0 plinth/a", 5)).toHaveProperty("leave");
+  expect(await workers[0].enter(1, "acme/app1 plinth/a", 5)).toHaveProperty("leave");
+});
