@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pushImage } from "../servers/push-image.ts";
 import type { SeenPullRequest } from "../servers/github/seen-pull-request.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
 import { type Organisation, startOrganisation } from "./organisation.ts";
+import { pushReleases } from "./push-releases.ts";
 
 const tags = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"], node: ["20.11.1", "22.1.0"] };
 const both = { Dockerfile: "FROM postgres:16.1\n", "cache/Dockerfile": "FROM redis:7.2.3\n" };
@@ -17,11 +17,7 @@ let acme: Organisation;
 
 beforeAll(async () => {
   registry = await startStandInRegistry();
-  for (const [image, versions] of Object.entries(tags)) {
-    for (const tag of versions) {
-      await pushImage(registry.url, `library/${image}`, tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
-    }
-  }
+  await pushReleases(registry.url, tags);
   acme = await startOrganisation({ registryUrl: registry.url, repositories, redisUrl: null });
   await acme.sweep();
 });

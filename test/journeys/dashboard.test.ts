@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pushImage } from "../servers/push-image.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
 import { type Organisation, startOrganisation } from "./organisation.ts";
+import { pushReleases } from "./push-releases.ts";
 
 const tags = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"] };
 const config = "minimumAgeDays: 0\npin: none\nlimits: { openPullRequests: 1 }\npolicy: { latestTag: error }\n";
@@ -22,11 +22,7 @@ let acme: Organisation;
 
 beforeAll(async () => {
   registry = await startStandInRegistry();
-  for (const [image, versions] of Object.entries(tags)) {
-    for (const tag of versions) {
-      await pushImage(registry.url, `library/${image}`, tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
-    }
-  }
+  await pushReleases(registry.url, tags);
   acme = await startOrganisation({ registryUrl: registry.url, repositories, redisUrl: null });
   acme.github.people.set("acme/mute", { issues: false });
   acme.github.people.set("acme/merging", { autoMerge: true });
