@@ -34,7 +34,10 @@ export function visibleLines(comment: string): readonly string[] {
 
 /** What follows a fence of backticks holds none, https://spec.commonmark.org/0.31.2/#info-string. */
 function openingFence(line: string): string | undefined {
-  return /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/.exec(line)?.slice(1).find((mark) => mark !== undefined);
+  return /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/
+    .exec(line)
+    ?.slice(1)
+    .find((mark) => mark !== undefined);
 }
 
 /** How the HTML ends that is open at the end of a line, given how that ends that was open before it; null where none is. */
