@@ -12,7 +12,7 @@ import { createInMemoryStore } from "../src/adapters/store/in-memory-store.ts";
 import { RegistrySettings } from "../src/core/config/registry-settings.ts";
 import type { TagList } from "../src/core/image/tag-list.ts";
 import type { Registry } from "../src/workflow/ports/registry.ts";
-import { rememberingRegistry } from "../src/workflow/remembering-registry.ts";
+import { rememberingRegistry } from "../src/workflow/lookup/remembering-registry.ts";
 import { openNamedHosts } from "../test/servers/named-hosts.ts";
 import { pushImage } from "../test/servers/push-image.ts";
 import { startStandInRegistry } from "../test/servers/stand-in-registry.ts";

@@ -6,9 +6,9 @@ import type { Referrer } from "../core/image/referrer.ts";
 import type { ImageLookup } from "../core/policy/image-lookup.ts";
 import type { Explained } from "../core/report/explanation-of.ts";
 import { builtInReleaseLines, type ReleaseLines } from "../core/release-lines/release-lines.ts";
-import { answerOrFailure } from "./answer-or-failure.ts";
-import { decideLines } from "./decide-lines.ts";
-import { inventoryLines } from "./inventory-lines.ts";
+import { answerOrFailure } from "./lookup/answer-or-failure.ts";
+import { decideLines } from "./update/decide-lines.ts";
+import { inventoryLines } from "./repository/inventory-lines.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ReferrerSource, Registry } from "./ports/registry.ts";
 

@@ -1,11 +1,11 @@
 import { AccessError } from "../core/errors.ts";
-import { forgetInventory } from "./repository-inventory.ts";
-import { type BoxesOutcome, heedBoxes } from "./heed-boxes.ts";
+import { forgetInventory } from "./repository/repository-inventory.ts";
+import { type BoxesOutcome, heedBoxes } from "./conversation/heed-boxes.ts";
 import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
-import type { ImageAnswers } from "./image-answers.ts";
-import type { ImageHistory } from "./image-history.ts";
+import type { ImageAnswers } from "./lookup/image-answers.ts";
+import type { ImageHistory } from "./lookup/image-history.ts";
 import type { Job } from "./job.ts";
-import type { PlannedPullRequests } from "./planned-pull-request.ts";
+import type { PlannedPullRequests } from "./update/planned-pull-request.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ForgeDirectory } from "./ports/forge.ts";
 import type { Log } from "./ports/log.ts";
@@ -14,16 +14,16 @@ import type { Registry } from "./ports/registry.ts";
 import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import type { WebhookDeliveries } from "./ports/webhook-deliveries.ts";
-import { type ProposeOutcome, proposeUpdates } from "./propose-updates.ts";
-import { PublicationLedger } from "./publication-ledger.ts";
-import { publishInTurn } from "./publish-in-turn.ts";
-import { reconcile } from "./reconcile.ts";
-import { redeliverWebhooks } from "./redeliver-webhooks.ts";
+import { type ProposeOutcome, proposeUpdates } from "./update/propose-updates.ts";
+import { PublicationLedger } from "./update/publication-ledger.ts";
+import { publishInTurn } from "./update/publish-in-turn.ts";
+import { reconcile } from "./upkeep/reconcile.ts";
+import { redeliverWebhooks } from "./upkeep/redeliver-webhooks.ts";
 import { reportFindings, type ReportOutcome } from "./report-findings.ts";
-import { resolveImage, type ResolveOutcome } from "./resolve-image.ts";
-import { type CommandOutcome, runCommand } from "./run-command.ts";
-import { scanRepository, type ScanOutcome } from "./scan-repository.ts";
-import { sweep } from "./sweep.ts";
+import { resolveImage, type ResolveOutcome } from "./lookup/resolve-image.ts";
+import { type CommandOutcome, runCommand } from "./conversation/run-command.ts";
+import { scanRepository, type ScanOutcome } from "./repository/scan-repository.ts";
+import { sweep } from "./upkeep/sweep.ts";
 
 /** Everything a job may need. */
 export interface JobPorts {

@@ -19,9 +19,9 @@ import type { Clock } from "./ports/clock.ts";
 import type { Forge, ForgeDirectory } from "./ports/forge.ts";
 import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
-import { readDockerfile } from "./read-dockerfile.ts";
-import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
-import { loadInventory } from "./repository-inventory.ts";
+import { readDockerfile } from "./repository/read-dockerfile.ts";
+import { organisationConfig, readRepositoryConfig } from "./repository/read-repository-config.ts";
+import { loadInventory } from "./repository/repository-inventory.ts";
 
 /** What became of the check run of one commit. */
 export type ReportOutcome =

@@ -4,7 +4,7 @@ import { Probot } from "probot";
 import { beforeEach, expect, test } from "vitest";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import { createBot } from "../../src/entry/bot.ts";
-import { ImageAnswers } from "../../src/workflow/image-answers.ts";
+import { ImageAnswers } from "../../src/workflow/lookup/image-answers.ts";
 import type { Job } from "../../src/workflow/job.ts";
 import { recordedPayload } from "../servers/github/recorded-payload.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseMarker } from "../../src/core/update/marker.ts";
+import { parseMarker } from "../../src/core/pull-request/marker.ts";
 import type { JobOutcome } from "../../src/workflow/handle-job.ts";
 import type { Job } from "../../src/workflow/job.ts";
 import { buildImage } from "../servers/build-image.ts";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import type { ChoiceRules } from "../../src/core/tag/choice-rules.ts";
-import { answerQuestion } from "../../src/workflow/answer-question.ts";
-import { storedHistory } from "../../src/workflow/image-history.ts";
+import { answerQuestion } from "../../src/workflow/lookup/answer-question.ts";
+import { storedHistory } from "../../src/workflow/lookup/image-history.ts";
 import { openHttpRegistry } from "../adapters/registry/open-http-registry.ts";
 import { pushImage } from "../servers/push-image.ts";
 import { startStandInRegistry, type StandInRegistry } from "../servers/stand-in-registry.ts";

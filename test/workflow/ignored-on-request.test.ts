@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { UpstreamError } from "../../src/core/errors.ts";
-import { parseMarker } from "../../src/core/update/marker.ts";
+import { parseMarker } from "../../src/core/pull-request/marker.ts";
 import { InMemoryPlinth, repository } from "./in-memory-plinth.ts";
 
 const dockerfile = "FROM node:22.11.0\n";

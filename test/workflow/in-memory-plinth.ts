@@ -9,12 +9,12 @@ import type { EnforcedSettings } from "../../src/core/config/enforced-settings.t
 import { builtInReleaseLines } from "../../src/core/release-lines/release-lines.ts";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
 import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
-import { ImageAnswers } from "../../src/workflow/image-answers.ts";
-import { noHistory } from "../../src/workflow/image-history.ts";
+import { ImageAnswers } from "../../src/workflow/lookup/image-answers.ts";
+import { noHistory } from "../../src/workflow/lookup/image-history.ts";
 import type { Job } from "../../src/workflow/job.ts";
-import { forgetOrganisationConfig } from "../../src/workflow/read-repository-config.ts";
-import { PlannedPullRequests, type PublishAgain } from "../../src/workflow/planned-pull-request.ts";
-import { publishAgain } from "../../src/workflow/publish-again.ts";
+import { forgetOrganisationConfig } from "../../src/workflow/repository/read-repository-config.ts";
+import { PlannedPullRequests, type PublishAgain } from "../../src/workflow/update/planned-pull-request.ts";
+import { publishAgain } from "../../src/workflow/update/publish-again.ts";
 import type { Log } from "../../src/workflow/ports/log.ts";
 import { type FakeFile } from "../fakes/fake-repository.ts";
 import { InMemoryForge } from "../fakes/in-memory-forge.ts";

@@ -3,7 +3,7 @@ import type { Decision } from "../../src/core/policy/decision.ts";
 import { decide } from "../../src/core/policy/decide.ts";
 import type { ImageLookup, ImageQuestion } from "../../src/core/policy/image-lookup.ts";
 import type { ChoiceRules } from "../../src/core/tag/choice-rules.ts";
-import { isExternal } from "../../src/workflow/inventory-lines.ts";
+import { isExternal } from "../../src/workflow/repository/inventory-lines.ts";
 
 const defaults: ChoiceRules = {
   pin: "digest",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { decodeDockerfile, largestDockerfileBytes } from "../../core/dockerfile/decode-dockerfile.ts";
 import { unreadFile } from "../../core/dockerfile/unread-file.ts";
 import type { Problem } from "../../core/problem.ts";
-import type { DockerfileText } from "../../workflow/dockerfile-text.ts";
+import type { DockerfileText } from "../../workflow/repository/dockerfile-text.ts";
 import { mapConcurrently } from "../../workflow/map-concurrently.ts";
 
 /** The Dockerfiles of a folder, in the order of their paths, and those that had to be left out. */

@@ -2,10 +2,10 @@ import type { Finding } from "../findings/finding.ts";
 import { findingsAsMarkdown } from "../findings/findings-as-markdown.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
-import { type BodySection, fixedSection, joinSections } from "../update/body-section.ts";
+import { type BodySection, fixedSection, joinSections } from "../pull-request/body-section.ts";
 import type { Ignore } from "../update/ignore.ts";
-import { markdownCode, markdownText } from "../update/markdown-text.ts";
-import { problemList, untouchedLines } from "../update/untouched-lines.ts";
+import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
+import { problemList, untouchedLines } from "../pull-request/untouched-lines.ts";
 import { formatBox } from "./boxes.ts";
 import { markDashboard } from "./dashboard-marker.ts";
 

@@ -1,6 +1,6 @@
-import { fixedSection, joinSections } from "../update/body-section.ts";
-import { markdownCode, markdownText } from "../update/markdown-text.ts";
-import { shortReference } from "../update/short-reference.ts";
+import { fixedSection, joinSections } from "../pull-request/body-section.ts";
+import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
+import { shortReference } from "../pull-request/short-reference.ts";
 import type { UpdateGroup } from "../update/update-group.ts";
 
 const longest = 60_000;

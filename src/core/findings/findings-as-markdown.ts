@@ -1,4 +1,4 @@
-import { markdownCode, markdownText } from "../update/markdown-text.ts";
+import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
 import { checkSummary } from "./check-summary.ts";
 import type { Finding } from "./finding.ts";
 

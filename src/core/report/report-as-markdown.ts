@@ -1,4 +1,4 @@
-import { markdownCode, markdownText } from "../update/markdown-text.ts";
+import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
 import { familiarName, versionText } from "./image-text.ts";
 import { noteOnUpdate } from "./note-on-update.ts";
 import type { Report, ReportKind } from "./report.ts";

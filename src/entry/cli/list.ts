@@ -1,5 +1,5 @@
 import { reportOf } from "../../core/report/report-of.ts";
-import { inventoryLines } from "../../workflow/inventory-lines.ts";
+import { inventoryLines } from "../../workflow/repository/inventory-lines.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { printReport } from "./print-report.ts";

@@ -3,7 +3,7 @@ import { readCheckout } from "../../adapters/checkout/read-checkout.ts";
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
 import type { RepositoryConfig } from "../../core/config/repository-config.ts";
 import type { Problem } from "../../core/problem.ts";
-import type { DockerfileText } from "../../workflow/dockerfile-text.ts";
+import type { DockerfileText } from "../../workflow/repository/dockerfile-text.ts";
 import type { CommandArguments, Misuse } from "./command.ts";
 import { readConfig } from "./read-config.ts";
 import type { Terminal } from "./terminal.ts";

@@ -30,7 +30,7 @@ folder). Each file is replaced as a whole or not at all, and keeps everything bu
 
 async function writeUpdates({ folder, scan }: FolderScan): Promise<{ written: string[]; problems: Problem[] }> {
   const { writeFileAtomically } = await import("../../adapters/checkout/write-file-atomically.ts");
-  const { updatedText } = await import("../../workflow/decide-lines.ts");
+  const { updatedText } = await import("../../workflow/update/decide-lines.ts");
   const rewrites = folder.files
     .map((file) => ({ path: file.path, before: file.text, after: updatedText(file, scan.lines, scan.decisions) }))
     .filter(({ before, after }) => after !== before);

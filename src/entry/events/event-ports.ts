@@ -1,4 +1,4 @@
-import type { ImageAnswers } from "../../workflow/image-answers.ts";
+import type { ImageAnswers } from "../../workflow/lookup/image-answers.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";

@@ -1,5 +1,5 @@
 import { imageOfPackage } from "../../core/registry-event/package-event.ts";
-import { imagesPushed } from "../../workflow/images-pushed.ts";
+import { imagesPushed } from "../../workflow/upkeep/images-pushed.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /** An image was pushed to GitHub's own registry, as the events `package` and `registry_package` tell it. */

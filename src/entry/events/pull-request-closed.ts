@@ -1,6 +1,6 @@
 import type { Context } from "probot";
 import { branchPrefix } from "../../core/update/branch-name.ts";
-import { forgetOwnRecord } from "../../workflow/own-record.ts";
+import { forgetOwnRecord } from "../../workflow/update/own-record.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Context } from "probot";
-import { commitPushed } from "../../workflow/commit-pushed.ts";
-import { repositoryPushed } from "../../workflow/repository-pushed.ts";
+import { commitPushed } from "../../workflow/repository/commit-pushed.ts";
+import { repositoryPushed } from "../../workflow/repository/repository-pushed.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /** GitHub lists at most this many commits of one push. */

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RegistryEventSource } from "../../core/config/registry-event-settings.ts";
 import { pushedImages } from "../../core/registry-event/pushed-images.ts";
-import { imagesPushed } from "../../workflow/images-pushed.ts";
+import { imagesPushed } from "../../workflow/upkeep/images-pushed.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /** Registries post to this address, with the source's name at the end. */

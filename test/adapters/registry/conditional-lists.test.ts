@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createInMemoryStore } from "../../../src/adapters/store/in-memory-store.ts";
 import { validatorOf } from "../../../src/adapters/registry/tag-list-validator.ts";
-import { forgetTags, rememberingRegistry } from "../../../src/workflow/remembering-registry.ts";
+import { forgetTags, rememberingRegistry } from "../../../src/workflow/lookup/remembering-registry.ts";
 import { pushImage } from "../../servers/push-image.ts";
 import { startStandInRegistry, type StandInRegistry } from "../../servers/stand-in-registry.ts";
 import { openHttpRegistry } from "./open-http-registry.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createInMemoryStore } from "../../../src/adapters/store/in-memory-store.ts";
 import type { Digest } from "../../../src/core/image/digest.ts";
 import type { Registry } from "../../../src/workflow/ports/registry.ts";
-import { rememberingRegistry } from "../../../src/workflow/remembering-registry.ts";
+import { rememberingRegistry } from "../../../src/workflow/lookup/remembering-registry.ts";
 import { openNamedHosts } from "../../servers/named-hosts.ts";
 import { pushImage } from "../../servers/push-image.ts";
 import { startStandInDockerHub } from "../../servers/stand-in-docker-hub.ts";

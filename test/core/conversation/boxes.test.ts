@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatBox, tickedBoxes } from "../../../src/core/conversation/boxes.ts";
-import { markdownText } from "../../../src/core/update/markdown-text.ts";
+import { markdownText } from "../../../src/core/pull-request/markdown-text.ts";
 
 test("a box is found when it is ticked, as GitHub ticks it, and only then", () => {
   const boxes = [formatBox("rebase", null, "Again"), formatBox("open", "plinth/image-node-5f3c1a2b", "Node")];

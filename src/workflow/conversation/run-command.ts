@@ -1,0 +1,142 @@
+import type { Command } from "../../core/conversation/command.ts";
+import { commandList } from "../../core/conversation/command-list.ts";
+import { explanationComment } from "../../core/conversation/explanation-comment.ts";
+import { parseCommands } from "../../core/conversation/parse-commands.ts";
+import { branchPrefix } from "../../core/update/branch-name.ts";
+import { parseMarker } from "../../core/pull-request/marker.ts";
+import type { UpdateGroup } from "../../core/update/update-group.ts";
+import type { CommandAnswer } from "./command-answer.ts";
+import { ignoreOnRequest, unignore } from "./ignore-on-request.ts";
+import type { Job } from "../job.ts";
+import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
+import type { Forge, PullRequest } from "../ports/forge.ts";
+import type { Queue } from "../ports/queue.ts";
+import { publishAgain } from "../update/publish-again.ts";
+import { loadInventory } from "../repository/repository-inventory.ts";
+import { planRepository } from "../update/repository-plan.ts";
+
+/** What became of the commands of one comment. */
+export type CommandOutcome =
+  | {
+      readonly kind: "obeyed";
+      readonly number: number;
+      readonly commands: readonly { readonly command: Command["kind"]; readonly done: boolean }[];
+    }
+  | {
+      readonly kind: "skipped";
+      readonly reason: "comment-gone" | "answered-before" | "no-command" | "no-write-access" | "not-plinths";
+    }
+  | { readonly kind: "waiting"; readonly reason: "answers-missing" };
+
+type Ports = Parameters<typeof planRepository>[2] & {
+  readonly directory: { open(repository: string, installationId: number | null): Promise<Forge> };
+  readonly plans: PlannedPullRequests;
+  readonly queue: Queue;
+};
+
+const minuteMs = 60 * 1000;
+
+/**
+ * Does what a comment on one of Plinth's pull requests asks for, where its author may write to the repository, and answers.
+ *
+ * The comment is read from the forge, and so is whether it was answered: the reaction comes last, so that after a crash
+ * everything is done again, of which each part does nothing twice.
+ */
+export async function runCommand(job: Extract<Job, { name: "run-command" }>, ports: Ports): Promise<CommandOutcome> {
+  const { repository, installationId, number, commentId } = job;
+  const forge = await ports.directory.open(repository, installationId);
+  const comment = await forge.readComment(commentId);
+  if (comment === null || comment.number !== number) return { kind: "skipped", reason: "comment-gone" };
+  if (comment.answered) return { kind: "skipped", reason: "answered-before" };
+  const commands = parseCommands(comment.body);
+  if (commands.length === 0) return { kind: "skipped", reason: "no-command" };
+  if (comment.isBot || !(await forge.mayWrite(comment.author))) return { kind: "skipped", reason: "no-write-access" };
+  const pullRequest = await forge.readPullRequest(number);
+  if (pullRequest === null || !pullRequest.branch.startsWith(branchPrefix) || parseMarker(pullRequest.body) === null) {
+    return { kind: "skipped", reason: "not-plinths" };
+  }
+  let group: UpdateGroup | null = null;
+  if (commands.some(({ kind }) => kind === "ignore" || kind === "explain")) {
+    const inventory = await loadInventory(ports.store, repository);
+    const plan = inventory === null ? null : await planRepository(inventory, forge, ports);
+    if (plan === null) {
+      await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
+      await ports.queue.enqueue(job, { afterMs: minuteMs });
+      return { kind: "waiting", reason: "answers-missing" };
+    }
+    group = plan.groups.find((planned) => planned.group.branch === pullRequest.branch)?.group ?? null;
+  }
+  const answers: { command: Command["kind"]; answer: CommandAnswer }[] = [];
+  for (const command of commands) {
+    // The command before it may have closed it, and changed its marker.
+    const current = answers.length === 0 ? pullRequest : ((await forge.readPullRequest(number)) ?? pullRequest);
+    const answer = await obey(command, { pullRequest: current, group, forge, repository, installationId }, ports);
+    answers.push({ command: command.kind, answer });
+  }
+  const said = new Set(answers.flatMap(({ answer }) => answer.comment ?? []));
+  for (const text of said) await forge.comment(number, text);
+  await forge.react(commentId, answers.every(({ answer }) => answer.done) ? "+1" : "confused");
+  return {
+    kind: "obeyed",
+    number,
+    commands: answers.map(({ command, answer }) => ({ command, done: answer.done })),
+  };
+}
+
+async function obey(
+  command: Command,
+  about: {
+    readonly pullRequest: PullRequest;
+    readonly group: UpdateGroup | null;
+    readonly forge: Forge;
+    readonly repository: string;
+    readonly installationId: number | null;
+  },
+  ports: Ports,
+): Promise<CommandAnswer> {
+  const { pullRequest, group, forge, repository, installationId } = about;
+  switch (command.kind) {
+    case "rebase":
+      if (pullRequest.state !== "open") return no("It is not open. `/plinth recreate` proposes it again.");
+      if (isPushedTo(pullRequest)) return no("Somebody pushed to its branch. `/plinth recreate` takes it back.");
+      await publishAgain({ repository, installationId, branch: pullRequest.branch, how: "rebase" }, ports);
+      return done;
+    case "recreate": {
+      if (pullRequest.state === "merged") return no("It was merged, so there is nothing to recreate.");
+      const ofBranch = await forge.listPullRequests(pullRequest.branch);
+      const other = ofBranch.find(({ number, state }) => state === "open" && number !== pullRequest.number);
+      // What people pushed to the branch is lost only where they can see that.
+      if (other !== undefined) return no(`Its branch is that of #${other.number} now: comment there.`);
+      await publishAgain({ repository, installationId, branch: pullRequest.branch, how: "recreate" }, ports);
+      return done;
+    }
+    case "explain":
+      return group === null ? no(notPlanned) : { done: true, comment: explanationComment(group) };
+    case "merge":
+      return await merge(pullRequest, forge);
+    case "ignore":
+      return await ignoreOnRequest(command, about, ports);
+    case "unignore":
+      return await unignore(about, ports);
+    case "unknown":
+      return no(`That is none of the commands that Plinth knows:\n\n${commandList}`);
+  }
+}
+
+const done: CommandAnswer = { done: true, comment: null };
+const notPlanned = "Nothing of this pull request is planned any more, so there is nothing to explain.";
+
+function no(comment: string): CommandAnswer {
+  return { done: false, comment };
+}
+
+async function merge(pullRequest: PullRequest, forge: Forge): Promise<CommandAnswer> {
+  if (pullRequest.state !== "open") return no("It is not open.");
+  if (isPushedTo(pullRequest)) return no("Somebody pushed to its branch, so it is for a person to merge.");
+  const note = await forge.mergeWhenGreen(pullRequest.number, pullRequest.headSha);
+  return note === null ? done : no(note);
+}
+
+function isPushedTo({ body, headSha }: PullRequest): boolean {
+  return parseMarker(body)?.head !== headSha;
+}

@@ -1,0 +1,33 @@
+import type { ConfigProblem } from "../../core/config/config-problem.ts";
+import { enforceConfig } from "../../core/config/enforce-config.ts";
+import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
+import type { ParsedConfig } from "../../core/config/parse-repository-config.ts";
+import { RepositoryConfig } from "../../core/config/repository-config.ts";
+import type { RepositoryName } from "../ports/forge.ts";
+import type { Store } from "../ports/store.ts";
+import { readStored } from "../read-stored.ts";
+
+const yearMs = 365 * 24 * 60 * 60 * 1000;
+
+/**
+ * The configuration to work with: what was parsed or, where that cannot be used, the last one of the repository that
+ * could. Null where none is known: nothing is proposed under settings that nobody chose.
+ *
+ * `problems` tells what is wrong with the file either way.
+ */
+export async function usableConfig(
+  repository: RepositoryName,
+  parsed: ParsedConfig,
+  store: Store,
+  enforced: EnforcedSettings,
+): Promise<{ readonly config: RepositoryConfig; readonly problems: readonly ConfigProblem[] } | null> {
+  const key = `v1:good-config:${repository}`;
+  if (parsed.kind === "ok") {
+    await store.set(key, JSON.stringify(parsed.config), yearMs);
+    return { config: parsed.config, problems: parsed.warnings };
+  }
+  // It may have been kept by a version that knew other settings.
+  const kept = RepositoryConfig.safeParse(await readStored<unknown>(store, key));
+  if (!kept.success) return null;
+  return { config: enforceConfig(kept.data, enforced).config, problems: parsed.problems };
+}

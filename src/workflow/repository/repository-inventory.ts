@@ -1,0 +1,95 @@
+import type { RepositoryConfig } from "../../core/config/repository-config.ts";
+import type { Problem } from "../../core/problem.ts";
+import type { ImageAnswers } from "../lookup/image-answers.ts";
+import type { OwnRecord } from "../update/own-record.ts";
+import type { InstalledRepository, RepositoryName } from "../ports/forge.ts";
+import type { Store } from "../ports/store.ts";
+import { readStored } from "../read-stored.ts";
+
+const sevenDaysMs = 7 * 24 * 60 * 60 * 1000;
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+
+/** The Dockerfiles of one repository at one commit, and how the repository wants to be treated. Plain JSON. */
+export interface RepositoryInventory {
+  readonly repository: RepositoryName;
+  readonly installationId: number | null;
+  readonly defaultBranch: string;
+  /** The commit. */
+  readonly head: string;
+  /** When something had been pushed last; null where the forge does not tell. */
+  readonly pushedAt: string | null;
+  /** Stands for the organisation's defaults that `config` was merged with. */
+  readonly defaultsKey: string;
+  readonly config: RepositoryConfig;
+  readonly files: readonly { readonly path: string; readonly mode: string; readonly sha: string }[];
+  /** What people told Plinth to ignore. */
+  readonly ignores: OwnRecord["ignores"];
+  /** Files that could not be read, and what is wrong with the repository file. */
+  readonly problems: readonly Problem[];
+  /** Keys of the questions about its images. */
+  readonly questions: readonly string[];
+  /** By question, when the answer was looked up that is too old to propose anything from; null where there was none. */
+  readonly outdated: Readonly<Record<string, string | null>>;
+}
+
+/** Keeps the newest inventory of a repository. */
+export async function saveInventory(store: Store, inventory: RepositoryInventory): Promise<void> {
+  await store.set(key(inventory.repository), JSON.stringify(inventory), thirtyDaysMs);
+}
+
+/** Reads the newest inventory; null where there is none (any more). */
+export async function loadInventory(store: Store, repository: RepositoryName): Promise<RepositoryInventory | null> {
+  return await readStored<RepositoryInventory>(store, key(repository));
+}
+
+/** Takes a repository out of the index, and makes everything that works from its inventory wait for the next scan. */
+export async function forgetInventory(
+  repository: RepositoryName,
+  { store, answers }: { readonly store: Store; readonly answers: ImageAnswers },
+): Promise<void> {
+  const inventory = await loadInventory(store, repository);
+  if (inventory === null) return;
+  const asker = { repository, installationId: inventory.installationId };
+  for (const question of inventory.questions) await answers.withdraw(question, asker);
+  await store.delete(key(repository));
+}
+
+/** Remembers for a week that nothing is left to do for a repository; {@link forgetSettled} undoes it. */
+export async function rememberSettled(store: Store, repository: RepositoryName): Promise<void> {
+  await store.set(settledKey(repository), "true", sevenDaysMs);
+}
+
+/** True where nothing is left to do for a repository. */
+export async function isSettled(store: Store, repository: RepositoryName): Promise<boolean> {
+  return (await store.get(settledKey(repository))) !== null;
+}
+
+/** Has the next reconciliation look at a repository again, whatever comes in between. */
+export async function forgetSettled(store: Store, repository: RepositoryName): Promise<void> {
+  await store.delete(settledKey(repository));
+}
+
+/** Remembers for a week that a repository is left alone as it is since it was pushed to last. */
+export async function rememberLeftAlone(
+  store: Store,
+  repository: RepositoryName,
+  pushedAt: string | null,
+): Promise<void> {
+  if (pushedAt !== null) await store.set(`v1:left-alone:${repository}`, pushedAt, sevenDaysMs);
+}
+
+/** True where a repository is left alone and was not pushed to since. */
+export async function isLeftAlone(
+  store: Store,
+  { repository, pushedAt }: Pick<InstalledRepository, "repository" | "pushedAt">,
+): Promise<boolean> {
+  return pushedAt !== null && (await store.get(`v1:left-alone:${repository}`)) === pushedAt;
+}
+
+function settledKey(repository: RepositoryName): string {
+  return `v1:settled:${repository}`;
+}
+
+function key(repository: RepositoryName): string {
+  return `v4:inventory:${repository}`;
+}

@@ -1,0 +1,80 @@
+import type { PullRequestDraft } from "../../core/pull-request/pull-request-draft.ts";
+import type { PullRequest, RepositoryName } from "../ports/forge.ts";
+import type { Store } from "../ports/store.ts";
+import { readStored } from "../read-stored.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+const yearMs = 365 * dayMs;
+
+/** A draft that is ready to be published, and the commit it was made from. Plain JSON. */
+export interface PlannedPullRequest {
+  readonly draft: PullRequestDraft;
+  /** What the draft amounts to, as the hidden marker holds it: equal content means nothing to write. */
+  readonly content: string;
+  /** Which lines it changes to which tags, as the marker holds it. */
+  readonly scope: string;
+  /** Hash of the lines around its changes, as the marker holds it. */
+  readonly context: string;
+  readonly base: string;
+  readonly defaultBranch: string;
+}
+
+/**
+ * What a person wants of a pull request though nothing about it changed: to have it made again, to have it `open` before
+ * its turn, or to `recreate` it, which also takes it back from people.
+ */
+export type PublishAgain = "rebase" | "open" | "recreate";
+
+/** Keeps planned pull requests between the job that plans and the job that publishes. */
+export class PlannedPullRequests {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async save(repository: RepositoryName, planned: PlannedPullRequest): Promise<void> {
+    await this.#store.set(`v4:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
+  }
+
+  async load(repository: RepositoryName, branch: string): Promise<PlannedPullRequest | null> {
+    return await readStored<PlannedPullRequest>(this.#store, `v4:draft:${repository}:${branch}`);
+  }
+
+  /** Keeps what was planned earlier from being published. */
+  async withdraw(repository: RepositoryName, branch: string): Promise<void> {
+    await this.#store.delete(`v4:draft:${repository}:${branch}`);
+  }
+
+  /** Remembers a publication under way, so that what comes last (labels, people) is made up for after a crash. */
+  async begin(repository: RepositoryName, branch: string): Promise<void> {
+    await this.#store.set(`v1:publishing:${repository}:${branch}`, "true", dayMs);
+  }
+
+  /**
+   * True where a publication began and did not end. After a wiped store nobody knows; then an open pull request without
+   * any label, which is what comes last, passes for unfinished once.
+   */
+  async isUnfinished(repository: RepositoryName, branch: string, open: PullRequest | null): Promise<boolean> {
+    if ((await this.#store.get(`v1:publishing:${repository}:${branch}`)) !== null) return true;
+    if (open === null || open.labels.length > 0) return false;
+    return (await this.#store.get(`v1:published:${repository}:${branch}`)) !== String(open.number);
+  }
+
+  /** Remembers, until it is done, that somebody wants a pull request made again. */
+  async askAgain(repository: RepositoryName, branch: string, how: PublishAgain): Promise<void> {
+    await this.#store.set(`v1:again:${repository}:${branch}`, JSON.stringify(how), dayMs);
+  }
+
+  /** What somebody wants done again; null where nobody does. */
+  async again(repository: RepositoryName, branch: string): Promise<PublishAgain | null> {
+    return await readStored<PublishAgain>(this.#store, `v1:again:${repository}:${branch}`);
+  }
+
+  /** Ends a publication; `number` is its pull request's, null where it was left to people. */
+  async end(repository: RepositoryName, branch: string, number: number | null): Promise<void> {
+    if (number !== null) await this.#store.set(`v1:published:${repository}:${branch}`, String(number), yearMs);
+    await this.#store.delete(`v1:publishing:${repository}:${branch}`);
+    await this.#store.delete(`v1:again:${repository}:${branch}`);
+  }
+}

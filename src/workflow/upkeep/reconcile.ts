@@ -1,0 +1,65 @@
+import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
+import type { ImageAnswers } from "../lookup/image-answers.ts";
+import type { ForgeDirectory, InstalledRepository } from "../ports/forge.ts";
+import type { Queue } from "../ports/queue.ts";
+import type { Store } from "../ports/store.ts";
+import { organisationConfig } from "../repository/read-repository-config.ts";
+import {
+  isLeftAlone,
+  isSettled,
+  loadInventory,
+  type RepositoryInventory,
+  saveInventory,
+} from "../repository/repository-inventory.ts";
+
+interface Ports {
+  readonly enforced: EnforcedSettings;
+  readonly directory: ForgeDirectory;
+  readonly store: Store;
+  readonly answers: ImageAnswers;
+  readonly queue: Queue;
+}
+
+/**
+ * Finds what no webhook told: scans every repository that is not known to be as it was, and keeps the others in the index.
+ *
+ * The list of an installation says of a hundred repositories at once when each was pushed to, so that those where nothing
+ * happened cost no request of their own.
+ */
+export async function reconcile(ports: Ports): Promise<{ readonly repositories: number; readonly scans: number }> {
+  let repositories = 0;
+  let scans = 0;
+  for await (const listed of ports.directory.installedRepositories()) {
+    repositories += 1;
+    if (await isLeftAlone(ports.store, listed)) continue;
+    const inventory = await unchangedInventory(listed, ports);
+    if (inventory !== null && (await keepInIndex(inventory, ports))) continue;
+    const { repository, installationId } = listed;
+    await ports.queue.enqueue({ name: "scan-repository", repository, installationId }, { background: true });
+    scans += 1;
+  }
+  return { repositories, scans };
+}
+
+/** The inventory of a repository in which nothing changed and for which nothing is left to do; null otherwise. */
+async function unchangedInventory(listed: InstalledRepository, ports: Ports): Promise<RepositoryInventory | null> {
+  const { repository, installationId, defaultBranch, pushedAt } = listed;
+  const inventory = await loadInventory(ports.store, repository);
+  if (inventory === null || pushedAt === null || inventory.pushedAt !== pushedAt) return null;
+  if (inventory.installationId !== installationId || inventory.defaultBranch !== defaultBranch) return null;
+  if (!(await isSettled(ports.store, repository))) return null;
+  const { key } = await organisationConfig(repository, installationId, ports);
+  return inventory.defaultsKey === key ? inventory : null;
+}
+
+/** False where a part of the index was lost. */
+async function keepInIndex(inventory: RepositoryInventory, { answers, store }: Ports): Promise<boolean> {
+  const { repository, installationId } = inventory;
+  for (const key of inventory.questions) {
+    const question = await answers.question(key);
+    if (question === null) return false;
+    await answers.ask(key, question, { repository, installationId });
+  }
+  await saveInventory(store, inventory);
+  return true;
+}

@@ -1,0 +1,69 @@
+import { AccessError, UpstreamError } from "../../core/errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Store } from "../ports/store.ts";
+import type { FailedDelivery, WebhookDeliveries } from "../ports/webhook-deliveries.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** GitHub redelivers no older ones: https://docs.github.com/en/webhooks/using-webhooks/redelivering-webhooks */
+const redeliverableMs = 3 * dayMs;
+/** An event that fails this often is not taken for another reason than an outage. */
+const mostAttempts = 5;
+/** What is left is redelivered the next time. */
+const mostAtOnce = 200;
+
+/**
+ * Has the forge deliver again what it could not deliver, since it does so by itself never.
+ *
+ * Each failed attempt is answered with one redelivery; where that fails, it is a failed attempt of its own. What the forge
+ * refuses to deliver again is given up; any other failure is thrown when the other deliveries were asked for.
+ */
+export async function redeliverWebhooks({
+  deliveries,
+  store,
+  clock,
+}: {
+  readonly deliveries: WebhookDeliveries;
+  readonly store: Store;
+  readonly clock: Clock;
+}): Promise<{ readonly redelivered: number; readonly givenUp: number }> {
+  const oldestMs = clock.now().getTime() - redeliverableMs;
+  const attempts = new Map<string, number>();
+  const wanted: FailedDelivery[] = [];
+  for await (const delivery of deliveries.failed()) {
+    const { id, guid } = delivery;
+    if (Date.parse(delivery.deliveredAt) < oldestMs) break;
+    const isNewest = !attempts.has(guid);
+    attempts.set(guid, (attempts.get(guid) ?? 0) + 1);
+    if (isNewest && (await store.get(`v1:redelivered:${id}`)) === null) wanted.push(delivery);
+  }
+  let redelivered = 0;
+  let givenUp = 0;
+  let failure: UpstreamError | null = null;
+  for (const { id, guid } of wanted) {
+    if ((attempts.get(guid) ?? 0) >= mostAttempts) {
+      givenUp += 1;
+      continue;
+    }
+    if (redelivered === mostAtOnce) break;
+    try {
+      await deliveries.redeliver(id);
+      redelivered += 1;
+    } catch (error) {
+      if (!isOfOneDelivery(error)) throw error;
+      if (error instanceof UpstreamError) {
+        failure ??= error;
+        continue;
+      }
+      givenUp += 1;
+    }
+    await store.set(`v1:redelivered:${id}`, "true", redeliverableMs + dayMs);
+  }
+  if (failure !== null) throw failure;
+  return { redelivered, givenUp };
+}
+
+/** True where the next delivery may well go through: neither the App's access nor GitHub's patience is at its end. */
+function isOfOneDelivery(error: unknown): error is AccessError | UpstreamError {
+  if (error instanceof AccessError) return error.code === "github-refused" || error.code === "repository-not-found";
+  return error instanceof UpstreamError && error.code === "github-unavailable";
+}

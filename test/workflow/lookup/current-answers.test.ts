@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { createInMemoryStore } from "../../../src/adapters/store/in-memory-store.ts";
+import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
+import type { ImageLookup } from "../../../src/core/policy/image-lookup.ts";
+import { currentAnswers } from "../../../src/workflow/lookup/current-answers.ts";
+import { ImageAnswers } from "../../../src/workflow/lookup/image-answers.ts";
+import type { RepositoryInventory } from "../../../src/workflow/repository/repository-inventory.ts";
+
+const asker = { repository: "acme/web", installationId: 1 };
+
+function answeredAt(lookedUpAt: string): ImageLookup {
+  return {
+    kind: "answered",
+    lookedUpAt,
+    choice: { kind: "none", reason: "no-tag", counts: {}, notes: [] },
+    current: null,
+    target: null,
+    change: null,
+    passedOver: [],
+    results: [],
+    tagsTruncated: false,
+    releaseLines: "built-in",
+  };
+}
+
+const inventory: RepositoryInventory = {
+  ...asker,
+  defaultBranch: "main",
+  head: "0".repeat(40),
+  pushedAt: null,
+  defaultsKey: "none",
+  config: defaultRepositoryConfig,
+  files: [],
+  ignores: [],
+  problems: [],
+  questions: ["node"],
+  outdated: { node: "2026-03-01T00:00:00.000Z" },
+};
+
+test("a repository that is told of an answer it had already awaits the next one", async () => {
+  const answers = new ImageAnswers(createInMemoryStore({ now: () => new Date() }));
+  await answers.save("node", answeredAt("2026-03-01T00:00:00.000Z"));
+  expect(await currentAnswers(inventory, answers)).toBeNull();
+  expect(await answers.awaiting("node")).toEqual([asker]);
+});
+
+test("an answer that arrives while the repository begins to await it is taken at once", async () => {
+  const answers = new ImageAnswers(createInMemoryStore({ now: () => new Date() }));
+  await answers.save("node", answeredAt("2026-03-01T00:00:00.000Z"));
+  const newer = answeredAt("2026-03-01T00:00:01.000Z");
+  const awaitAnswer = answers.await.bind(answers);
+  answers.await = async (...given) => {
+    await answers.save("node", newer);
+    await awaitAnswer(...given);
+  };
+  expect(await currentAnswers(inventory, answers)).toEqual(new Map([["node", newer]]));
+});
