@@ -4,19 +4,11 @@ import { decide } from "../../src/core/policy/decide.ts";
 import type { ImageLookup, ImageQuestion } from "../../src/core/policy/image-lookup.ts";
 import type { ChoiceRules } from "../../src/core/tag/choice-rules.ts";
 import { isExternal } from "../../src/workflow/repository/inventory-lines.ts";
-
-const defaults: ChoiceRules = {
-  pin: "digest",
-  floating: "latest-only",
-  steps: ["digest", "patch", "minor", "variant", "major"],
-  versions: null,
-  tags: null,
-  minimumAgeDays: 3,
-};
+import { defaultRules } from "../core/tag/default-rules.ts";
 
 /** What is asked about `FROM reference` under the default rules, or others. */
 export function questionAbout(reference: string, changed: Partial<ChoiceRules> = {}): ImageQuestion {
-  return { reference: lineOf(reference).reference, rules: { ...defaults, ...changed } };
+  return { reference: lineOf(reference).reference, rules: { ...defaultRules, ...changed } };
 }
 
 /** What an answer makes of `FROM reference`, as a person reads it. */

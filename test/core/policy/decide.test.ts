@@ -8,17 +8,10 @@ import type { ImageLookup } from "../../../src/core/policy/image-lookup.ts";
 import type { RuleResult } from "../../../src/core/policy/rule-result.ts";
 import type { ChoiceRules } from "../../../src/core/tag/choice-rules.ts";
 import type { TagChoice } from "../../../src/core/tag/tag-choice.ts";
+import { defaultRules } from "../tag/default-rules.ts";
 
 const old: Digest = `sha256:${"1".repeat(64)}`;
 const young: Digest = `sha256:${"2".repeat(64)}`;
-const rules: ChoiceRules = {
-  pin: "digest",
-  floating: "latest-only",
-  steps: ["digest", "patch", "minor", "major", "variant"],
-  versions: null,
-  tags: null,
-  minimumAgeDays: 3,
-};
 const hold: RuleResult = { rule: "minimum-age", outcome: "hold", sentence: "Too young." };
 const noTag: TagChoice = { kind: "none", reason: "no-newer-tag-of-this-shape", counts: {}, notes: [] };
 const newerTag: TagChoice = {
@@ -77,7 +70,7 @@ function decided(
     consulted: [],
     directives: { ignore: false, versions: null, tags: null, unknown: [] },
   };
-  const { outcome, step, to } = decide("Dockerfile", line, { ...rules, ...changed }, answer);
+  const { outcome, step, to } = decide("Dockerfile", line, { ...defaultRules, ...changed }, answer);
   return { outcome, step, to };
 }
 

@@ -1,20 +1,13 @@
 import { expect, test } from "vitest";
 import type { ChoiceRules } from "../../../src/core/tag/choice-rules.ts";
 import { chooseTag } from "../../../src/core/tag/choose-tag.ts";
+import { defaultRules } from "./default-rules.ts";
 
-const rules: ChoiceRules = {
-  pin: "digest",
-  floating: "latest-only",
-  steps: ["digest", "patch", "minor", "variant", "major"],
-  versions: null,
-  tags: null,
-  minimumAgeDays: 0,
-};
 const today = new Date("2026-11-24");
 
 function choose(image: string, tag: string | null, tags: readonly string[], changed: Partial<ChoiceRules> = {}) {
   const repository = image.includes("/") ? image : `library/${image}`;
-  return chooseTag({ image: { registry: "docker.io", repository }, tag }, tags, { ...rules, ...changed }, today);
+  return chooseTag({ image: { registry: "docker.io", repository }, tag }, tags, { ...defaultRules, ...changed }, today);
 }
 
 function best(...question: Parameters<typeof choose>): string {

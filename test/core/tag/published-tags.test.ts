@@ -4,15 +4,7 @@ import { compareVersions } from "../../../src/core/tag/compare-tags.ts";
 import { chooseTag } from "../../../src/core/tag/choose-tag.ts";
 import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { tagShape } from "../../../src/core/tag/tag-shape.ts";
-
-const rules = {
-  pin: "digest",
-  floating: "latest-only",
-  steps: ["digest", "patch", "minor", "variant", "major"],
-  versions: null,
-  tags: null,
-  minimumAgeDays: 0,
-} as const;
+import { defaultRules } from "./default-rules.ts";
 
 /**
  * How publishers name their tags, family by family: an excerpt of what each registry lists (Docker Hub, mcr.microsoft.com,
@@ -862,7 +854,7 @@ const published: readonly (readonly [image: string, tag: string, listed: string,
 function choose(image: string, tag: string, listed: readonly string[]): string | null {
   const reference = parseReference(`${image}:${tag}`);
   if (reference === null) throw new Error(`${image}:${tag} is no reference`);
-  const choice = chooseTag({ image: reference, tag }, listed, rules, new Date("2026-11-24"));
+  const choice = chooseTag({ image: reference, tag }, listed, defaultRules, new Date("2026-11-24"));
   return choice.kind === "candidates" ? choice.candidates[0].tag : null;
 }
 

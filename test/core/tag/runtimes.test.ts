@@ -7,20 +7,12 @@ import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { readingMemory } from "../../../src/core/tag/tag-rest.ts";
 import { tagParts } from "../../../src/core/tag/tag-parts.ts";
 import { tagVocabulary } from "../../../src/core/tag/tag-vocabulary.ts";
-
-const rules: ChoiceRules = {
-  pin: "digest",
-  floating: "latest-only",
-  steps: ["digest", "patch", "minor", "variant", "major"],
-  versions: null,
-  tags: null,
-  minimumAgeDays: 3,
-};
+import { defaultRules } from "./default-rules.ts";
 
 function choose(reference: string, listed: string, changed: Partial<ChoiceRules> = {}, today = "2026-11-24") {
   const image = parseReference(reference);
   if (image === null) throw new Error(`${reference} is no reference`);
-  return chooseTag({ image, tag: image.tag }, listed.split(" "), { ...rules, ...changed }, new Date(today));
+  return chooseTag({ image, tag: image.tag }, listed.split(" "), { ...defaultRules, ...changed }, new Date(today));
 }
 
 function proposal(...asked: Parameters<typeof choose>): string {

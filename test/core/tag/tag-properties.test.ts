@@ -5,6 +5,7 @@ import { compareReleases, compareTags, compareVersions } from "../../../src/core
 import type { ParsedTag } from "../../../src/core/tag/parsed-tag.ts";
 import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { tagShape } from "../../../src/core/tag/tag-shape.ts";
+import { defaultRules } from "./default-rules.ts";
 
 const number = fc.integer({ min: 0, max: 30 }).map(String);
 const version = fc.array(number, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("."));
@@ -45,14 +46,6 @@ const tag = fc.oneof(
   },
 );
 
-const rules = {
-  pin: "digest",
-  floating: "latest-only",
-  steps: ["digest", "patch", "minor", "variant", "major"],
-  versions: null,
-  tags: null,
-  minimumAgeDays: 0,
-} as const;
 const image = fc
   .constantFrom("library/node", "library/debian", "acme/app")
   .map((repository) => ({ registry: "docker.io", repository }));
@@ -75,7 +68,7 @@ test("a proposal is listed, keeps the shape, is never lower, and is not proposed
   fc.assert(
     fc.property(image, tag, fc.array(tag, { maxLength: 40 }), (of, current, others) => {
       const published = [current, ...others];
-      const choice = chooseTag({ image: of, tag: current }, published, rules, new Date("2026-11-24"));
+      const choice = chooseTag({ image: of, tag: current }, published, defaultRules, new Date("2026-11-24"));
       if (choice.kind !== "candidates") return;
       const from = parseTag(current);
       for (const candidate of choice.candidates) {
@@ -91,7 +84,12 @@ test("a proposal is listed, keeps the shape, is never lower, and is not proposed
         expect(orders.some((order) => order > 0)).toBe(true);
         expect(orders[2]).toBeGreaterThanOrEqual(0);
       }
-      const again = chooseTag({ image: of, tag: choice.candidates[0].tag }, published, rules, new Date("2026-11-24"));
+      const again = chooseTag(
+        { image: of, tag: choice.candidates[0].tag },
+        published,
+        defaultRules,
+        new Date("2026-11-24"),
+      );
       expect(again.kind === "candidates" ? again.candidates[0].tag : null).toBe(null);
     }),
     { numRuns: 2_000 },
@@ -134,7 +132,7 @@ function kept({
 test("nothing proposed follows more images than the current tag", () => {
   fc.assert(
     fc.property(image, tag, fc.array(tag, { maxLength: 40 }), (of, current, others) => {
-      const choice = chooseTag({ image: of, tag: current }, [current, ...others], rules, new Date("2026-11-24"));
+      const choice = chooseTag({ image: of, tag: current }, [current, ...others], defaultRules, new Date("2026-11-24"));
       const candidates = choice.kind === "candidates" ? choice.candidates : [];
       const from = parseTag(current);
       for (const to of candidates.map((candidate) => parseTag(candidate.tag))) {
@@ -152,7 +150,7 @@ test("every listed tag is counted once", () => {
   fc.assert(
     fc.property(image, tag, fc.uniqueArray(tag, { maxLength: 40 }), fc.boolean(), (of, current, published, pin) => {
       const floating = pin ? "version" : "latest-only";
-      const { counts } = chooseTag({ image: of, tag: current }, published, { ...rules, floating }, new Date());
+      const { counts } = chooseTag({ image: of, tag: current }, published, { ...defaultRules, floating }, new Date());
       expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(published.length);
     }),
   );
