@@ -2,13 +2,15 @@ import type { Digest } from "../../core/image/digest.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
 import { factsOfTag, type TagList, type TagPushes } from "../../core/image/tag-list.ts";
-import { askInTurn } from "./ask-in-turn.ts";
+import { inTurn } from "../in-turn.ts";
 import type { Registry } from "../ports/registry.ts";
 import type { Store } from "../ports/store.ts";
 import { readStored } from "../read-stored.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const ninetyDaysMs = 90 * dayMs;
+/** Longer than nearly every lookup, and the most that is lost where who asks dies. */
+const askingMs = 15_000;
 
 /**
  * Remembers a registry's answers in the store, so that all workers together ask once.
@@ -18,6 +20,9 @@ const ninetyDaysMs = 90 * dayMs;
  * that whoever says so wrongly delays news by a day at most. What a digest is never changes.
  */
 export function rememberingRegistry(registry: Registry, store: Store, freshMs: number): Registry {
+  /** One process asks and the others wait for what it remembers; where that one fails or takes long, the next one asks. */
+  const askInTurn = async <Value>(key: string, recall: () => Promise<Value | null>, ask: () => Promise<Value | null>) =>
+    await inTurn<Value | null>({ store, key: `v1:asking:${key}`, longestMs: askingMs }, ask, recall);
   const remember = async <Value>(
     key: string,
     ttlMs: number,
@@ -25,7 +30,6 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
   ): Promise<Value | null> => {
     if (ttlMs === 0) return await ask();
     return await askInTurn(
-      store,
       key,
       () => readStored<Value>(store, key),
       async () => {
@@ -66,7 +70,6 @@ export function rememberingRegistry(registry: Registry, store: Store, freshMs: n
     async listTags(image) {
       if (freshMs === 0) return await listTags(image);
       return await askInTurn(
-        store,
         listKey(image),
         () => freshList(image),
         () => listTags(image),

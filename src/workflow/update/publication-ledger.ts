@@ -1,3 +1,4 @@
+import { inTurn } from "../in-turn.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 
@@ -17,7 +18,6 @@ const limits = [
 const longestSpanMs = hourMs;
 /** Longer than deciding takes, and the most that is lost where who decides dies. */
 const decidingMs = 5_000;
-const pauseMs = 20;
 
 interface Entry {
   /** When it was published, or is to be. */
@@ -51,15 +51,8 @@ export class PublicationLedger {
     requests: number,
   ): Promise<{ readonly leave: () => Promise<void> } | { readonly waitMs: number }> {
     const key = `v3:publications:${installationId ?? "token"}`;
-    const turn = `${key}:deciding`;
-    while (!(await this.#store.claim(turn, "1", decidingMs))) {
-      await new Promise((resume) => void setTimeout(resume, pauseMs));
-    }
-    try {
-      return await this.#decide(key, { requests, name });
-    } finally {
-      await this.#store.delete(turn);
-    }
+    const turn = { store: this.#store, key: `${key}:deciding`, longestMs: decidingMs };
+    return await inTurn(turn, () => this.#decide(key, { requests, name }));
   }
 
   async #decide(

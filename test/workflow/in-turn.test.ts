@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { createHttpRegistry } from "../../../src/adapters/registry/http-registry.ts";
-import { createRedisStore } from "../../../src/adapters/store/redis-store.ts";
-import { RegistrySettings } from "../../../src/core/config/registry-settings.ts";
-import type { Registry } from "../../../src/workflow/ports/registry.ts";
-import { rememberingRegistry } from "../../../src/workflow/lookup/remembering-registry.ts";
-import { createRecordingLog } from "../../adapters/queue/recording-log.ts";
-import { pushImage } from "../../servers/push-image.ts";
-import { type RedisServer, startRedisServer } from "../../servers/redis-server.ts";
-import { startStandInRegistry, type StandInRegistry } from "../../servers/stand-in-registry.ts";
+import { createHttpRegistry } from "../../src/adapters/registry/http-registry.ts";
+import { createRedisStore } from "../../src/adapters/store/redis-store.ts";
+import { RegistrySettings } from "../../src/core/config/registry-settings.ts";
+import type { Registry } from "../../src/workflow/ports/registry.ts";
+import { rememberingRegistry } from "../../src/workflow/lookup/remembering-registry.ts";
+import { createRecordingLog } from "../adapters/queue/recording-log.ts";
+import { pushImage } from "../servers/push-image.ts";
+import { type RedisServer, startRedisServer } from "../servers/redis-server.ts";
+import { startStandInRegistry, type StandInRegistry } from "../servers/stand-in-registry.ts";
 
 let redis: RedisServer;
 let server: StandInRegistry;
