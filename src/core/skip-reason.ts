@@ -6,5 +6,6 @@ export type SkipReason =
   | "build-argument-required"
   | "templated"
   | "ignored"
+  | "too-long"
   | "invalid-reference"
   | "invalid-instruction";

@@ -3,7 +3,7 @@ import type { ImageReference } from "../image/reference.ts";
 import type { SkipReason } from "../skip-reason.ts";
 import type { BaseImageLine, Ending } from "./base-image-line.ts";
 import { buildArguments, type BuildArguments } from "./build-arguments.ts";
-import { expandWord, type Expansion } from "./expand-word.ts";
+import { expandWord, type Expansion, type NoExpansion } from "./expand-word.ts";
 import { imageUses, type ImageUse } from "./image-uses.ts";
 import { isTemplate } from "./is-template.ts";
 import { parseDockerfile } from "./parse-dockerfile.ts";
@@ -39,13 +39,12 @@ interface Reading {
 }
 
 function readUse(use: ImageUse, reading: Reading): BaseImageLine {
-  const expansion = use.expands
-    ? expandWord(use.image, reading.escape, reading.arguments.lookup)
-    : asWritten(use.image);
+  const expanded = use.expands ? expandWord(use.image, reading.escape, reading.arguments.lookup) : asWritten(use.image);
+  const expansion = typeof expanded === "string" ? null : expanded;
   const value = expansion?.value ?? TracedText.empty;
   const parsed = parseReference(value.text);
   const directives = parseLineDirectives(use.comments);
-  const reason = skipReason(use, expansion, parsed, reading);
+  const reason = skipReason(use, expanded, parsed, reading);
   const span = use.span;
   const raw = reading.text.slice(span.start, span.end);
   const unreadable = reason !== null && reason !== "stage-reference" && reason !== "scratch";
@@ -76,11 +75,12 @@ function asWritten(image: TracedText): Expansion {
 
 function skipReason(
   use: ImageUse,
-  expansion: Expansion | null,
+  expansion: Expansion | NoExpansion,
   parsed: ImageReference | null,
   reading: Reading,
 ): SkipReason | null {
-  if (use.invalid || expansion === null) return "invalid-instruction";
+  if (use.invalid || expansion === "invalid") return "invalid-instruction";
+  if (expansion === "too-long") return expansion;
   const { text } = expansion.value;
   if (use.expands && expansion.missing.length > 0) {
     const required = expansion.missing.some((name) => reading.arguments.isRequired(name));
@@ -98,7 +98,10 @@ function skipReason(
 /** An empty default is how authors write that a build must pass the argument. */
 function usesEmptyArgument(word: string, { lookup }: BuildArguments): boolean {
   const names = word.matchAll(/\$\{?(\w+)/g);
-  return names.some(([, name = ""]) => (lookup(name)?.value.text ?? "") === "");
+  return names.some(([, name = ""]) => {
+    const value = lookup(name);
+    return value === null || (value !== "too-long" && value.value.text === "");
+  });
 }
 
 function viaOf(value: TracedText): string | null {

@@ -1,4 +1,4 @@
-import { expandWord, type Expansion, type Lookup } from "./expand-word.ts";
+import { expandWord, type Expansion, type Lookup, type NoExpansion } from "./expand-word.ts";
 import type { Dockerfile } from "./parse-dockerfile.ts";
 import { TracedText } from "./traced-text.ts";
 
@@ -26,7 +26,9 @@ const automaticArguments: readonly (readonly [string, string])[] = [
 
 /** Reads the arguments of a Dockerfile; each default can use those before it. */
 export function buildArguments({ instructions, escape }: Dockerfile): BuildArguments {
-  const values = new Map<string, Expansion>(automaticArguments.map(([name, value]) => [name, automaticValue(value)]));
+  const values = new Map<string, Expansion | "too-long">(
+    automaticArguments.map(([name, value]) => [name, automaticValue(value)]),
+  );
   const required = new Set<string>();
   const reused = new Set<string>();
   const lookup: Lookup = (name) => values.get(name) ?? null;
@@ -55,8 +57,13 @@ function automaticValue(value: string): Expansion {
 }
 
 /** A default that cannot be expanded stands for nothing, and is missed where it is used. */
-function defaultValue(written: TracedText, expansion: Expansion | null, argument: string): Expansion {
-  if (expansion === null) return { value: TracedText.empty, endings: [], consulted: [], missing: [argument] };
+function defaultValue(
+  written: TracedText,
+  expansion: Expansion | NoExpansion,
+  argument: string,
+): Expansion | "too-long" {
+  if (expansion === "too-long") return expansion;
+  if (expansion === "invalid") return { value: TracedText.empty, endings: [], consulted: [], missing: [argument] };
   const start = written.offsetOf(0);
   const end = written.offsetOf(written.text.length);
   const consulted = start === null || end === null ? [] : [{ start, end }];

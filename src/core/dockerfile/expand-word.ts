@@ -16,8 +16,11 @@ export interface Expansion {
   readonly missing: readonly string[];
 }
 
-/** Looks a variable up; null where it has no value. */
-export type Lookup = (name: string) => Expansion | null;
+/** Why a word has no expansion: BuildKit reports an error (a syntax error, `${V:?}`), or it is longer than any reference. */
+export type NoExpansion = "invalid" | "too-long";
+
+/** Looks a variable up; null where it has no value, `too-long` where it has one that is longer than any reference. */
+export type Lookup = (name: string) => Expansion | "too-long" | null;
 
 /** Longer than any word that is or holds an image reference, which has at most 255 + 128 + 140 characters. */
 const longestWord = 8192;
@@ -29,13 +32,12 @@ const nothing: Expansion = { value: TracedText.empty, endings: [], consulted: []
 /**
  * Expands a word as BuildKit's `shell.Lex` does, and keeps track of where every character comes from.
  *
- * Null where BuildKit reports an error (a syntax error, `${V:?}`), or where the word is longer than any reference.
  * https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
-export function expandWord(word: TracedText, escape: EscapeCharacter, lookup: Lookup): Expansion | null {
-  if (word.text.length > longestWord) return null;
+export function expandWord(word: TracedText, escape: EscapeCharacter, lookup: Lookup): Expansion | NoExpansion {
+  if (word.text.length > longestWord) return "too-long";
   const parts = parseWord(word.text, escape);
-  return parts && expandParts(parts, { word, lookup });
+  return parts === null ? "invalid" : expandParts(parts, { word, lookup });
 }
 
 interface Context {
@@ -43,14 +45,14 @@ interface Context {
   readonly lookup: Lookup;
 }
 
-function expandParts(parts: readonly WordPart[], context: Context): Expansion | null {
+function expandParts(parts: readonly WordPart[], context: Context): Expansion | NoExpansion {
   const expansions: Expansion[] = [];
   let length = 0;
   for (const part of parts) {
     const expansion = part.kind === "literal" ? literal(part.start, part.end, context) : expandVariable(part, context);
-    if (expansion === null) return null;
+    if (typeof expansion === "string") return expansion;
     length += expansion.value.text.length;
-    if (length > longestWord) return null;
+    if (length > longestWord) return "too-long";
     expansions.push(expansion);
   }
   return {
@@ -83,11 +85,12 @@ function endingsOf(
   );
 }
 
-function expandVariable({ name, modifier }: VariablePart, context: Context): Expansion | null {
+function expandVariable({ name, modifier }: VariablePart, context: Context): Expansion | NoExpansion {
   const value = context.lookup(name);
   if (modifier === null) return value ?? { ...nothing, missing: [name] };
   const word = expandParts(modifier.word, context);
-  if (word === null) return null;
+  if (typeof word === "string") return word;
+  if (value === "too-long") return modifier.operator === "+" ? word : value;
   const empty = value === null || (modifier.emptyIsUnset && value.value.text === "");
   const asked = { ...nothing, consulted: value?.consulted ?? [] };
   switch (modifier.operator) {
@@ -96,7 +99,7 @@ function expandVariable({ name, modifier }: VariablePart, context: Context): Exp
     case "+":
       return empty ? asked : { ...word, consulted: limited([...asked.consulted, ...word.consulted]) };
     case "?":
-      return empty ? null : value;
+      return empty ? "invalid" : value;
     case "#":
     case "%":
       return value === null ? { ...nothing, missing: [name] } : trim(name, value, modifier.operator, word.value.text);
@@ -104,16 +107,16 @@ function expandVariable({ name, modifier }: VariablePart, context: Context): Exp
       return value === null ? { ...nothing, missing: [name] } : replace(name, value, modifier, context);
     case "unsupported":
     default:
-      return null;
+      return "invalid";
   }
 }
 
-function trim(name: string, from: Expansion, side: "#" | "%", word: string): Expansion | null {
+function trim(name: string, from: Expansion, side: "#" | "%", word: string): Expansion | NoExpansion {
   const longest = word.startsWith(side);
   const pattern = longest ? word.slice(1) : word;
   const { text } = from.value;
   const match = side === "#" ? matchPrefix(pattern, text, longest) : matchSuffix(pattern, text, longest);
-  if (match === null) return null;
+  if (match === null) return "invalid";
   const rest = side === "#" ? from.value.slice(match[1], text.length) : from.value.slice(0, match[0]);
   // After an edit, a wildcard might match something else, and so might what has matched nothing.
   const isCertain = match[0] < match[1] && !hasWildcard(pattern);
@@ -123,13 +126,14 @@ function trim(name: string, from: Expansion, side: "#" | "%", word: string): Exp
   return { ...from, value, endings };
 }
 
-function replace(name: string, from: Expansion, modifier: Modifier, context: Context): Expansion | null {
+function replace(name: string, from: Expansion, modifier: Modifier, context: Context): Expansion | NoExpansion {
   const pattern = expandParts(modifier.word, context);
   const replacement = expandParts(modifier.replacement, context);
-  if (pattern === null || replacement === null) return null;
+  if (typeof pattern === "string") return pattern;
+  if (typeof replacement === "string") return replacement;
   const { text } = from.value;
   const matches = matchAll(pattern.value.text, text, modifier.everywhere);
-  if (matches === null) return null;
+  if (matches === null) return "invalid";
   let result = "";
   let at = 0;
   for (const [start, end] of matches) {
@@ -137,7 +141,7 @@ function replace(name: string, from: Expansion, modifier: Modifier, context: Con
     at = end;
   }
   result += text.slice(at);
-  if (result.length > longestWord) return null;
+  if (result.length > longestWord) return "too-long";
   // Also where nothing was replaced: after an edit, something might be.
   return { ...from, value: computed(result, from, name), endings: [] };
 }

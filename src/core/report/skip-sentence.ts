@@ -7,6 +7,7 @@ const sentences: Readonly<Record<string, string>> = {
   "build-argument-required": "a build argument without default",
   templated: "a template, to be filled in first",
   ignored: "ignored on request",
+  "too-long": "longer than any image reference",
   "invalid-reference": "not an image reference",
   "invalid-instruction": "not an instruction that can be read",
 } satisfies Record<SkipReason, string>;

@@ -32,6 +32,7 @@ const skippedLines: Readonly<Record<SkipReason, readonly string[]>> = {
     "6 RUN --mount from @IMAGE@",
   ],
   ignored: ["3 FROM postgres:13", "6 COPY --from busybox:1.36"],
+  "too-long": ["5 FROM node:$TAG", "6 FROM node:${TAG#0}", '7 FROM "ghcr.io/acme/${TAG:-x}"'],
   "invalid-reference": [
     "2 FROM Node:20",
     "3 FROM 82ad5fa11820c2889c60f7f748d67aab04400700c581843db0d1e68735327443",

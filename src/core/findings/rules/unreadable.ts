@@ -16,6 +16,10 @@ const objections: Readonly<Partial<Record<SkipReason, Objection>>> = {
     sentence: "The image cannot be told: the line is a template that is to be filled in first.",
     remedy: "Leave the template out with paths.exclude, or ignore the line.",
   },
+  "too-long": {
+    sentence: "The image cannot be told: with its variables filled in, it is longer than any image reference.",
+    remedy: "Shorten the defaults of the ARGs that it is put together from.",
+  },
   "invalid-reference": {
     sentence: "This is not an image reference.",
     remedy: "Write registry/repository:tag, in lower case up to the tag.",
