@@ -38,3 +38,13 @@ test("the README's commands are scripts of package.json", () => {
   expect(named.length).toBeGreaterThan(1);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
+
+test("the decisions are numbered one after the other, each once", () => {
+  const numbers = globSync("docs/decisions/*.md", { cwd: root }).map((path) => path.split(/[/-]/)[2] ?? "");
+  expect(numbers.toSorted()).toEqual(numbers.map((_, index) => String(index + 1).padStart(4, "0")));
+});
+
+test.for(globSync("docs/decisions/*.md", { cwd: root }))("%s has its number in its title", (path) => {
+  const [, number] = /(\d{4})-/.exec(path) ?? [];
+  expect(readFileSync(join(root, path), "utf8")).toMatch(new RegExp(`^# ${Number(number)}\\. \\S`));
+});

@@ -6,7 +6,6 @@ export type FindingRule =
   | "ended-line"
   | "unreadable"
   | "config-invalid"
-  | "config-not-supported"
   | "config-overridden";
 
 /** Something in a file that is not as the policy wants it; the same value for the check run, the command line and the dashboard. */

@@ -32,10 +32,6 @@ const descriptions: Readonly<Record<FindingRule, RuleDescription>> = {
     title: "Repository file that cannot be used",
     why: "Nothing is proposed under settings that nobody chose.",
   },
-  "config-not-supported": {
-    title: "Setting that does nothing",
-    why: "The setting is known but has no effect yet.",
-  },
   "config-overridden": {
     title: "Setting that is enforced otherwise",
     why: "Whoever runs Plinth enforces a stricter value, which holds instead.",
