@@ -164,22 +164,21 @@ test("without a fault, every write is made once", async () => {
   await expectPublished(name, base);
 });
 
-test.for(["cut", "cut-after"] as const)(
-  "after a connection that is %s at any write, doing it again ends the same",
-  async (cut) => {
-    for (let skip = 0; skip < writesOfPublishingTwice; skip += 1) {
-      const { name, forge, base } = await fresh();
-      github.fail(isWrite, cut, { skip });
-      await expect(publishTwice(forge, base)).rejects.toMatchObject({
-        name: "UpstreamError",
-        code: "github-unavailable",
-      });
-      github.mend();
-      await publishTwice(forge, base);
-      await expectPublished(name, base);
-    }
-  },
+const cuts = (["cut", "cut-after"] as const).flatMap((cut) =>
+  Array.from({ length: writesOfPublishingTwice }, (_, skip) => ({ cut, skip })),
 );
+
+test.for(cuts)("after a connection that is $cut at the write after $skip, doing it again ends the same", async (at) => {
+  const { name, forge, base } = await fresh();
+  github.fail(isWrite, at.cut, { skip: at.skip });
+  await expect(publishTwice(forge, base)).rejects.toMatchObject({
+    name: "UpstreamError",
+    code: "github-unavailable",
+  });
+  github.mend();
+  await publishTwice(forge, base);
+  await expectPublished(name, base);
+});
 
 test("where issues are turned off, Plinth's own pull requests are found all the same", async () => {
   const { name, forge, base } = await fresh();
