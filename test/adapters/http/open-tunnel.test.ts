@@ -46,7 +46,7 @@ test.for<[string, (socket: Socket) => void]>([
   const began = performance.now();
   const refused = await through(behave).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: "PROXY_REFUSED" });
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(performance.now() - began).toBeLessThan(3_000);
   expect(refused instanceof Error ? `${refused.stack}${String(refused.cause)}` : "").not.toContain("canary");
   await vi.waitFor(() => expect(sockets.map(({ closed }) => closed)).toEqual([true]));
 });

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseChallenge, type Challenge } from "../../../src/adapters/registry/parse-challenge.ts";
+import { processorMs } from "../../processor-ms.ts";
 
 const bearer = (realm: string, service: string | null = null): Challenge => ({ kind: "bearer", realm, service });
 
@@ -40,9 +41,7 @@ test("no header takes long, whatever is in it", () => {
   const hard = fc.array(fc.constantFrom("Bearer", " ", "\t", "=", '"', "\\", ",", "a", "realm"), { maxLength: 900 });
   fc.assert(
     fc.property(hard, (pieces) => {
-      const began = performance.now();
-      parseChallenge(pieces.join(""));
-      expect(performance.now() - began).toBeLessThan(50);
+      expect(processorMs(() => parseChallenge(pieces.join("")))).toBeLessThan(50);
     }),
   );
 });

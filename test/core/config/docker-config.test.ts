@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseDockerConfig } from "../../../src/core/config/docker-config.ts";
+import { processorMs } from "../../processor-ms.ts";
 
 const inBase64 = (text: string) => Buffer.from(text).toString("base64");
 
@@ -37,16 +38,17 @@ describe("Docker's config.json", () => {
     ["ten megabytes of one login", `{"auths":{"ghcr.io":{"auth":"${"A".repeat(10_000_000)}"}}}`],
     ["a number where an object belongs", '{"auths":7}'],
   ])("is refused where it has %s, and not quoted", ([, text]) => {
-    const began = performance.now();
     let refusal: unknown;
-    try {
-      parseDockerConfig(text, "c.json");
-    } catch (error) {
-      refusal = error;
-    }
+    const spent = processorMs(() => {
+      try {
+        parseDockerConfig(text, "c.json");
+      } catch (error) {
+        refusal = error;
+      }
+    });
     expect(refusal).toMatchObject({ code: "settings-invalid" });
     expect(refusal instanceof Error ? refusal.message.length : Infinity).toBeLessThan(300);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(spent).toBeLessThan(2_000);
   });
 
   test("may have ten thousand logins", () => {

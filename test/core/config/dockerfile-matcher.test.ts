@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { createDockerfileMatcher, isDockerfilePath } from "../../../src/core/config/dockerfile-matcher.ts";
 import { matchesGlob, parseGlob } from "../../../src/core/config/glob.ts";
 import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
+import { processorMs } from "../../processor-ms.ts";
 
 test.for([
   "Dockerfile",
@@ -77,8 +78,9 @@ test.for(["", "/a", "./a", "!a", "a\\b", "{a", "a}", "{a}", "[a", "{a,b}".repeat
 );
 
 test("hostile patterns and paths cost little", () => {
-  const started = performance.now();
-  expect(matches(`${"**/a*a*a*a/".repeat(20)}b`, `${"aaaaaaaaaa/".repeat(90)}c`)).toBe(false);
-  expect(matches(`${"*a".repeat(120)}b`, "a".repeat(1000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1000);
+  const spent = processorMs(() => {
+    expect(matches(`${"**/a*a*a*a/".repeat(20)}b`, `${"aaaaaaaaaa/".repeat(90)}c`)).toBe(false);
+    expect(matches(`${"*a".repeat(120)}b`, "a".repeat(1000))).toBe(false);
+  });
+  expect(spent).toBeLessThan(1000);
 });

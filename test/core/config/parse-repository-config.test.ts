@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseRepositoryConfig } from "../../../src/core/config/parse-repository-config.ts";
 import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
+import { processorMs } from "../../processor-ms.ts";
 
 const file = ".github/plinth.yml";
 
@@ -89,9 +90,8 @@ test.for([
   ["nested deeply in brackets", "[".repeat(60_000)],
   ["nested deeply in lists", "- ".repeat(30_000)],
 ])("a file %s is refused in time", ([, text = ""]) => {
-  const started = performance.now();
-  expect(parseRepositoryConfig(text, file).kind).toBe("invalid");
-  expect(performance.now() - started).toBeLessThan(3000);
+  const spent = processorMs(() => expect(parseRepositoryConfig(text, file).kind).toBe("invalid"));
+  expect(spent).toBeLessThan(3000);
 });
 
 test("no text makes it throw", () => {

@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
 import { parseCommands } from "../../../src/core/conversation/parse-commands.ts";
+import { processorMs } from "../../processor-ms.ts";
 
 test.for([
   ["/plinth rebase", [{ kind: "rebase" }]],
@@ -68,7 +69,6 @@ test("whatever is written, only lines that begin with /plinth are commands, and 
 });
 
 test("a comment as long as GitHub takes is read in a moment", () => {
-  const started = performance.now();
-  parseCommands(`${"`".repeat(30_000)}\n${"> ".repeat(10_000)}\n${"<!--".repeat(3_000)}`);
-  expect(performance.now() - started).toBeLessThan(200);
+  const comment = `${"`".repeat(30_000)}\n${"> ".repeat(10_000)}\n${"<!--".repeat(3_000)}`;
+  expect(processorMs(() => parseCommands(comment))).toBeLessThan(200);
 });

@@ -6,6 +6,7 @@ import type { ParsedTag } from "../../../src/core/tag/parsed-tag.ts";
 import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { tagShape } from "../../../src/core/tag/tag-shape.ts";
 import { defaultRules } from "./default-rules.ts";
+import { processorMs } from "../../processor-ms.ts";
 
 const number = fc.integer({ min: 0, max: 30 }).map(String);
 const version = fc.array(number, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("."));
@@ -180,10 +181,11 @@ test("the longest tags are read in time that does not depend on what they say", 
           .join("")
           .repeat(128)
           .slice(0, 128 - tail.length) + tail;
-      const started = performance.now();
-      for (let run = 0; run < 10; run += 1) parseTag(hostile);
+      const spent = processorMs(() => {
+        for (let run = 0; run < 10; run += 1) parseTag(hostile);
+      });
       // A tenth of a millisecond each is usual; an expression that backtracks over 128 characters takes seconds.
-      expect(performance.now() - started).toBeLessThan(250);
+      expect(spent).toBeLessThan(250);
     }),
     { numRuns: 500 },
   );

@@ -4,6 +4,7 @@ import type { Step } from "../../../src/core/tag/step.ts";
 import { groupOpenings } from "../../../src/core/update/group-opening.ts";
 import type { UpdateGroup } from "../../../src/core/update/update-group.ts";
 import { decision, digest } from "./sample-decision.ts";
+import { processorMs } from "../../processor-ms.ts";
 
 const config = RepositoryConfig.parse({
   schedule: { on: "after 22:00", timezone: "Europe/Berlin" },
@@ -43,7 +44,8 @@ test.for([
 test("a thousand groups on one schedule cost as much as one", () => {
   const monthly = RepositoryConfig.parse({ schedule: { on: "monthly" } });
   const openingOf = groupOpenings(monthly, new Date("2026-03-02T00:00:00Z"));
-  const startedAt = performance.now();
-  for (let count = 0; count < 1_000; count += 1) openingOf(groupOf(["node:8", "patch"]));
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const spent = processorMs(() => {
+    for (let count = 0; count < 1_000; count += 1) openingOf(groupOf(["node:8", "patch"]));
+  });
+  expect(spent).toBeLessThan(1_000);
 });
