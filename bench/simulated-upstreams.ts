@@ -71,7 +71,11 @@ function graphqlReply(question: z.infer<typeof Question>): object {
   if (question.query.includes("pullRequests")) return { data: { repository: { open: none, closed: none } } };
   const facts = { isArchived: false, isDisabled: false, isFork: false, pushedAt: "2026-01-01T00:00:00Z" };
   const defaultBranchRef = { name: "main", target: { oid: repository.toString(16).padStart(40, "0") } };
-  return { data: { repository: { nameWithOwner: `acme/app-${repository}`, defaultBranchRef, ...facts } } };
+  return {
+    data: {
+      repository: { databaseId: repository + 1, nameWithOwner: `acme/app-${repository}`, defaultBranchRef, ...facts },
+    },
+  };
 }
 
 function describe(repository: number): object {

@@ -84,6 +84,7 @@ export function describeForge(
 
     test("a repository is described with the head of its default branch", async () => {
       expect(await forge.readRepository()).toEqual({
+        id: expect.any(Number),
         name,
         defaultBranch: "main",
         head: base,
@@ -91,7 +92,18 @@ export function describeForge(
         disabled: false,
         fork: false,
         pushedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        files: [],
       });
+    });
+
+    test("with a repository, folders of any commit are read as the list of all files has them", async () => {
+      await under.commitFiles(name, { "api/docker/Dockerfile": null, "api/Dockerfile": "FROM scratch\n" }, "Move it");
+      const look = { commit: base, folders: ["", "api/docker", "api", "none"] };
+      const { head, files: read } = await forge.readRepository(look);
+      expect(head).not.toBe(base);
+      const listed = await forge.listFiles(base);
+      expect(read).toHaveLength(listed.length);
+      expect(read).toEqual(expect.arrayContaining([...listed]));
     });
 
     test("a push shows in the list of repositories, and in none of the others", async () => {

@@ -4,6 +4,7 @@ import { AccessError, UpstreamError } from "../../src/core/errors.ts";
 import type {
   BranchHead,
   CommitDraft,
+  FoldersOfCommit,
   Forge,
   PullRequest,
   RepositoryFacts,
@@ -40,7 +41,7 @@ interface Commit {
 
 /** One repository in memory. */
 export interface FakeRepositoryState {
-  facts: Omit<RepositoryFacts, "head">;
+  facts: Omit<RepositoryFacts, "head" | "files">;
   readonly commits: Map<string, Commit>;
   readonly branches: Map<string, string>;
   readonly pullRequests: FakePullRequest[];
@@ -92,6 +93,13 @@ function isContained(repository: FakeRepositoryState, sha: string, of: string): 
 export function listFiles({ commits }: FakeRepositoryState, commit: string): readonly TreeEntry[] {
   const files = commits.get(commit)?.files ?? new Map<string, { text: string; mode: string }>();
   return [...files].map(([path, { text, mode }]) => ({ path, mode, sha: blobId(text), size: Buffer.byteLength(text) }));
+}
+
+/** Files right in some folders of a commit. */
+export function filesIn(repository: FakeRepositoryState, { commit, folders }: FoldersOfCommit): readonly TreeEntry[] {
+  return listFiles(repository, commit).filter(({ path }) =>
+    folders.includes(path.slice(0, Math.max(0, path.lastIndexOf("/")))),
+  );
 }
 
 /** Bytes of a blob of any commit. */

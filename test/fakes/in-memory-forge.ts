@@ -1,4 +1,4 @@
-import type { Forge, ForgeDirectory, RepositoryName } from "../../src/workflow/ports/forge.ts";
+import type { FoldersOfCommit, Forge, ForgeDirectory, RepositoryName } from "../../src/workflow/ports/forge.ts";
 import { conversationVerbs, type FakeConversation, fakeConversation } from "./fake-conversation.ts";
 import {
   accessError,
@@ -6,6 +6,7 @@ import {
   alter,
   asPullRequest,
   deleteBranch,
+  filesIn,
   type FakeFile,
   type FakePullRequest,
   type FakeRepository,
@@ -60,7 +61,8 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   addRepository({ name, files, archived = false, disabled = false, fork = false }: FakeRepository): void {
-    const facts = { name, defaultBranch: "main", archived, disabled, fork, pushedAt: null };
+    const id = this.#repositories.size + 1;
+    const facts = { id, name, defaultBranch: "main", archived, disabled, fork, pushedAt: null };
     this.#repositories.set(name, {
       facts,
       commits: new Map(),
@@ -192,9 +194,10 @@ export class InMemoryForge implements ForgeDirectory {
       };
     const mayBeAsked = (login: string) => this.#people.has(login);
     return {
-      readRepository: verb("readRepository", ({ facts, branches }) => ({
-        ...facts,
-        head: branches.get(facts.defaultBranch) ?? null,
+      readRepository: verb("readRepository", (repository, look?: FoldersOfCommit) => ({
+        ...repository.facts,
+        head: repository.branches.get(repository.facts.defaultBranch) ?? null,
+        files: look === undefined ? [] : filesIn(repository, look),
       })),
       listFiles: verb("listFiles", listFiles),
       readBlob: verb("readBlob", readBlob),

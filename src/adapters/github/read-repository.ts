@@ -1,32 +1,54 @@
-import type { RepositoryFacts } from "../../workflow/ports/forge.ts";
+import type { FoldersOfCommit, RepositoryFacts, TreeEntry } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
+
+interface GraphqlTreeEntry {
+  readonly name: string;
+  /** A number: 33188 is `100644`. */
+  readonly mode: number;
+  readonly oid: string;
+  readonly size: number;
+  readonly type: string;
+}
 
 interface Reply {
   readonly repository: {
+    readonly databaseId: number | null;
     readonly nameWithOwner: string;
     readonly defaultBranchRef: { readonly name: string; readonly target: { readonly oid: string } | null } | null;
     readonly isArchived: boolean;
     readonly isDisabled: boolean;
     readonly isFork: boolean;
     readonly pushedAt: string | null;
-  };
+  } & { readonly [folder: `folder${number}`]: { readonly entries?: readonly GraphqlTreeEntry[] | null } | null };
 }
 
 /**
- * Reads what GitHub says about a repository, and the commit its default branch points at, in one request.
+ * Reads what GitHub says about a repository, the commit its default branch points at, and what lies in some folders of a
+ * commit, in one request.
  *
  * A repository that was renamed answers under its new name.
  */
-export async function readRepository({ client, owner, repo }: GithubRepository): Promise<RepositoryFacts> {
+export async function readRepository(
+  { client, owner, repo }: GithubRepository,
+  { commit, folders }: FoldersOfCommit = { commit: "", folders: [] },
+): Promise<RepositoryFacts> {
+  // Names of folders are other people's text: they travel as variables.
+  const asked = folders.map((_, index) => `folder${index}: object(expression: $tree${index}) { ...folder }`);
   const { repository } = await client.graphql<Reply>(
-    `query RepositoryFacts($owner: String!, $repo: String!) {
+    `query RepositoryFacts($owner: String!, $repo: String!${folders.map((_, index) => `, $tree${index}: String!`).join("")}) {
       repository(owner: $owner, name: $repo) {
-        nameWithOwner defaultBranchRef { name target { oid } } isArchived isDisabled isFork pushedAt
+        databaseId nameWithOwner defaultBranchRef { name target { oid } } isArchived isDisabled isFork pushedAt
+        ${asked.join("\n        ")}
       }
-    }`,
-    { owner, repo },
+    }${folders.length === 0 ? "" : "\nfragment folder on Tree { entries { name mode oid size type } }"}`,
+    {
+      owner,
+      repo,
+      ...Object.fromEntries(folders.map((folder, index) => [`tree${index}`, `${commit}:${folder}`])),
+    },
   );
   return {
+    id: repository.databaseId,
     name: repository.nameWithOwner,
     defaultBranch: repository.defaultBranchRef?.name ?? "",
     head: repository.defaultBranchRef?.target?.oid ?? null,
@@ -34,5 +56,13 @@ export async function readRepository({ client, owner, repo }: GithubRepository):
     disabled: repository.isDisabled,
     fork: repository.isFork,
     pushedAt: repository.pushedAt,
+    files: folders.flatMap((folder, index) => filesIn(folder, repository[`folder${index}`]?.entries ?? [])),
   };
+}
+
+function filesIn(folder: string, entries: readonly GraphqlTreeEntry[]): readonly TreeEntry[] {
+  return entries.flatMap(({ name, mode, oid: sha, size, type }) => {
+    if (type === "tree") return [];
+    return [{ path: folder === "" ? name : `${folder}/${name}`, mode: mode.toString(8), sha, size }];
+  });
 }

@@ -7,6 +7,8 @@ export type RepositoryName = string;
 
 /** A repository as the forge describes it now. */
 export interface RepositoryFacts {
+  /** Stays when the repository is renamed or transferred; null where the forge does not tell. */
+  readonly id: number | null;
   readonly name: RepositoryName;
   readonly defaultBranch: string;
   /** Head of the default branch; null where the repository has no commit. */
@@ -16,6 +18,14 @@ export interface RepositoryFacts {
   readonly fork: boolean;
   /** When something was pushed last, to whatever branch, as the forge writes it; null where it does not tell. */
   readonly pushedAt: string | null;
+  /** What lies right in the folders that were asked for, subfolders left out. */
+  readonly files: readonly TreeEntry[];
+}
+
+/** Folders of one commit; the empty one is the root. Those that are not there are as good as empty. */
+export interface FoldersOfCommit {
+  readonly commit: string;
+  readonly folders: readonly string[];
 }
 
 /** A repository as the list of an installation has it: what tells, for next to nothing, whether to look at it again. */
@@ -77,7 +87,8 @@ export interface BranchHead {
  * act. Doing a verb again, after a crash or a lost reply, ends in the same state as doing it once.
  */
 export interface Forge extends CheckRuns, Conversation {
-  readRepository(): Promise<RepositoryFacts>;
+  /** In one request, whatever folders are to be looked into with it. */
+  readRepository(look?: FoldersOfCommit): Promise<RepositoryFacts>;
   /** All files of a commit, walked in parts where the forge truncates. */
   listFiles(commit: string): Promise<readonly TreeEntry[]>;
   readBlob(sha: string): Promise<Uint8Array>;

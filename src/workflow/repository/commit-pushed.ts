@@ -7,19 +7,13 @@ import type { Store } from "../ports/store.ts";
 import { loadInventory } from "./repository-inventory.ts";
 import type { RepositoryPushed } from "./repository-pushed.ts";
 
-/** A push, with the commits between which it moved the branch. */
-export interface CommitPushed extends RepositoryPushed {
-  readonly before: string;
-  readonly after: string;
-}
-
 /**
  * Enqueues a check of the pushed commit where the push touched a Dockerfile or the repository file.
  *
  * A commit of the default branch is compared with the one before it, any other with the default branch, as its pull
  * request is: both then enqueue the same job. Plinth's own branches have pull requests, which is enough.
  */
-export async function commitPushed(push: CommitPushed, ports: { queue: Queue; store: Store }): Promise<void> {
+export async function commitPushed(push: RepositoryPushed, ports: { queue: Queue; store: Store }): Promise<void> {
   const { repository, installationId, branch, defaultBranch, before, after, paths } = push;
   if (branch.startsWith(branchPrefix) || (branch === defaultBranch && /^0+$/.test(before))) return;
   const inventory = await loadInventory(ports.store, repository);

@@ -21,7 +21,7 @@ export async function usableConfig(
   store: Store,
   enforced: EnforcedSettings,
 ): Promise<{ readonly config: RepositoryConfig; readonly problems: readonly ConfigProblem[] } | null> {
-  const key = `v1:good-config:${repository}`;
+  const key = keyOf(repository);
   if (parsed.kind === "ok") {
     await store.set(key, JSON.stringify(parsed.config), yearMs);
     return { config: parsed.config, problems: parsed.warnings };
@@ -30,4 +30,16 @@ export async function usableConfig(
   const kept = RepositoryConfig.safeParse(await readStored<unknown>(store, key));
   if (!kept.success) return null;
   return { config: enforceConfig(kept.data, enforced).config, problems: parsed.problems };
+}
+
+/** Has the last good configuration be that of the repository's new name or, for null, of none. */
+export async function moveGoodConfig(store: Store, from: RepositoryName, to: RepositoryName | null): Promise<void> {
+  const kept = await store.get(keyOf(from));
+  if (kept === null) return;
+  if (to !== null) await store.set(keyOf(to), kept, yearMs);
+  await store.delete(keyOf(from));
+}
+
+function keyOf(repository: RepositoryName): string {
+  return `v1:good-config:${repository}`;
 }

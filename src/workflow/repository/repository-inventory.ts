@@ -18,14 +18,20 @@ export interface RepositoryInventory {
   readonly head: string;
   /** When something had been pushed last; null where the forge does not tell. */
   readonly pushedAt: string | null;
+  /** When all files of a commit were listed last, ISO 8601; what was pushed since is told by the forge. */
+  readonly listedAt: string;
   /** Stands for the organisation's defaults that `config` was merged with. */
   readonly defaultsKey: string;
+  /** Blob id of the repository file; null where there is none. */
+  readonly configSha: string | null;
   readonly config: RepositoryConfig;
   readonly files: readonly { readonly path: string; readonly mode: string; readonly sha: string }[];
   /** What people told Plinth to ignore. */
   readonly ignores: OwnRecord["ignores"];
-  /** Files that could not be read, and what is wrong with the repository file. */
+  /** What is wrong with the repository file. */
   readonly problems: readonly Problem[];
+  /** Files that look like Dockerfiles and were not read. */
+  readonly unread: readonly Problem[];
   /** Keys of the questions about its images. */
   readonly questions: readonly string[];
   /** By question, when the answer was looked up that is too old to propose anything from; null where there was none. */
@@ -54,6 +60,21 @@ export async function forgetInventory(
   await store.delete(key(repository));
 }
 
+/**
+ * Gives an inventory the repository's new name. Its questions are asked anew under that name, by the scan that finds it; until
+ * then nothing is proposed from it.
+ */
+export async function moveInventory(
+  from: RepositoryName,
+  to: RepositoryName,
+  ports: { readonly store: Store; readonly answers: ImageAnswers },
+): Promise<void> {
+  const inventory = await loadInventory(ports.store, from);
+  if (inventory === null) return;
+  await saveInventory(ports.store, { ...inventory, repository: to, questions: [], outdated: {} });
+  await forgetInventory(from, ports);
+}
+
 /** Remembers for a week that nothing is left to do for a repository; {@link forgetSettled} undoes it. */
 export async function rememberSettled(store: Store, repository: RepositoryName): Promise<void> {
   await store.set(settledKey(repository), "true", sevenDaysMs);
@@ -78,6 +99,11 @@ export async function rememberLeftAlone(
   if (pushedAt !== null) await store.set(`v1:left-alone:${repository}`, pushedAt, sevenDaysMs);
 }
 
+/** Has a repository that was left alone be looked at again. */
+export async function forgetLeftAlone(store: Store, repository: RepositoryName): Promise<void> {
+  await store.delete(`v1:left-alone:${repository}`);
+}
+
 /** True where a repository is left alone and was not pushed to since. */
 export async function isLeftAlone(
   store: Store,
@@ -91,5 +117,5 @@ function settledKey(repository: RepositoryName): string {
 }
 
 function key(repository: RepositoryName): string {
-  return `v4:inventory:${repository}`;
+  return `v5:inventory:${repository}`;
 }

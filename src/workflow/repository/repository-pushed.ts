@@ -1,9 +1,9 @@
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
 import { defaultRepositoryConfig } from "../../core/config/repository-config.ts";
 import type { RepositoryName } from "../ports/forge.ts";
-import type { Store } from "../ports/store.ts";
 import { forgetOrganisationConfig, organisationConfigRepository } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
+import { rememberPush } from "./known-pushes.ts";
 import { loadInventory } from "./repository-inventory.ts";
 import { scanSoon } from "./scan-soon.ts";
 
@@ -15,10 +15,14 @@ export interface RepositoryPushed {
   readonly defaultBranch: string;
   /** Files the commits touched; null where the event does not tell all of them. */
   readonly paths: readonly string[] | null;
+  /** The commits between which it moved the branch. */
+  readonly before: string;
+  readonly after: string;
 }
 
 /**
- * Enqueues a scan where a push to the default branch touched a Dockerfile or the repository file.
+ * Enqueues a scan where a push to the default branch touched a Dockerfile or the repository file, and remembers what every
+ * push touched, so that the scan need not look at the rest.
  *
  * A push to the organisation's own defaults concerns every repository, so all are reconciled.
  */
@@ -26,21 +30,20 @@ export async function repositoryPushed(
   push: RepositoryPushed,
   ports: Parameters<typeof scanSoon>[1],
 ): Promise<"scan" | "reconcile" | "ignored"> {
-  const { repository, installationId } = push;
+  const { repository, installationId, paths } = push;
   if (push.branch !== push.defaultBranch) return "ignored";
-  const touchesConfig = push.paths === null || push.paths.includes(repositoryConfigPath);
+  const touchesConfig = paths === null || paths.includes(repositoryConfigPath);
   if (touchesConfig && repository === organisationConfigRepository(repository)) {
     await forgetOrganisationConfig(repository, ports.store);
     await ports.queue.enqueue({ name: "reconcile" });
     return "reconcile";
   }
-  if (!touchesConfig && !(await touchesDockerfile(push, ports.store))) return "ignored";
+  const inventory = await loadInventory(ports.store, repository);
+  // Without it all files are listed anyway.
+  if (inventory !== null && push.paths !== null)
+    await rememberPush(ports.store, repository, { ...push, paths: push.paths });
+  const isDockerfile = createDockerfileMatcher(inventory?.config ?? defaultRepositoryConfig);
+  if (!touchesConfig && !paths.some((path) => isDockerfile(path))) return "ignored";
   await scanSoon({ name: "scan-repository", repository, installationId }, ports);
   return "scan";
-}
-
-async function touchesDockerfile(push: RepositoryPushed, store: Store): Promise<boolean> {
-  const inventory = await loadInventory(store, push.repository);
-  const isDockerfile = createDockerfileMatcher(inventory?.config ?? defaultRepositoryConfig);
-  return push.paths?.some((path) => isDockerfile(path)) ?? true;
 }

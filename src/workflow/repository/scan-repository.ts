@@ -14,8 +14,11 @@ import type { Store } from "../ports/store.ts";
 import { usableConfig } from "./last-good-config.ts";
 import { ownRecord } from "../update/own-record.ts";
 import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
-import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
-import { forgetInventory, loadInventory, rememberLeftAlone } from "./repository-inventory.ts";
+import { configFile, filesWithFacts, foldersToLookInto } from "./read-changes.ts";
+import { heedIdentity } from "./repository-identity.ts";
+import { forgetInventory, loadInventory, rememberLeftAlone, type RepositoryInventory } from "./repository-inventory.ts";
+import { forgetPushesBefore } from "./known-pushes.ts";
+import type { RepositoryConfig } from "../../core/config/repository-config.ts";
 
 /** Why a repository is left alone. */
 type RepositorySkipReason =
@@ -44,7 +47,8 @@ interface Ports {
 }
 
 /**
- * Reads the Dockerfiles at the head of a repository's default branch, without a clone, and asks about every image.
+ * Reads the Dockerfiles at the head of a repository's default branch, without a clone, and asks about every image. Where
+ * pushes told what changed since the last scan, no more of the repository is looked at than that.
  *
  * Where the repository file is broken, the last good one is in force; where none is known the scan stops.
  */
@@ -53,8 +57,11 @@ export async function scanRepository(
   installationId: number | null,
   ports: Ports,
 ): Promise<ScanOutcome> {
+  const { store } = ports;
   const forge = await ports.directory.open(repository, installationId);
-  const facts = await forge.readRepository();
+  const before = await loadInventory(store, repository);
+  const look = before === null ? null : await foldersToLookInto(before, ports);
+  const facts = await forge.readRepository(look ?? undefined);
   const stop = async <Outcome extends ScanOutcome>(outcome: Outcome): Promise<Outcome> => {
     // Answers to questions asked earlier must not propose anything from what was true then.
     await forgetInventory(repository, ports);
@@ -62,60 +69,72 @@ export async function scanRepository(
   };
   /** Only what nothing but a push to the repository itself can change. */
   const stopUntilPush = async (reason: RepositorySkipReason): Promise<ScanOutcome> => {
-    await rememberLeftAlone(ports.store, repository, facts.pushedAt);
+    await rememberLeftAlone(store, repository, facts.pushedAt);
     return await stop({ kind: "skipped", reason });
   };
   if (facts.name.toLowerCase() !== repository.toLowerCase()) {
-    // Under its new name it is one repository with one plan; the jobs of both names could run at the same time.
+    // Under its new name it is one repository with one plan, and takes along what is known of it.
     await ports.queue.enqueue({ name: "scan-repository", repository: facts.name, installationId });
-    return await stop({ kind: "skipped", reason: "repository-renamed" });
+    return { kind: "skipped", reason: "repository-renamed" };
   }
+  await heedIdentity(repository, facts.id, ports);
   if (facts.archived) return await stop({ kind: "skipped", reason: "repository-archived" });
   if (facts.disabled) return await stop({ kind: "skipped", reason: "repository-disabled" });
   const { head, defaultBranch, pushedAt } = facts;
   if (head === null) return await stopUntilPush("repository-empty");
 
   const defaults = await organisationConfig(repository, installationId, ports);
-  const { ignores } = await ownRecord(repository, forge, ports.store);
-  const known = await loadInventory(ports.store, repository);
-  if (known !== null && known.head === head && known.defaultsKey === defaults.key) {
-    return await askAboutImages({ ...known, installationId, defaultBranch, pushedAt, ignores }, known, forge, ports);
+  const { ignores } = await ownRecord(repository, forge, store);
+  const known = await loadInventory(store, repository);
+  const now = { repository, installationId, defaultBranch, head, pushedAt, ignores, defaultsKey: defaults.key };
+  if (known !== null && known.defaultsKey === defaults.key) {
+    if (known.head === head) return await askAboutImages({ ...known, ...now }, known, forge, ports);
+    const changed = filesWithFacts(known, look, facts);
+    if (changed !== null) {
+      const outcome = await askAboutImages(
+        { ...known, ...now, ...dockerfiles(changed, known.config) },
+        known,
+        forge,
+        ports,
+      );
+      await forgetPushesBefore(store, repository, head);
+      return outcome;
+    }
   }
   const tree = await forge.listFiles(head);
-  const configEntry = tree.find((entry) => entry.path === repositoryConfigPath && entry.mode !== "120000");
+  const configEntry = configFile(tree);
   if (facts.fork && configEntry === undefined) return await stopUntilPush("fork-without-config");
   const parsed = await readRepositoryConfig(forge, configEntry ?? null, defaults);
-  const usable = await usableConfig(repository, parsed, ports.store, ports.enforced);
+  const usable = await usableConfig(repository, parsed, store, ports.enforced);
   if (usable === null) {
     const invalid = parsed.kind === "invalid" ? parsed.problems : [];
     return await stop({ kind: "config-invalid", problems: invalid });
   }
-
-  const isDockerfile = createDockerfileMatcher(usable.config);
-  const { files, problems } = sortOut(tree.filter((entry) => isDockerfile(entry.path)));
   const inventory = {
-    repository,
-    installationId,
-    defaultBranch,
-    head,
-    pushedAt,
-    defaultsKey: defaults.key,
-    config: usable.config,
-    files,
-    ignores,
-    problems: [...problems, ...usable.problems],
+    ...now,
+    ...usable,
+    ...dockerfiles(tree, usable.config),
+    configSha: configEntry?.sha ?? null,
+    listedAt: ports.clock.now().toISOString(),
   };
-  return await askAboutImages(inventory, known, forge, ports);
+  const outcome = await askAboutImages(inventory, known, forge, ports);
+  await forgetPushesBefore(store, repository, head);
+  return outcome;
 }
 
-function sortOut(entries: readonly TreeEntry[]): { files: TreeEntry[]; problems: Problem[] } {
+/** The Dockerfiles among some files, and those that are not read. */
+function dockerfiles(
+  entries: readonly TreeEntry[],
+  config: RepositoryConfig,
+): Pick<RepositoryInventory, "files" | "unread"> {
+  const isDockerfile = createDockerfileMatcher(config);
   const files: TreeEntry[] = [];
-  const problems: Problem[] = [];
-  for (const entry of entries) {
-    if (entry.mode === "120000") problems.push(unreadFile(entry.path, "file-symlink"));
-    else if (entry.mode === "160000") problems.push(unreadFile(entry.path, "file-submodule"));
-    else if (entry.size > largestDockerfileBytes) problems.push(unreadFile(entry.path, "file-too-large"));
+  const unread: Problem[] = [];
+  for (const entry of entries.filter(({ path }) => isDockerfile(path))) {
+    if (entry.mode === "120000") unread.push(unreadFile(entry.path, "file-symlink"));
+    else if (entry.mode === "160000") unread.push(unreadFile(entry.path, "file-submodule"));
+    else if (entry.size > largestDockerfileBytes) unread.push(unreadFile(entry.path, "file-too-large"));
     else files.push(entry);
   }
-  return { files, problems };
+  return { files, unread };
 }

@@ -62,7 +62,8 @@ export async function planRepository(
 
   const decisions = heedIgnores(decideLines(lines, answers), inventory.ignores);
   const unread = read.flatMap((result) => ("problem" in result ? [result.problem] : []));
-  const problems = [...inventory.problems, ...unread, ...directiveProblems(lines), ...lookupProblems(lines, answers)];
+  const ofFiles = [...inventory.problems, ...inventory.unread, ...unread];
+  const problems = [...ofFiles, ...directiveProblems(lines), ...lookupProblems(lines, answers)];
   const pullRequests = await forge.listPullRequests(branchPrefix);
   const open = pullRequests.filter(({ state, body }) => state === "open" && parseMarker(body) !== null);
   const groups = planUpdates(decisions, inventory.config);

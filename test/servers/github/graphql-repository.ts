@@ -4,7 +4,12 @@ import type { ApiRequest } from "./gateway.ts";
 import { graphqlError } from "./graphql-api.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
-const Repository = z.object({ node_id: z.string(), full_name: z.string() });
+const Repository = z.object({ id: z.number(), node_id: z.string(), full_name: z.string() });
+const Tree = z.object({
+  tree: z.array(
+    z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string(), size: z.number().optional() }),
+  ),
+});
 const PullRequest = z.object({
   number: z.number(),
   html_url: z.string(),
@@ -40,9 +45,12 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
     const oid = branches[branch];
     return oid === undefined ? null : { name: branch, target: { __typename: "Commit", oid } };
   };
+  const { id: databaseId, node_id: id } = Repository.parse(reply.body);
   return {
-    id: Repository.parse(reply.body).node_id,
+    id,
+    databaseId,
     nameWithOwner: name,
+    object: ({ expression }: { expression: string }) => folderAt(state, name, expression),
     isArchived: seed.archived ?? false,
     isDisabled: seed.disabled ?? false,
     isFork: seed.fork ?? false,
@@ -70,7 +78,7 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
           state: one.is,
           headRefName: one.head.ref,
           headRefOid: one.head.sha,
-          headRepository: { id: Repository.parse(reply.body).node_id },
+          headRepository: { id },
           isCrossRepository: false,
           baseRefName: one.base.ref,
           createdAt: one.created_at,
@@ -82,6 +90,26 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
         pageInfo: { hasNextPage: matching.length > from + first, endCursor: String(from + shown.length) },
       };
     },
+  };
+}
+
+/** What `COMMIT:FOLDER` names, as `git rev-parse` has it; null where there is no such folder. */
+async function folderAt(state: StandInState, name: string, expression: string) {
+  const [commit = ""] = expression.split(":", 1);
+  const folder = expression.slice(commit.length + 1);
+  const { tree } = await state.github.admin(Tree, "GET", `/repos/${name}/git/trees/${commit}?recursive=1`);
+  const isThere = folder === "" || tree.some(({ path, type }) => path === folder && type === "tree");
+  if (!isThere) return null;
+  const within = tree.filter(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/"))) === folder);
+  return {
+    __typename: "Tree",
+    entries: within.map(({ path, mode, type, sha, size }) => ({
+      name: path.slice(path.lastIndexOf("/") + 1),
+      mode: Number.parseInt(mode, 8),
+      oid: sha,
+      size: size ?? 0,
+      type,
+    })),
   };
 }
 

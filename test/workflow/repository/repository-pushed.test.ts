@@ -27,8 +27,17 @@ const queue: Pick<Queue, "enqueue"> & Queue = {
   close: () => Promise.resolve(),
 };
 
+const pushed = {
+  repository: "acme/web",
+  installationId: 7,
+  branch: "main",
+  defaultBranch: "main",
+  before: "a".repeat(40),
+  after: "b".repeat(40),
+};
+
 async function push(paths: readonly string[] | null, more: { branch?: string; repository?: string } = {}) {
-  const event = { repository: "acme/web", installationId: 7, branch: "main", defaultBranch: "main", paths, ...more };
+  const event = { ...pushed, paths, ...more };
   return await repositoryPushed(event, { queue, store, clock, scanPauseMs: 10_000 });
 }
 
@@ -63,11 +72,14 @@ test("what a repository's own patterns name counts", async () => {
     defaultBranch: "main",
     head: "0".repeat(40),
     pushedAt: null,
+    listedAt: "2026-01-01T00:00:00Z",
     defaultsKey: "none",
+    configSha: null,
     config: { ...defaultRepositoryConfig, paths: { include: ["images/*.build"], exclude: [] } },
     files: [],
     ignores: [],
     problems: [],
+    unread: [],
     questions: [],
     outdated: {},
   });
@@ -89,7 +101,7 @@ test("of a storm of pushes the first is scanned at once, and the others together
       else scanned.push(nowMs);
     },
   };
-  const event = { repository: "acme/web", installationId: 7, branch: "main", defaultBranch: "main", paths: null };
+  const event = { ...pushed, paths: null };
   const start = nowMs;
   for (; nowMs < start + 15_000; nowMs += 100) {
     await repositoryPushed(event, { queue: later, store, clock, scanPauseMs: 10_000 });

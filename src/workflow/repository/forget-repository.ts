@@ -1,0 +1,24 @@
+import type { ImageAnswers } from "../lookup/image-answers.ts";
+import type { RepositoryName } from "../ports/forge.ts";
+import type { Store } from "../ports/store.ts";
+import { forgetOwnRecord } from "../update/own-record.ts";
+import { forgetPushes } from "./known-pushes.ts";
+import { moveGoodConfig } from "./last-good-config.ts";
+import { forgetInventory, forgetLeftAlone, forgetSettled } from "./repository-inventory.ts";
+
+/**
+ * Takes a repository that is not there for Plinth any more out of the index, and forgets what was known of it. What is planned
+ * for it is not published without an inventory.
+ */
+export async function forgetRepository(
+  repository: RepositoryName,
+  ports: { readonly store: Store; readonly answers: ImageAnswers },
+): Promise<void> {
+  const { store } = ports;
+  await forgetInventory(repository, ports);
+  await moveGoodConfig(store, repository, null);
+  await forgetOwnRecord(repository, store);
+  await forgetSettled(store, repository);
+  await forgetLeftAlone(store, repository);
+  await forgetPushes(store, repository);
+}

@@ -1,0 +1,52 @@
+import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
+import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { FoldersOfCommit, RepositoryFacts, TreeEntry } from "../ports/forge.ts";
+import type { Store } from "../ports/store.ts";
+import { pushesSince } from "./known-pushes.ts";
+import type { RepositoryInventory } from "./repository-inventory.ts";
+
+const weekMs = 7 * 24 * 60 * 60 * 1000;
+/** Beyond that, one list of all files is cheaper for the forge. */
+const mostFolders = 50;
+
+/**
+ * Where to look for what changed since a repository was scanned, going by the pushes that were told: the folders of what it
+ * had, of what was touched, and of the repository file. Null where all files are to be listed.
+ *
+ * The forge does not tell what a merge commit made of both sides, so all files are listed once a week whatever it tells.
+ */
+export async function foldersToLookInto(
+  known: RepositoryInventory,
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
+): Promise<FoldersOfCommit | null> {
+  if (Math.abs(clock.now().getTime() - Date.parse(known.listedAt)) > weekMs) return null;
+  const since = await pushesSince(store, known.repository, known.head);
+  if (since === null) return null;
+  const touched = since.paths.filter(createDockerfileMatcher(known.config));
+  const had = [...known.files.map(({ path }) => path), ...known.unread.map(({ subject }) => subject)];
+  const folders = new Set([repositoryConfigPath, ...had, ...touched].map(folderOf));
+  return folders.size > mostFolders ? null : { commit: since.head, folders: [...folders] };
+}
+
+/**
+ * The files of a repository's head among which all its Dockerfiles are, as they came with its facts; null where they are not
+ * there: the pushes led elsewhere, or the repository file changed, and with it what counts as a Dockerfile.
+ */
+export function filesWithFacts(
+  known: RepositoryInventory,
+  look: FoldersOfCommit | null,
+  { head, files }: RepositoryFacts,
+): readonly TreeEntry[] | null {
+  if (look === null || look.commit !== head) return null;
+  return (configFile(files)?.sha ?? null) === known.configSha ? files : null;
+}
+
+/** The repository file among other files. */
+export function configFile(files: readonly TreeEntry[]): TreeEntry | undefined {
+  return files.find(({ path, mode }) => path === repositoryConfigPath && mode !== "120000");
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
