@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SeenPullRequest } from "../servers/github/seen-pull-request.ts";
-import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
-import { type Organisation, startOrganisation } from "./organisation.ts";
-import { pushReleases } from "./push-releases.ts";
+import { startTalking, type TalkingOrganisation } from "./talking-organisation.ts";
 
-const tags = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"], node: ["20.11.1", "22.1.0"] };
+const releases = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"], node: ["20.11.1", "22.1.0"] };
 const both = { Dockerfile: "FROM postgres:16.1\n", "cache/Dockerfile": "FROM redis:7.2.3\n" };
 const config = (more: string) => ({ ".github/plinth.yml": `minimumAgeDays: 0\npin: none\n${more}` });
 const repositories = [
@@ -12,52 +9,29 @@ const repositories = [
   { name: "acme/site", files: { Dockerfile: "FROM node:20.11.1\n", ...config("") } },
   { name: "acme/all", files: { ...both, ...config("steps: [patch, minor]\ngroup: all\n") } },
 ];
-let registry: StandInRegistry;
-let acme: Organisation;
+let acme: TalkingOrganisation;
 
 beforeAll(async () => {
-  registry = await startStandInRegistry();
-  await pushReleases(registry.url, tags);
-  acme = await startOrganisation({ registryUrl: registry.url, repositories, redisUrl: null });
-  await acme.sweep();
+  acme = await startTalking({ releases, repositories });
 });
 
 afterAll(async () => {
   await acme.stop();
-  await registry.stop();
 });
-
-/** Comments, has everything done that comes of it, and gives how that was reacted to. */
-async function say(repository: string, number: number, text: string, by?: string, type?: string) {
-  const id = await acme.github.people.comment(repository, number, text, by, type);
-  await acme.done();
-  return { id, reactions: acme.github.people.reactions(repository, id) };
-}
-
-async function pullRequest(repository: string, number: number): Promise<SeenPullRequest> {
-  const found = (await acme.github.pullRequests(repository)).find((one) => one.number === number);
-  if (found === undefined) throw new Error(`there is no pull request ${number}`);
-  return found;
-}
-
-async function titles(repository: string): Promise<readonly string[]> {
-  const open = (await acme.github.pullRequests(repository)).filter(({ state }) => state === "open");
-  return open.map(({ title }) => title.replace("chore(docker): ", ""));
-}
 
 function tick(body: string): string {
   return body.replace("- [ ] <!-- plinth:rebase -->", "- [x] <!-- plinth:rebase -->");
 }
 
 async function parentsOf(repository: string, number: number): Promise<readonly string[]> {
-  const { headSha } = await pullRequest(repository, number);
+  const { headSha } = await acme.pullRequest(repository, number);
   return (await acme.github.commit(repository, headSha)).parents;
 }
 
 test("who may write has a pull request made again on the newest base, and sees that it was done", async () => {
   const { sha } = await acme.github.commitFiles("acme/web", { "README.md": "# Web\n" });
   await acme.done();
-  const { id, reactions } = await say("acme/web", 1, "Please:\n\n/plinth rebase");
+  const { id, reactions } = await acme.say("acme/web", 1, "Please:\n\n/plinth rebase");
   expect(reactions).toEqual(["+1"]);
   expect(await parentsOf("acme/web", 1)).toEqual([sha]);
 
@@ -71,33 +45,33 @@ test("who may write has a pull request made again on the newest base, and sees t
 
 test("who may not write, and a bot, are not heard", async () => {
   acme.github.journal.clear();
-  expect((await say("acme/web", 1, "/plinth recreate", "mallory")).reactions).toEqual([]);
+  expect((await acme.say("acme/web", 1, "/plinth recreate", "mallory")).reactions).toEqual([]);
   expect(acme.github.journal.reads().map(({ what }) => what)).toContain(
     "GET /repos/acme/web/collaborators/mallory/permission",
   );
-  await say("acme/web", 1, "/plinth recreate", "helper[bot]", "Bot");
+  await acme.say("acme/web", 1, "/plinth recreate", "helper[bot]", "Bot");
   expect(acme.github.journal.writes()).toEqual([]);
 });
 
 test("what Plinth does not know is answered with what it knows", async () => {
-  expect((await say("acme/web", 1, "/plinth dance")).reactions).toEqual(["confused"]);
-  expect((await pullRequest("acme/web", 1)).comments.at(-1)).toContain("`/plinth merge when green`");
+  expect((await acme.say("acme/web", 1, "/plinth dance")).reactions).toEqual(["confused"]);
+  expect((await acme.pullRequest("acme/web", 1)).comments.at(-1)).toContain("`/plinth merge when green`");
 });
 
 test("a pull request is explained", async () => {
-  expect((await say("acme/web", 1, "/plinth explain")).reactions).toEqual(["+1"]);
-  const said = (await pullRequest("acme/web", 1)).comments.at(-1);
+  expect((await acme.say("acme/web", 1, "/plinth explain")).reactions).toEqual(["+1"]);
+  const said = (await acme.pullRequest("acme/web", 1)).comments.at(-1);
   expect(said).toContain("`Dockerfile:1` `postgres:16.1` → `16.2`");
 });
 
 test("a pull request that a person pushed to is rebased by nobody, and recreated on request", async () => {
-  const { branch } = await pullRequest("acme/web", 1);
+  const { branch } = await acme.pullRequest("acme/web", 1);
   await acme.github.commitFiles("acme/web", { "mine.txt": "mine" }, "Mine", branch);
   await acme.done();
-  expect((await say("acme/web", 1, "/plinth rebase")).reactions).toEqual(["confused"]);
-  expect((await say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["confused"]);
+  expect((await acme.say("acme/web", 1, "/plinth rebase")).reactions).toEqual(["confused"]);
+  expect((await acme.say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["confused"]);
   expect(await acme.github.fileAt("acme/web", branch, "mine.txt")).toBe("mine");
-  expect((await say("acme/web", 1, "/plinth recreate")).reactions).toEqual(["+1"]);
+  expect((await acme.say("acme/web", 1, "/plinth recreate")).reactions).toEqual(["+1"]);
   expect(await acme.github.fileAt("acme/web", branch, "mine.txt")).toBeNull();
 });
 
@@ -111,38 +85,38 @@ test("a box that is ticked rebases, and is not ticked any more; nobody else's ti
   await acme.github.people.editPullRequest("acme/web", 1, tick);
   await acme.done();
   expect(await parentsOf("acme/web", 1)).toEqual([sha]);
-  expect((await pullRequest("acme/web", 1)).body).toContain("- [ ] <!-- plinth:rebase -->");
+  expect((await acme.pullRequest("acme/web", 1)).body).toContain("- [ ] <!-- plinth:rebase -->");
 });
 
 test("a pull request merges by itself where the repository allows it, and it is said where it does not", async () => {
-  expect((await say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["confused"]);
-  expect((await pullRequest("acme/web", 1)).comments.at(-1)).toContain("does not allow auto-merge");
+  expect((await acme.say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["confused"]);
+  expect((await acme.pullRequest("acme/web", 1)).comments.at(-1)).toContain("does not allow auto-merge");
   acme.github.people.set("acme/web", { autoMerge: true });
-  expect((await say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["+1"]);
+  expect((await acme.say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["+1"]);
   expect(acme.github.people.autoMergeOf("acme/web", 1)).toBe("SQUASH");
 });
 
 test("major updates of an image are not proposed any more, until that is taken back", async () => {
-  expect(await titles("acme/site")).toEqual(["bump node from 20.11.1 to 22.1.0 (major)"]);
-  expect((await say("acme/site", 1, "/plinth ignore major")).reactions).toEqual(["+1"]);
+  expect(await acme.titles("acme/site")).toEqual(["bump node from 20.11.1 to 22.1.0 (major)"]);
+  expect((await acme.say("acme/site", 1, "/plinth ignore major")).reactions).toEqual(["+1"]);
   await acme.sweep();
-  expect(await titles("acme/site")).toEqual([]);
-  expect((await pullRequest("acme/site", 1)).comments.at(-1)).toContain(
+  expect(await acme.titles("acme/site")).toEqual([]);
+  expect((await acme.pullRequest("acme/site", 1)).comments.at(-1)).toContain(
     "Major updates are ignored from now on: `node`",
   );
-  expect((await say("acme/site", 1, "/plinth unignore")).reactions).toEqual(["+1"]);
-  expect(await titles("acme/site")).toEqual(["bump node from 20.11.1 to 22.1.0 (major)"]);
+  expect((await acme.say("acme/site", 1, "/plinth unignore")).reactions).toEqual(["+1"]);
+  expect(await acme.titles("acme/site")).toEqual(["bump node from 20.11.1 to 22.1.0 (major)"]);
 });
 
 test("an image that is ignored leaves the group it shares, and comes back where the pull request is opened again", async () => {
-  expect(await titles("acme/all")).toEqual(["update 2 base images"]);
-  expect((await say("acme/all", 1, "/plinth ignore image")).reactions).toEqual(["confused"]);
-  expect((await pullRequest("acme/all", 1)).comments.at(-1)).toContain("`postgres`, `redis`");
-  expect((await say("acme/all", 1, "/plinth ignore image redis")).reactions).toEqual(["+1"]);
-  expect(await titles("acme/all")).toEqual(["bump postgres from 16.1 to 16.2"]);
+  expect(await acme.titles("acme/all")).toEqual(["update 2 base images"]);
+  expect((await acme.say("acme/all", 1, "/plinth ignore image")).reactions).toEqual(["confused"]);
+  expect((await acme.pullRequest("acme/all", 1)).comments.at(-1)).toContain("`postgres`, `redis`");
+  expect((await acme.say("acme/all", 1, "/plinth ignore image redis")).reactions).toEqual(["+1"]);
+  expect(await acme.titles("acme/all")).toEqual(["bump postgres from 16.1 to 16.2"]);
   // GitHub opens no second one from the branch.
   await acme.github.close("acme/all", 2);
   await acme.github.people.reopen("acme/all", 1);
   await acme.done();
-  expect(await titles("acme/all")).toEqual(["update 2 base images"]);
+  expect(await acme.titles("acme/all")).toEqual(["update 2 base images"]);
 });

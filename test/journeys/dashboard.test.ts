@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
-import { type Organisation, startOrganisation } from "./organisation.ts";
-import { pushReleases } from "./push-releases.ts";
+import { startTalking, type TalkingOrganisation } from "./talking-organisation.ts";
 
-const tags = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"] };
+const releases = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"] };
 const config = "minimumAgeDays: 0\npin: none\nlimits: { openPullRequests: 1 }\npolicy: { latestTag: error }\n";
 const files = {
   Dockerfile: "FROM postgres:16.1\n",
@@ -17,22 +15,22 @@ const repositories = [
   { name: "acme/merging", files: { Dockerfile: "FROM postgres:16.1\n", ".github/plinth.yml": merging } },
   { name: "acme/by-hand", files: { Dockerfile: "FROM postgres:16.1\n", ".github/plinth.yml": merging } },
 ];
-let registry: StandInRegistry;
-let acme: Organisation;
+let acme: TalkingOrganisation;
 
 beforeAll(async () => {
-  registry = await startStandInRegistry();
-  await pushReleases(registry.url, tags);
-  acme = await startOrganisation({ registryUrl: registry.url, repositories, redisUrl: null });
-  acme.github.people.set("acme/mute", { issues: false });
-  acme.github.people.set("acme/merging", { autoMerge: true });
-  await acme.github.people.openMilestone("acme/merging", "next");
-  await acme.sweep();
+  acme = await startTalking({
+    releases,
+    repositories,
+    prepare: async ({ github: { people } }) => {
+      people.set("acme/mute", { issues: false });
+      people.set("acme/merging", { autoMerge: true });
+      await people.openMilestone("acme/merging", "next");
+    },
+  });
 });
 
 afterAll(async () => {
   await acme.stop();
-  await registry.stop();
 });
 
 async function dashboard() {
