@@ -1,3 +1,4 @@
+import { allText } from "../report/all-text.ts";
 import type { ChangeCause, DigestChange } from "./digest-change.ts";
 
 /**
@@ -7,9 +8,16 @@ import type { ChangeCause, DigestChange } from "./digest-change.ts";
  */
 export function digestChangeSentences({ causes, layers }: DigestChange): readonly string[] {
   const said = causes.map(sentenceOf);
-  if (layers === null || layers.total === 0) return said;
-  const { unchanged, total, addedBytes } = layers;
-  return [...said, `${unchanged} of ${total} ${total === 1 ? "layer" : "layers"} unchanged, ${sizeText(addedBytes)}.`];
+  const isSaid = causes.some(({ kind }) => kind === "metadata-only");
+  return layers === null || layers.total === 0 || isSaid ? said : [...said, layersSentence(layers)];
+}
+
+function layersSentence({ unchanged, total, addedBytes }: NonNullable<DigestChange["layers"]>): string {
+  const size = Math.abs(addedBytes) < 1000 ? "" : `, ${sizeText(addedBytes)}`;
+  if (unchanged > 0 && unchanged < total) return `${unchanged} of ${total} layers unchanged${size}.`;
+  const all = allText(total, "layer");
+  const said = `${all.charAt(0).toUpperCase()}${all.slice(1)} ${total === 1 ? "is" : "are"}`;
+  return `${said} ${unchanged === 0 ? "new" : "unchanged"}${size}.`;
 }
 
 function sentenceOf(cause: ChangeCause): string {
@@ -19,15 +27,15 @@ function sentenceOf(cause: ChangeCause): string {
       return cause.from === null ? `${name} is another one: the lowest layer differs.` : `${name} changed.`;
     }
     case "source-changed":
-      return `It is built from other source: revision ${revision(cause.from)} became ${revision(cause.to)}.`;
+      return `Built from other source: ${revision(cause.from)} → ${revision(cause.to)}.`;
     case "platforms-added":
-      return `New platforms: ${cause.platforms.join(", ")}.`;
+      return `Now built for ${cause.platforms.join(", ")} too.`;
     case "platforms-removed":
-      return `Platforms that are gone: ${cause.platforms.join(", ")}.`;
+      return `No longer built for ${cause.platforms.join(", ")}.`;
     case "metadata-only":
       return "Every layer is the same: only dates and other metadata differ.";
     case "built-again":
-      return "It was built again on the same base.";
+      return "Built again on the same base.";
   }
 }
 
@@ -43,7 +51,6 @@ function cut(text: string, longest: number): string {
 /** Compressed, in the units of registries: a megabyte is 1,000,000 bytes. */
 function sizeText(bytes: number): string {
   const size = Math.abs(bytes);
-  if (size < 1000) return "the same size";
   const shown = size < 1_000_000 ? `${Math.round(size / 1000)} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
   return `${bytes < 0 ? "−" : "+"}${shown}`;
 }

@@ -73,7 +73,13 @@ function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered
   if (reference.digest === null) {
     if (rules.pin === "none") return nothing("pin", "Pinning is off, and there is no newer tag to propose.");
     // A digest without a tag could never be refreshed again, so the implied tag is written out.
-    return move("pin", reference.tag ?? "latest", current, lookup, "Pinned to the digest that the tag has now.");
+    return move(
+      "pin",
+      reference.tag ?? "latest",
+      current,
+      lookup,
+      "Pinned to the digest that the tag has now: the build stays as it is.",
+    );
   }
   if (!rules.steps.includes("digest"))
     return nothing("steps", "The tag has moved, but digest updates are not allowed.");

@@ -12,6 +12,21 @@ export function fixedSection(text: string): BodySection {
   return { before: text, rows: [], after: "", more: () => "" };
 }
 
+/** More rows than these are folded away: the table says what matters. */
+const mostUnfolded = 3;
+
+/** A section whose rows are folded away where they are many, under the words of `summary`. */
+export function foldedRows(before: readonly string[], rows: readonly string[], summary: string): BodySection {
+  const isFolded = rows.length > mostUnfolded;
+  const fold = isFolded ? ["", `<details><summary>${summary}</summary>`, ""] : [];
+  return {
+    before: [...before, ...fold].join("\n"),
+    rows,
+    after: isFolded ? "\n</details>" : "",
+    more: (count) => `- and ${count} more`,
+  };
+}
+
 /**
  * Joins sections to a body of at most `longest` code points.
  *

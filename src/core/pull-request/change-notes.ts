@@ -1,62 +1,48 @@
-import { formatPlatform } from "../image/format-platform.ts";
-import { isAboutCurrentImage } from "./about-current-image.ts";
-import type { BodySection } from "./body-section.ts";
+import { type BodySection, foldedRows } from "./body-section.ts";
+import { changedImages } from "./changed-images.ts";
 import type { ImageChange } from "./image-change.ts";
-import { markdownCode, markdownText } from "./markdown-text.ts";
+import { markdownText } from "./markdown-text.ts";
+import { reasonPlace } from "./reason-place.ts";
 
 /** More rules than there are. */
 const mostFacts = 12;
 
-/** More than images have; an index may list a thousand. */
-const mostPlatforms = 20;
-
-/** More changes than these are folded away: the table says what matters. */
-export const mostUnfolded = 3;
-
-/** Why the changes can be trusted: what was checked of each image. */
-export function changeNotes(changes: readonly ImageChange[]): BodySection {
-  const isFolded = changes.length > mostUnfolded;
+/**
+ * Why the changes can be trusted: what was checked. What holds for every image is said once, before what holds for some of them.
+ *
+ * Null where nothing was checked.
+ */
+export function changeNotes(changes: readonly ImageChange[]): BodySection | null {
+  const noted = changes.map((change) => ({ change, facts: factsOf(change) }));
+  const [first] = noted;
+  const shared = (first?.facts ?? []).filter((fact) => noted.every(({ facts }) => facts.includes(fact)));
+  const ofSome = Map.groupBy(noted, ({ facts }) => facts.filter((fact) => !shared.includes(fact)).join(" "));
+  const rows = [...ofSome].flatMap(([said, members]) =>
+    said === "" ? [] : [`- ${changedImages(members.map(({ change }) => change))}: ${said}`],
+  );
+  if (shared.length === 0 && rows.length === 0) return null;
   const heading = changes.some(needsThought) ? "### What was checked" : "### Why this is safe";
-  return {
-    before: isFolded
-      ? `${heading}\n\n<details><summary>What was checked of ${changes.length} images</summary>\n`
-      : heading,
-    rows: changes.map(noteOf),
-    after: isFolded ? "\n</details>" : "",
-    more: (count) => `- and ${count} more`,
-  };
+  return foldedRows([heading, ...shared.map((fact) => `- ${fact}`)], rows, "What was checked of single images");
 }
 
 function needsThought({ step, reasons, change }: ImageChange): boolean {
   if (step === "major" || step === "variant" || step === "replacement") return true;
-  return reasons.some(({ rule }) => rule === "tag-rewritten") || !!change?.causes.some(isPlatformGone);
+  return (
+    reasons.some(({ rule }) => rule === "tag-rewritten") ||
+    !!change?.causes.some(({ kind }) => kind === "platforms-removed")
+  );
 }
 
-function isPlatformGone({ kind }: { readonly kind: string }): boolean {
-  return kind === "platforms-removed";
-}
-
-function noteOf(change: ImageChange): string {
-  const { name, from, to, step, target, reasons } = change;
-  const platforms = [...new Set(target?.platforms.map(formatPlatform))];
-  const more = platforms.length > mostPlatforms ? ` and ${platforms.length - mostPlatforms} more` : "";
-  const shown = platforms.slice(0, mostPlatforms).map((platform) => markdownCode(platform, 60));
-  const passed = reasons.filter((reason) => reason.outcome === "pass" && !isAboutCurrentImage(reason));
+/** What to take note of comes first. */
+function factsOf(change: ImageChange): readonly string[] {
+  const passed = change.reasons.filter((reason) => reasonPlace(reason, change) === "why-safe");
   const cautions = passed.filter(({ rule }) => rule === "tag-rewritten");
-  const facts = [
-    ...[...cautions, ...passed.filter(({ rule }) => rule !== "tag-rewritten")]
-      .slice(0, mostFacts)
-      .map(({ sentence }) => emphasised(markdownText(sentence))),
-    ...(isSameForm(from.tag, to.tag) ? ["The tag keeps its form: only numbers in it change."] : []),
-    ...(platforms.length === 0 ? [] : [`Platforms: ${shown.join(", ")}${more}`]),
-    ...(step === "pin" && target?.createdAt ? [`Built on ${target.createdAt.slice(0, 10)}.`] : []),
-  ];
-  const title = `- ${markdownCode(to.tag === null ? name : `${name}:${to.tag}`)}`;
-  return [title, ...facts.map((fact) => `  - ${fact}`)].join("\n");
-}
-
-function emphasised(sentence: string): string {
-  return sentence.replace(/^Take note:/, "**Take note:**");
+  const others = passed.filter(({ rule }) => rule !== "tag-rewritten");
+  return [
+    ...cautions.map(({ sentence }) => markdownText(sentence).replace(/^Take note:/, "**Take note:**")),
+    ...(isSameForm(change.from.tag, change.to.tag) ? ["Only numbers in the tag change."] : []),
+    ...others.map(({ sentence }) => markdownText(sentence)),
+  ].slice(0, mostFacts);
 }
 
 function isSameForm(from: string | null, to: string | null): boolean {

@@ -1,22 +1,25 @@
-import { versionText } from "../report/image-text.ts";
+import { shortDigest, versionText } from "../report/image-text.ts";
 import type { BodySection } from "./body-section.ts";
 import type { ImageChange } from "./image-change.ts";
 import { markdownCode } from "./markdown-text.ts";
+import { placesText } from "./places-text.ts";
 
-/** Enough to see where; the diff has them all. */
-const mostPlaces = 10;
-
-/** The table with which a pull request begins: what becomes of which image, and where. */
+/** The table with which a pull request begins: what becomes of which image, and where. Narrow, for a telephone. */
 export function changeTable(changes: readonly ImageChange[]): BodySection {
   return {
-    before: "| Image | From | To | Step | Where |\n| --- | --- | --- | --- | --- |",
+    before: "| Image | From → to | Step | Where |\n| --- | --- | --- | --- |",
     rows: changes.map(
       (change) =>
-        `| ${markdownCode(change.name)} | ${version(change.from)} | ${version(change.to)} | ${stepText(change)} | ${placesText(change)} |`,
+        `| ${markdownCode(change.name)} | ${versions(change)} | ${stepText(change)} | ${placesText(change.places)} |`,
     ),
     after: "",
-    more: (count) => `| … | | | | and ${count} more, in the diff |`,
+    more: (count) => `| … | | | and ${count} more, in the diff |`,
   };
+}
+
+function versions({ from, to }: ImageChange): string {
+  const isRebuilt = from.tag === to.tag && from.digest !== null && to.digest !== null;
+  return `${version(from)}<br>→ ${isRebuilt ? markdownCode(shortDigest(to.digest)) : version(to)}`;
 }
 
 function version(of: Parameters<typeof versionText>[0]): string {
@@ -25,10 +28,4 @@ function version(of: Parameters<typeof versionText>[0]): string {
 
 function stepText({ step }: ImageChange): string {
   return step === "major" ? "**major**" : step;
-}
-
-function placesText({ places }: ImageChange): string {
-  const shown = places.slice(0, mostPlaces).map(({ file, line }) => markdownCode(`${file}:${line}`, 200));
-  const more = places.length > shown.length ? [`and ${places.length - shown.length} more`] : [];
-  return [...shown, ...more].join("<br>");
 }

@@ -1,5 +1,6 @@
 import type { Upstream } from "../config/upstream-settings.ts";
-import { bodyFoot } from "../conversation/body-foot.ts";
+import { formatBox } from "../conversation/boxes.ts";
+import { commandHint } from "../conversation/command-hint.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
 import { fixedSection, joinSections } from "./body-section.ts";
@@ -9,6 +10,7 @@ import { changeTable } from "./change-table.ts";
 import { type ImageChange, imageChanges } from "./image-change.ts";
 import type { WaitingGroup } from "../update/waiting-group.ts";
 import { waitingGroups, passedOver, problemList, untouchedLines } from "./untouched-lines.ts";
+import { whyKept } from "./why-kept.ts";
 import { markdownCode } from "./markdown-text.ts";
 import type { UpdateGroup } from "../update/update-group.ts";
 
@@ -34,10 +36,11 @@ const longestBody = 58_000;
  */
 export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfRepository): string {
   const changes = imageChanges(input.group);
+  const told = new Set(input.others.flatMap((other) => (other.outcome === "take" ? [] : whyKept(other))));
   const notDone = [
     passedOver(changes),
     waitingGroups(input.waiting ?? []),
-    problemList(input.problems),
+    problemList(input.problems, told),
     untouchedLines(input.others),
   ].filter((section) => section !== null);
   const sections = [
@@ -45,27 +48,39 @@ export function pullRequestBody(input: { readonly group: UpdateGroup } & RestOfR
     changeNotes(changes),
     changeReasons(changes, input.upstreams ?? []),
     ...(notDone.length === 0 ? [] : [fixedSection("### What Plinth did not do"), ...notDone]),
-    fixedSection(howToStop(changes)),
-    fixedSection(bodyFoot({ hasMajor: input.group.decisions.some(({ step }) => step === "major") })),
-  ];
+    fixedSection(howToStop(input.group, changes)),
+  ].filter((section) => section !== null);
   return joinSections(sections, longestBody);
 }
 
-function howToStop(changes: readonly ImageChange[]): string {
+function howToStop({ decisions }: UpdateGroup, changes: readonly ImageChange[]): string {
+  const hasMajor = decisions.some(({ step }) => step === "major");
   return [
-    "### If you want it otherwise",
-    "- Close this pull request, and these versions are not proposed again; newer ones are.",
-    "- Push to its branch, and Plinth leaves the branch to you.",
-    "- Write `# plinth: ignore` above a line, and Plinth leaves that line alone.",
-    `- Write ${markdownCode(settingFor(changes))} in \`.github/plinth.yml\`, and it holds everywhere in the repository. Versions, tags, sizes of update, age and grouping can be set there too.`,
+    "---",
+    "",
+    "Not these versions? Close this pull request: they are not proposed again, newer ones are.",
+    "",
+    formatBox("rebase", null, "Make this pull request again on the newest base"),
+    "",
+    "<details><summary>Other ways to tune or stop this</summary>",
+    "",
+    "- Not this line: write `# plinth: ignore` above it.",
+    `- ${wayOut(changes)} in \`.github/plinth.yml\`. Versions, tags, steps, age, grouping and schedule can be set there too.`,
+    "- With changes of your own: push to the branch, and Plinth leaves it to you.",
+    `- With a comment: ${commandHint({ hasMajor })}`,
+    "",
+    "</details>",
   ].join("\n");
 }
 
-/** What would have kept this pull request from being opened. */
-function settingFor(changes: readonly ImageChange[]): string {
+/** What would have kept this pull request, or its first image, from being proposed. */
+function wayOut(changes: readonly ImageChange[]): string {
   const [first] = changes;
-  if (first === undefined || changes.every(({ step }) => step === "pin")) return "pin: none";
+  if (first === undefined || changes.every(({ step }) => step === "pin")) return "No pins: write `pin: none`";
+  if (changes.every(({ step }) => step === "digest")) {
+    return "No rebuilt tags: write `steps: [patch, minor, variant, major]`";
+  }
   const smaller = { major: "steps: [digest, patch, minor]", minor: "steps: [digest, patch]" };
   const instead = first.step === "major" || first.step === "minor" ? smaller[first.step] : "ignore: true";
-  return `rules: [{ match: { image: "${first.name}" }, ${instead} }]`;
+  return `Not this image: write ${markdownCode(`rules: [{ match: { image: "${first.name}" }, ${instead} }]`)}`;
 }

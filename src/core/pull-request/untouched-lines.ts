@@ -1,29 +1,36 @@
-import { isAboutCurrentImage } from "./about-current-image.ts";
-import { shortReference } from "./short-reference.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Problem } from "../problem.ts";
-import type { BodySection } from "./body-section.ts";
-import type { ImageChange } from "./image-change.ts";
+import { countText } from "../report/count-text.ts";
 import type { UpdateGroup } from "../update/update-group.ts";
 import type { WaitingGroup } from "../update/waiting-group.ts";
+import type { BodySection } from "./body-section.ts";
+import { type ImageChange, imageChanges } from "./image-change.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
-import { imageChanges } from "./image-change.ts";
+import { placesText } from "./places-text.ts";
+import { reasonPlace } from "./reason-place.ts";
+import { shortReference } from "./short-reference.ts";
 import { whyKept } from "./why-kept.ts";
 
 /** Images that one line names. */
 const mostNames = 5;
 
+/** Rules that say no more than that there is nothing newer. */
+const nothingNewer: ReadonlySet<string> = new Set([
+  "up-to-date",
+  "no-newer-tag-of-this-shape",
+  "floating-tag-kept",
+  "pin",
+]);
+
 /** Other tags that were considered for the images of this pull request, and what stopped each. */
 export function passedOver(changes: readonly ImageChange[]): BodySection | null {
-  const rows = changes.flatMap(({ name, reasons }) =>
-    reasons
-      .filter((reason) => reason.outcome !== "pass" && !isAboutCurrentImage(reason))
-      .map(
-        ({ outcome, sentence }) =>
-          `- ${markdownCode(name)} (${outcome === "hold" ? "waits" : "no"}): ${markdownText(sentence)}`,
-      ),
+  const names = new Set(changes.map(({ name }) => name));
+  const rows = changes.flatMap((change) =>
+    change.reasons
+      .filter((reason) => reasonPlace(reason, change) === "not-done")
+      .map(({ sentence }) => `- ${names.size === 1 ? "" : `${markdownCode(change.name)} `}${markdownText(sentence)}`),
   );
-  return section("**Considered, and not proposed**", [...new Set(rows)]);
+  return section([], [...new Set(rows)]);
 }
 
 /** Updates that are ready and wait, under the reasons for which they do. */
@@ -32,7 +39,7 @@ export function waitingGroups(waiting: readonly WaitingGroup[]): BodySection | n
     `- ${markdownText(sentence)}`,
     ...groups.map(({ group }) => `  - ${summaryOf(group)}`),
   ]);
-  return section("**Ready, and waiting for their turn**", rows);
+  return section(["**Ready, and waiting for their turn**", ""], rows);
 }
 
 function summaryOf(group: UpdateGroup): string {
@@ -43,45 +50,71 @@ function summaryOf(group: UpdateGroup): string {
   return `${listed.join(", ")}${more}: ${steps}`;
 }
 
-/** Lines of the repository that are left as they are. Those that wait come first. */
+/**
+ * Lines of the repository that are left as they are, and why: those that wait first, those of one image and one reason
+ * together. Lines for which there is nothing newer are only counted; null where there are no others.
+ */
 export function untouchedLines(others: readonly Decision[]): BodySection | null {
   const untouched = others.filter(({ outcome }) => outcome !== "take");
-  const ordered = [...untouched.filter(isHeld), ...untouched.filter((decision) => !isHeld(decision))];
-  if (ordered.length === 0) return null;
-  const held = untouched.filter(isHeld).length;
-  const summary = `${countOf(ordered.length, "other line")} left as ${ordered.length === 1 ? "it is" : "they are"}${held === 0 ? "" : `, ${held} of them waiting`}`;
+  const held = untouched.filter(({ outcome }) => outcome === "hold");
+  const kept = untouched.filter((decision) => decision.outcome === "skip" && !isUpToDate(decision));
+  if (held.length + kept.length === 0) return null;
+  const same = Map.groupBy([...held, ...kept], (decision) => `${imageOf(decision)} | ${reasonsOf(decision)}`);
+  const counted = { held: held.length, kept: kept.length, upToDate: untouched.length - held.length - kept.length };
   return {
-    before: `<details><summary>${summary}</summary>\n\n| Line | Image | Outcome | Why |\n| --- | --- | --- | --- |`,
-    rows: ordered.map(rowOf),
+    before: `<details><summary>${untouchedSummary(counted)}</summary>\n\n| Image | Why | Where |\n| --- | --- | --- |`,
+    rows: [...same].map(([text, members]) => `| ${text} | ${placesText(members.map(placeOf))} |`),
     after: "\n</details>",
-    more: (count) => `| … | | | and ${count} more |`,
+    more: (count) => `| … | | and ${count} more |`,
   };
 }
 
-/** What could not be read or asked. */
-export function problemList(problems: readonly Problem[]): BodySection | null {
+/** Says how many lines stay as they are: `3 other lines: 1 waits, 2 are up to date`. */
+export function untouchedSummary(counted: {
+  readonly held: number;
+  readonly kept: number;
+  readonly upToDate: number;
+}): string {
+  const parts = [
+    [counted.held, "waits", "wait"],
+    [counted.kept, "stays as it is", "stay as they are"],
+    [counted.upToDate, "is up to date", "are up to date"],
+  ] as const;
+  const said = parts.flatMap(([count, one, many]) => (count === 0 ? [] : [[count, count === 1 ? one : many] as const]));
+  const lines = countText(counted.held + counted.kept + counted.upToDate, "other line");
+  const [only] = said;
+  if (said.length === 1 && only !== undefined) return `${lines} ${only[1]}`;
+  return `${lines}: ${said.map(([count, verb]) => `${count} ${verb}`).join(", ")}`;
+}
+
+/** What could not be read or asked; `told` are sentences that stand elsewhere in the same text. */
+export function problemList(problems: readonly Problem[], told: ReadonlySet<string> = new Set()): BodySection | null {
+  const untold = problems.filter(({ message }) => !told.has(message));
   return section(
-    "**Problems**",
-    problems.map(({ subject, message }) => `- ${markdownCode(subject)}: ${markdownText(message)}`),
+    ["**Problems**", ""],
+    untold.map(({ subject, message }) => `- ${markdownCode(subject)}: ${markdownText(message)}`),
   );
 }
 
-function section(before: string, rows: readonly string[]): BodySection | null {
-  return rows.length === 0 ? null : { before: `${before}\n`, rows, after: "", more: (count) => `- and ${count} more` };
+function section(before: readonly string[], rows: readonly string[]): BodySection | null {
+  if (rows.length === 0) return null;
+  return { before: before.join("\n"), rows, after: "", more: (count) => `- and ${count} more` };
 }
 
-function rowOf(decision: Decision): string {
-  const { file, line, outcome } = decision;
-  const image = line.reference === null ? line.raw : shortReference(line.reference);
-  const sentences = whyKept(decision).map((sentence) => markdownText(sentence));
-  const where = markdownCode(`${file}:${line.line}`, 200);
-  return `| ${where} | ${markdownCode(image)} | ${outcome === "hold" ? "waits" : "kept"} | ${sentences.join(" ")} |`;
+function isUpToDate({ reasons }: Decision): boolean {
+  return reasons.every(({ rule, outcome }) => outcome === "pass" || nothingNewer.has(rule));
 }
 
-function isHeld({ outcome }: Decision): boolean {
-  return outcome === "hold";
+function imageOf({ line }: Decision): string {
+  return markdownCode(line.reference === null ? line.raw : shortReference(line.reference));
 }
 
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function reasonsOf(decision: Decision): string {
+  return whyKept(decision)
+    .map((sentence) => markdownText(sentence))
+    .join(" ");
+}
+
+function placeOf({ file, line }: Decision): { readonly file: string; readonly line: number } {
+  return { file, line: line.line };
 }

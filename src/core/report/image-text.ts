@@ -12,7 +12,7 @@ export function versionText({ tag, digest }: { tag: string | null; digest: strin
 }
 
 /** As many digits as tell images apart at a glance, in the way of Docker and git. */
-function shortDigest(digest: string): string {
+export function shortDigest(digest: string): string {
   const [algorithm = "", hex = ""] = digest.split(":");
   return `${algorithm}:${hex.slice(0, 8)}…`;
 }

@@ -57,26 +57,23 @@ function endedNote(name: string, product: Product | null, ended: string | null, 
   return skip("release-line-ended", `${name} has had no free security updates since ${ended}${next}.`);
 }
 
-/** Why a candidate may take the current tag's place. */
+/** Why a candidate may take the current tag's place; what has ended is among {@link currentTagNotes}. */
 export function candidateNotes(candidate: ParsedTag, context: JudgeContext): readonly RuleResult[] {
   const { current, today, product, currentLine } = context;
   const notes: RuleResult[] = [];
   if (compareReleases(candidate.osReleases, current.osReleases) !== 0) {
     const from = current.osReleases.map(({ name }) => name).join(" and ");
     const to = candidate.osReleases.map(({ name }) => name).join(" and ");
-    const ended = current.osReleases.map((release) => endedOn(release, context)).find((day) => day !== null);
-    const why = ended === undefined ? "" : `, because ${from} ended on ${ended}`;
     const hosts = current.osReleases.some(({ product: os }) => context.releaseLines.products.get(os)?.hostBound)
       ? " Its hosts have to run that release or a newer one."
       : "";
-    notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.${hosts}`));
+    notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}.${hosts}`));
   }
   for (const [index, from] of current.runtimes.entries()) {
     const to = candidate.runtimes[index];
     if (to === undefined || compareReleases([from], [to]) === 0) continue;
     const until = to.line?.ended == null ? "" : `, which is supported until ${to.line.ended}`;
-    const why = `because ${from.name} ended on ${endedOn(from, context)}`;
-    notes.push(pass("runtime", `The runtime moves from ${from.name} to ${to.name}${until}, ${why}.`));
+    notes.push(pass("runtime", `The runtime moves from ${from.name} to ${to.name}${until}.`));
   }
   const line = product === null ? null : lineOfVersion(product, candidate.parts);
   if (product !== null && line !== null && line !== currentLine && lineStanding(product, line, today) === "long-term") {

@@ -38,10 +38,15 @@ export function limitGroups(groups: readonly UpdateGroup[], counted: Counted): r
   const until = new Date(first + hourMs);
   return groups.slice(Math.min(places, placesNow)).map((group, index): HeldBackGroup => {
     if (index + Math.min(places, placesNow) >= places) {
-      const sentence = `No more than ${openPullRequests} of Plinth's pull requests are open here at once (limits.openPullRequests); it follows when others are merged or closed.`;
+      const sentence = `${atMost(openPullRequests)} open here at once (limits.openPullRequests); ${openPullRequests === 0 ? "it follows when more may be" : "it follows when one is merged or closed"}.`;
       return { group, reason: "open-pull-request-limit", sentence, until: null };
     }
-    const sentence = `No more than ${createdPerHour} pull requests are opened here in an hour (limits.createdPerHour); the next ones follow from ${until.toISOString().slice(11, 16)} UTC on.`;
+    const sentence = `${atMost(createdPerHour)} opened here in an hour (limits.createdPerHour); it follows from ${until.toISOString().slice(11, 16)} UTC on.`;
     return { group, reason: "created-per-hour-limit", sentence, until };
   });
+}
+
+function atMost(count: number): string {
+  if (count === 0) return "None of Plinth's pull requests may be";
+  return count === 1 ? "Only 1 of Plinth's pull requests may be" : `At most ${count} of Plinth's pull requests may be`;
 }

@@ -11,6 +11,7 @@ import { tagRewritten } from "../../core/policy/rules/tag-rewritten.ts";
 import type { SeenDigest, TagHistory } from "../../core/policy/tag-history.ts";
 import type { ReleaseLines } from "../../core/release-lines/release-lines.ts";
 import type { TagCandidate, TagChoice } from "../../core/tag/tag-choice.ts";
+import { countText } from "../../core/report/count-text.ts";
 import { compareImages } from "./compare-images.ts";
 import { digestProved, type FittingImage, fittingImage, imageMissing } from "./fitting-image.ts";
 import type { TagHistories } from "./image-history.ts";
@@ -168,10 +169,10 @@ class ImageReading {
       const sentence = `${tag} is the same image as the moving tag: the build stays as it is.`;
       const notes: readonly RuleResult[] = [{ rule: "floating-tag", outcome: "pass", sentence }];
       const target = { candidate: { tag, step: "patch", notes }, state } as const;
-      return { ...untouched, target, results: [digestProved(state.digest)] };
+      return { ...untouched, target, results: [digestProved] };
     }
-    const compared = aliases.length === 1 ? "1 version tag was" : `${aliases.length} version tags were`;
-    const sentence = `${compared} compared and none is the same image, so ${this.#tag} stays.`;
+    const compared = countText(aliases.length, "tag");
+    const sentence = `No version tag is the same image as ${this.#tag} (${compared} compared), so it stays.`;
     return { ...untouched, notes: [{ rule: "floating-tag", outcome: "pass", sentence }] };
   }
 
@@ -191,7 +192,7 @@ class ImageReading {
   async #pin(digest: Digest): Promise<Images> {
     if (this.#asking.question.rules.pin === "none") return { ...untouched, current: unread(digest) };
     const current = await this.#readUsed();
-    return current === null ? untouched : { ...untouched, current, results: [digestProved(digest)] };
+    return current === null ? untouched : { ...untouched, current, results: [digestProved] };
   }
 
   /** The newest image of the tag that fits and is newer than the pinned one. */

@@ -1,8 +1,15 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { imageLinks } from "../../../src/core/pull-request/image-links.ts";
+import type { ImageRepository } from "../../../src/core/image/reference.ts";
+import type { ImageChange } from "../../../src/core/pull-request/image-change.ts";
+import { type ImageLink, imageLinks } from "../../../src/core/pull-request/image-links.ts";
+import { imageState } from "../update/sample-decision.ts";
 
 const base = { registry: "ghcr.io", repository: "acme/base" };
+
+function linksTo(image: ImageRepository, tag: string | null, parts: Partial<ImageChange> = {}): readonly ImageLink[] {
+  return imageLinks({ step: "patch", to: { tag, digest: null }, target: null, change: null, ...parts }, image);
+}
 
 function links(source: string, revision = "", url = ""): Record<string, string> {
   const labels = {
@@ -10,7 +17,9 @@ function links(source: string, revision = "", url = ""): Record<string, string> 
     "org.opencontainers.image.revision": revision,
     "org.opencontainers.image.url": url,
   };
-  return Object.fromEntries(imageLinks(base, "1.0", labels).map(({ text, url: to }) => [text, to]));
+  return Object.fromEntries(
+    linksTo(base, "1.0", { target: imageState({ labels }) }).map(({ text, url: to }) => [text, to]),
+  );
 }
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
@@ -53,7 +62,18 @@ test.for([
   ["acme/base", "1", "https://hub.docker.com/r/acme/base/tags?name=1"],
   ["library/node", null, "https://hub.docker.com/_/node"],
 ] as const)("%s:%s has its page on Docker Hub", ([repository, tag, url]) => {
-  expect(imageLinks({ registry: "docker.io", repository }, tag, {})).toEqual([{ text: "Docker Hub", url }]);
+  expect(linksTo({ registry: "docker.io", repository }, tag)).toEqual([{ text: "Docker Hub", url }]);
+});
+
+test("a change is told by the release's notes, what changed in the source, and the image's page; a rebuild has no notes", () => {
+  const revisions = { kind: "source-changed", from: "a".repeat(40), to: commit } as const;
+  const labels = { "org.opencontainers.image.source": "https://github.com/nodejs/docker-node" };
+  const parts = { target: imageState({ labels }), change: { causes: [revisions], layers: null } };
+  const node = { registry: "docker.io", repository: "library/node" };
+  const texts = (step: "patch" | "digest") =>
+    linksTo(node, "22.12.0-alpine", { step, ...parts }).map(({ text }) => text);
+  expect(texts("patch")).toEqual(["release notes", "what changed in its source", "Docker Hub"]);
+  expect(texts("digest")).toEqual(["what changed in its source", "Docker Hub"]);
 });
 
 test("one address is given once, by its first name", () => {

@@ -128,9 +128,9 @@ function render(markdown: string): string {
 }
 
 const ownLink =
-  /^<a href="https:\/\/[\w.-]+(?:\/[\w./%~?=-]*)?">(?:source on [\w.-]+|releases|project on [\w.-]+|what changed in its source)<\/a>$/;
+  /^<a href="https:\/\/[\w.-]+(?:\/[\w./%~?=-]*)?">(?:source on [\w.-]+|release notes|releases|project on [\w.-]+|what changed in its source)<\/a>$/;
 const ownTag =
-  /^<\/?(?:h3|p|ul|li|table|thead|tbody|tr|th|td|code|strong|details|summary)>$|^<br>$|^<br \/>$|^<input type="checkbox" disabled="" ?\/?>$|^<!-- plinth(?::rebase| \{[^<>]*\}) -->$/;
+  /^<\/?(?:h3|p|ul|li|table|thead|tbody|tr|th|td|code|strong|details|summary)>$|^<br>$|^<br \/>$|^<hr \/>$|^<input type="checkbox" disabled="" ?\/?>$|^<!-- plinth(?::rebase| \{[^<>]*\}) -->$/;
 
 test("of what others write nothing is a link, a mention, a reference, an image or HTML once it is rendered", () => {
   fc.assert(

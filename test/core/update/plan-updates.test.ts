@@ -194,7 +194,7 @@ describe("limitGroups", () => {
       groups.slice(2).map((group) => ({
         group,
         reason: "open-pull-request-limit",
-        sentence: expect.stringContaining("No more than 2 "),
+        sentence: expect.stringContaining("At most 2 "),
         until: null,
       })),
     );

@@ -258,7 +258,7 @@ describe("a moving tag", () => {
     const decision = await decisionAbout("node");
     expect(decision).toMatchObject({ outcome: "take", step: "pin", to: `latest@${digest}` });
     expect(decision.sentences).toContain(
-      "floating-tag: 2 version tags were compared and none is the same image, so latest stays.",
+      "floating-tag: No version tag is the same image as latest (2 tags compared), so it stays.",
     );
   });
 

@@ -1,3 +1,4 @@
+import { countText } from "../../report/count-text.ts";
 import type { AgeStart } from "../age-start.ts";
 import type { RuleResult } from "../rule-result.ts";
 
@@ -16,16 +17,13 @@ export function minimumAge({ clock, since }: AgeStart, minimumAgeDays: number, n
   const began = `${clock === "plinth" ? "First seen" : "Published"} ${since.slice(0, 10)}`;
   const oldEnoughAt = Date.parse(since) + minimumAgeDays * dayMs;
   if (now.getTime() >= oldEnoughAt) {
-    return { rule, outcome: "pass", sentence: `${began}, at least ${days(minimumAgeDays)} ago.` };
+    const age = minimumAgeDays === 0 ? "" : `, at least ${countText(minimumAgeDays, "day")} ago`;
+    return { rule, outcome: "pass", sentence: `${began}${age}.` };
   }
   const until = new Date(oldEnoughAt).toISOString().slice(0, 10);
   return {
     rule,
     outcome: "hold",
-    sentence: `${began}; waits until ${until}, when it is ${days(minimumAgeDays)} old.`,
+    sentence: `${began}; waits until ${until}, when it is ${countText(minimumAgeDays, "day")} old.`,
   };
-}
-
-function days(count: number): string {
-  return count === 1 ? "1 day" : `${count} days`;
 }

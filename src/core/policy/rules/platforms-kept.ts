@@ -1,5 +1,7 @@
+import { formatPlatform } from "../../image/format-platform.ts";
 import type { ImageState } from "../../image/image-state.ts";
 import { missingPlatforms } from "../../image/missing-platforms.ts";
+import { allText } from "../../report/all-text.ts";
 import type { RuleResult } from "../rule-result.ts";
 
 /** Refuses an image that lacks a platform of the current one, somebody builds on it, unless its publisher dropped it. */
@@ -21,6 +23,8 @@ export function platformsKept(
     const sentence = `Comes without ${missing.join(", ")}, as none of the newer images has it any more; keeps the other platforms.`;
     return { rule, outcome: "pass", sentence };
   }
-  const count = new Set(next.platforms.map(({ os, architecture, variant }) => `${os}/${architecture}/${variant}`)).size;
-  return { rule, outcome: "pass", sentence: `Keeps every platform of the current image (${count} in all).` };
+  const names = [...new Set(current.platforms.map(formatPlatform))];
+  const which = names.length === 1 ? `, ${names[0]}` : "";
+  const sentence = `Keeps ${allText(names.length, "platform")} of the current image${which}.`;
+  return { rule, outcome: "pass", sentence };
 }
