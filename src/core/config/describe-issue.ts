@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countText } from "../report/count-text.ts";
 import type { ConfigPath } from "./config-path.ts";
 import { RepositoryConfig } from "./repository-config.ts";
 import { nearestWord, unknownKey } from "./unknown-key.ts";
@@ -43,14 +44,15 @@ function describeValue(issue: z.core.$ZodIssue, value: unknown): { message: stri
     return { message: `expected ${expected}, not ${kindOf(value)}`, hint: isPlain ? "put it in quotes" : null };
   }
   if (issue.code === "too_big")
-    return { message: `expected at most ${issue.maximum}${unit(issue.origin)}`, hint: null };
+    return { message: `expected at most ${amount(issue.maximum, issue.origin)}`, hint: null };
   if (issue.code === "too_small")
-    return { message: `expected at least ${issue.minimum}${unit(issue.origin)}`, hint: null };
+    return { message: `expected at least ${amount(issue.minimum, issue.origin)}`, hint: null };
   return { message: issue.message, hint: null };
 }
 
-function unit(origin: string): string {
-  return origin === "string" ? " characters" : origin === "array" ? " entries" : "";
+function amount(limit: number | bigint, origin: string): string {
+  if (origin === "string") return countText(Number(limit), "character");
+  return origin === "array" ? countText(Number(limit), "entry", "entries") : String(limit);
 }
 
 function kindOf(value: unknown): string {

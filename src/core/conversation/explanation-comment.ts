@@ -1,6 +1,7 @@
 import { fixedSection, joinSections } from "../pull-request/body-section.ts";
 import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
 import { shortReference } from "../pull-request/short-reference.ts";
+import { countText } from "../report/count-text.ts";
 import type { UpdateGroup } from "../update/update-group.ts";
 
 const longest = 60_000;
@@ -20,6 +21,6 @@ export function explanationComment({ decisions }: UpdateGroup): string {
   });
   const shown = sections.slice(0, 100);
   const left = sections.length - shown.length;
-  const rest = left === 0 ? [] : [fixedSection(`and ${left} more lines`)];
+  const rest = left === 0 ? [] : [fixedSection(`and ${countText(left, "more line")}`)];
   return joinSections([fixedSection("### What was considered"), ...shown, ...rest], longest);
 }

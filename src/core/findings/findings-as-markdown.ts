@@ -1,4 +1,5 @@
 import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
+import { countText } from "../report/count-text.ts";
 import { checkSummary } from "./check-summary.ts";
 import type { Finding } from "./finding.ts";
 
@@ -23,7 +24,7 @@ export function findingsAsMarkdown(findings: readonly Finding[], files: number, 
     shown.push(row);
   }
   const left = rows.length - shown.length;
-  const rest = left === 0 ? [] : ["", `${left} more are not shown.`];
+  const rest = left === 0 ? [] : ["", `${countText(left, "more is", "more are")} not shown.`];
   return [summary, "", ...head, ...shown, ...rest, ""].join("\n");
 }
 

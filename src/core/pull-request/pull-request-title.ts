@@ -26,7 +26,7 @@ function summaryOf(changes: readonly ImageChange[]): string {
   }
   const size = changes.some(({ step }) => step === "major") ? " (major)" : "";
   const from = distinct(changes, (change) => change.from.tag ?? "");
-  if (tags.length > 1) return `bump ${name} (${from.length} tags)${size}`;
+  if (tags.length > 1) return `bump ${name} ${from.length === 1 ? `from ${from[0]}` : `(${from.length} tags)`}${size}`;
   return from.length === 1 ? `bump ${name} from ${from[0]} to ${tags[0]}${size}` : `bump ${name} to ${tags[0]}${size}`;
 }
 

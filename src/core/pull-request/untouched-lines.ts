@@ -70,7 +70,7 @@ export function untouchedLines(others: readonly Decision[]): BodySection | null 
 }
 
 /** Says how many lines stay as they are: `3 other lines: 1 waits, 2 are up to date`. */
-export function untouchedSummary(counted: {
+function untouchedSummary(counted: {
   readonly held: number;
   readonly kept: number;
   readonly upToDate: number;

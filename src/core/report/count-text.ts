@@ -1,4 +1,4 @@
-/** A number with its noun: `1 file`, `2 files`. */
-export function countText(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** A number with its noun: `1 file`, `2 files`; `plural` is for what takes more than an `s`. */
+export function countText(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }

@@ -23,7 +23,7 @@ export async function publishInTurn(
   const turn = await ports.ledger.enter(installationId, `${repository} ${branch}`, contentRequests(planned.draft));
   if ("waitMs" in turn) {
     await ports.queue.enqueue(job, { afterMs: turn.waitMs });
-    const sentence = `GitHub takes no more for now; it is tried again in ${Math.ceil(turn.waitMs / 1000)} seconds.`;
+    const sentence = `GitHub takes no more for now; it is tried again in ${Math.ceil(turn.waitMs / 1000)} s.`;
     return { kind: "postponed", branch, sentence };
   }
   const outcome = await publishUpdate(job, ports);

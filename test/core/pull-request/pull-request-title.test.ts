@@ -27,6 +27,7 @@ test.for<[string, Decision[]]>([
   ["bump node from 20 to 22 (major)", [taken("node:20", "22", "major")]],
   ["bump node to 20.11.1", [taken("node:20.11.0", "20.11.1", "patch"), taken("node:20.10.0", "20.11.1", "minor")]],
   ["bump node (2 tags)", [taken("node:20.11.0", "20.11.1", "patch"), taken("node:18.1.0", "18.1.1", "patch")]],
+  ["bump node from 20.11.0", [taken("node:20.11.0", "20.11.1", "patch"), taken("node:20.11.0", "20.12.0", "minor")]],
   ["refresh node:20-alpine", [taken(`node:20-alpine${old}`, "20-alpine", "digest")]],
   ["refresh node (2 tags)", [taken(`node:20${old}`, "20", "digest"), taken(`node:18${old}`, "18", "digest")]],
   ["pin base images", [taken("node:20", "20", "pin")]],

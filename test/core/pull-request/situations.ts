@@ -17,7 +17,7 @@ export interface Situation {
   readonly problems?: readonly Problem[];
 }
 
-export const linux = ["linux/amd64", "linux/arm/v7", "linux/arm64/v8", "linux/ppc64le", "linux/s390x"].map(platform);
+const linux = ["linux/amd64", "linux/arm/v7", "linux/arm64/v8", "linux/ppc64le", "linux/s390x"].map(platform);
 
 /** What the rules say of an image that passes them and has the platforms of the current one; `said` is what else is said, before. */
 function proved(parts: Partial<ImageState>, ...said: readonly RuleResult[]): Pick<Decision, "target" | "reasons"> {
