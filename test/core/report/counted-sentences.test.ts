@@ -74,7 +74,11 @@ const finding: Finding = {
 
 function findingsLeftOut(count: number): string {
   const row = findingsAsMarkdown([finding], 1).split("\n").at(-2)?.length ?? 0;
-  const page = findingsAsMarkdown(Array<Finding>(count + 1).fill(finding), 1, row + 1);
+  const page = findingsAsMarkdown(
+    Array.from({ length: count + 1 }, () => finding),
+    1,
+    row + 1,
+  );
   return page.trimEnd().split("\n").at(-1) ?? "";
 }
 
@@ -155,7 +159,10 @@ test("no number makes a sentence silly", () => {
         layers(Math.min(one, two), total, three * 500),
         untouched(one, two, three),
         limited(one, two + 1),
-        checkSummary(Array<Finding>(one).fill(finding), two),
+        checkSummary(
+          Array.from({ length: one }, () => finding),
+          two,
+        ),
         findingsLeftOut(one + 1),
         linesLeftOut(one + 1),
       ];
