@@ -6,6 +6,7 @@ import { checkSummary } from "../../../src/core/findings/check-summary.ts";
 import type { Finding } from "../../../src/core/findings/finding.ts";
 import { findingsAsMarkdown } from "../../../src/core/findings/findings-as-markdown.ts";
 import { digestChangeSentences } from "../../../src/core/image/digest-change-sentences.ts";
+import type { Decision } from "../../../src/core/policy/decision.ts";
 import { minimumAge } from "../../../src/core/policy/rules/minimum-age.ts";
 import { platformsKept } from "../../../src/core/policy/rules/platforms-kept.ts";
 import { pullRequestTitle } from "../../../src/core/pull-request/pull-request-title.ts";
@@ -36,12 +37,14 @@ function layers(unchanged: number, total: number, addedBytes = 0): string {
   return digestChangeSentences({ causes: [], layers: { unchanged, total, addedBytes } }).join(" ");
 }
 
+function lines(count: number, outcome: "hold" | "skip", rule: string): readonly Decision[] {
+  return Array.from({ length: count }, (_, index) =>
+    decision(`Dockerfile:${index + 1}`, "node:20", { outcome, reasons: [{ rule, outcome, sentence: rule }] }),
+  );
+}
+
 /** The words on the fold over lines that wait, stay for a reason, and are up to date. */
 function untouched(waiting: number, staying: number, upToDate: number): string {
-  const lines = (count: number, outcome: "hold" | "skip", rule: string) =>
-    Array.from({ length: count }, (_, index) =>
-      decision(`Dockerfile:${index + 1}`, "node:20", { outcome, reasons: [{ rule, outcome, sentence: rule }] }),
-    );
   const all = [
     ...lines(waiting, "hold", "minimum-age"),
     ...lines(staying, "skip", "steps"),
