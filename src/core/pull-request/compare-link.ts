@@ -1,5 +1,5 @@
 import type { DigestChange } from "../image/digest-change.ts";
-import type { ImageLink } from "./image-links.ts";
+import type { ImageLink } from "./image-link.ts";
 import { sourceAddress } from "./source-address.ts";
 
 const commit = /^[0-9a-f]{7,64}$/;

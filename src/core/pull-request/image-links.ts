@@ -2,15 +2,10 @@ import { imageLabel } from "../image/image-label.ts";
 import type { ImageRepository } from "../image/reference.ts";
 import { compareLink } from "./compare-link.ts";
 import type { ImageChange } from "./image-change.ts";
+import type { ImageLink } from "./image-link.ts";
 import { releaseNotes } from "./release-notes.ts";
 import { safeUrl } from "./safe-url.ts";
 import { sourceAddress } from "./source-address.ts";
-
-/** A link whose text is Plinth's own and whose address holds nothing that Markdown acts on. */
-export interface ImageLink {
-  readonly text: string;
-  readonly url: string;
-}
 
 /**
  * Where to read about a change, the most telling first and each host's pages once: the notes of the release, what changed in the

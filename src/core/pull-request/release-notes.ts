@@ -1,5 +1,5 @@
 import type { ImageRepository } from "../image/reference.ts";
-import type { ImageLink } from "./image-links.ts";
+import type { ImageLink } from "./image-link.ts";
 
 /**
  * Where the projects behind Docker's official images tell what a release brings. The sources of those images are only the

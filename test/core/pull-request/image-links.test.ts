@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ImageRepository } from "../../../src/core/image/reference.ts";
 import type { ImageChange } from "../../../src/core/pull-request/image-change.ts";
-import { type ImageLink, imageLinks } from "../../../src/core/pull-request/image-links.ts";
+import type { ImageLink } from "../../../src/core/pull-request/image-link.ts";
+import { imageLinks } from "../../../src/core/pull-request/image-links.ts";
 import { imageState } from "../update/sample-decision.ts";
 
 const base = { registry: "ghcr.io", repository: "acme/base" };
