@@ -2,7 +2,7 @@
  * Imports point inwards: entry → adapters → workflow → core. The two inner rooms reach nothing else but packages that
  * compute: no I/O, clock, environment or randomness. `node:crypto` is there for hashing alone.
  */
-const pure = "node_modules/(zod|yaml|semver|docker-file-parser|re2js|picomatch|croner|@types)/";
+const pure = "node_modules/(zod|yaml|semver|docker-file-parser|re2js|markdown-it|picomatch|croner|@types)/";
 const hashing = "^(node:)?crypto$";
 const mayImport = {
   core: `^src/core/|${pure}|${hashing}`,

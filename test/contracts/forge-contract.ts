@@ -30,6 +30,8 @@ export interface ForgeUnderContract {
   ): Promise<
     readonly { readonly number: number; readonly comments: readonly string[]; readonly reviewers: readonly string[] }[]
   >;
+  /** Comments as somebody else does. */
+  say(name: RepositoryName, number: number, body: string): Promise<void>;
   merge(name: RepositoryName, number: number): Promise<void>;
   close(name: RepositoryName, number: number): Promise<void>;
   writes(): number;
@@ -270,11 +272,13 @@ export function describeForge(
       ]);
     });
 
-    test("the same comment is made once", async () => {
+    test("the same comment is made once, whoever else made it before", async () => {
       await forge.commit(branch, draft("FROM node:20.11.1\n"));
       const { number } = await open();
+      await under.say(name, number, "Closing this.");
       for (const body of ["Closing this.", "Closing this.", "Really."]) await forge.comment(number, body);
-      expect(await under.pullRequests(name)).toMatchObject([{ number, comments: ["Closing this.", "Really."] }]);
+      const comments = ["Closing this.", "Closing this.", "Really."];
+      expect(await under.pullRequests(name)).toMatchObject([{ number, comments }]);
     });
 
     test("labels are added to those there are, and created where the repository has none of that name", async () => {

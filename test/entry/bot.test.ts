@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { Probot } from "probot";
 import { beforeEach, expect, test } from "vitest";
 import { createInMemoryStore } from "../../src/adapters/store/in-memory-store.ts";
+import { formatMarker } from "../../src/core/pull-request/marker.ts";
 import { createBot } from "../../src/entry/bot.ts";
 import { ImageAnswers } from "../../src/workflow/lookup/image-answers.ts";
 import type { Job } from "../../src/workflow/job.ts";
@@ -146,7 +147,8 @@ test.for([
   expect(others.map(({ name }) => name)).toEqual(job === null ? [] : [job]);
 });
 
-const onPullRequest = { number: 7, pull_request: {} };
+const marker = formatMarker({ group: "image a", content: "a", scope: "a", head: after });
+const onPullRequest = { number: 7, pull_request: {}, body: `It bumps.\n\n${marker}` };
 const person = { login: "octocat", type: "User" };
 const comment = { id: 5, body: "Thanks!\n\n/plinth rebase", user: person };
 
@@ -160,7 +162,10 @@ test("a command in a comment on a pull request is run, and the job has no text o
 test.for([
   { title: "of a bot", change: { comment: { ...comment, user: { login: "plinth[bot]", type: "Bot" } } } },
   { title: "without a command", change: { comment: { ...comment, body: "plinth rebase" } } },
-  { title: "on an issue", change: { issue: { number: 7 } } },
+  { title: "that only mentions a command", change: { comment: { ...comment, body: "Try /plinth rebase" } } },
+  { title: "on an issue", change: { issue: { ...onPullRequest, pull_request: undefined } } },
+  { title: "on somebody else's pull request", change: { issue: { ...onPullRequest, body: "It bumps." } } },
+  { title: "on a pull request without a text", change: { issue: { ...onPullRequest, body: null } } },
   { title: "that was edited", change: {}, action: "edited" },
 ])("a comment $title starts nothing", async ({ change, action = "created" }) => {
   await receive("issue_comment", action, { repository, issue: onPullRequest, comment, ...change });

@@ -3,7 +3,7 @@ import { accessError, alter, type FakeRepositoryState, findPullRequest } from ".
 
 /** What people and Plinth say to each other in one repository of the fake. */
 export interface FakeConversation {
-  readonly comments: Map<number, Comment & { readonly reactions: readonly string[] }>;
+  readonly comments: Map<number, Comment & { readonly answered: boolean; readonly reactions: readonly string[] }>;
   /** Numbered from 1001 on, so that none is a pull request's number. */
   readonly issues: Map<number, Omit<OwnIssue, "isPullRequest">>;
   readonly writers: Set<string>;
@@ -35,6 +35,7 @@ type Verb = <Given extends readonly unknown[], Result>(
 export function conversationVerbs(verb: Verb): Conversation {
   return {
     readComment: verb("readComment", ({ conversation }, id: number) => conversation.comments.get(id) ?? null),
+    isAnswered: verb("isAnswered", ({ conversation }, id: number) => conversation.comments.get(id)?.answered ?? false),
     react: verb("react", ({ conversation, facts }, id: number, reaction: "+1" | "confused") => {
       const known = conversation.comments.get(id);
       if (known === undefined) throw accessError("repository-not-found", facts.name);

@@ -28,6 +28,8 @@ export interface FakeRepository {
 export interface FakePullRequest extends PullRequest {
   readonly base: string;
   readonly comments: readonly string[];
+  /** Those of the comments that Plinth made. */
+  readonly own: readonly string[];
   readonly reviewers: readonly string[];
   readonly assignees: readonly string[];
   readonly milestone?: string;
@@ -156,7 +158,7 @@ export function openPullRequest(
   if (headSha === undefined) throw accessError("github-refused", name);
   const number = repository.pullRequests.length + 1;
   const url = `https://github.test/${name}/pull/${number}`;
-  const nothing = { labels: [], comments: [], reviewers: [], assignees: [] };
+  const nothing = { labels: [], comments: [], own: [], reviewers: [], assignees: [] };
   const opened: FakePullRequest = { ...draft, ...nothing, number, url, createdAt, state: "open", headSha };
   repository.pullRequests.push(opened);
   return asPullRequest(opened);

@@ -12,6 +12,7 @@ describeForge("the forge in memory", async (repositories) => {
     branches: async (name) => forge.branches(name),
     fileAt: async (...file) => forge.fileAt(...file),
     pullRequests: async (name) => forge.pullRequests(name),
+    say: async (name, number, body) => forge.say(name, number, body),
     merge: async (name, number) => forge.merge(name, number),
     close: async (name, number) => forge.close(name, number),
     writes: () => forge.writes.length,

@@ -37,6 +37,7 @@ const reads: ReadonlySet<string> = new Set([
   "listPullRequests",
   "readBranch",
   "readComment",
+  "isAnswered",
   "mayWrite",
   "readPullRequest",
   "listOwn",
@@ -141,6 +142,12 @@ export class InMemoryForge implements ForgeDirectory {
     alter(this.#repository(name), number, change);
   }
 
+  /** Comments as a person does. */
+  say(name: RepositoryName, number: number, body: string): void {
+    const repository = this.#repository(name);
+    alter(repository, number, { comments: [...findPullRequest(repository, number).comments, body] });
+  }
+
   /** Closes without merging, as a person does. */
   close(name: RepositoryName, number: number): void {
     alter(this.#repository(name), number, { state: "closed" });
@@ -218,8 +225,8 @@ export class InMemoryForge implements ForgeDirectory {
       ),
       updatePullRequest: verb("updatePullRequest", alter),
       comment: verb("comment", (repository, number: number, body: string) => {
-        const { comments } = findPullRequest(repository, number);
-        if (!comments.includes(body)) alter(repository, number, { comments: [...comments, body] });
+        const { comments, own } = findPullRequest(repository, number);
+        if (!own.includes(body)) alter(repository, number, { comments: [...comments, body], own: [...own, body] });
       }),
       addLabels: verb("addLabels", (repository, number: number, labels: readonly string[]) => {
         const known = findPullRequest(repository, number).labels;

@@ -43,14 +43,38 @@ test("who may write has a pull request made again on the newest base, and sees t
   expect(acme.github.journal.writes()).toEqual([]);
 });
 
-test("who may not write, and a bot, are not heard", async () => {
+test("who may not write, and a bot, are not heard, and cost two requests at most", async () => {
   acme.github.journal.clear();
-  expect((await acme.say("acme/web", 1, "/plinth recreate", "mallory")).reactions).toEqual([]);
-  expect(acme.github.journal.reads().map(({ what }) => what)).toContain(
+  const { id, reactions } = await acme.say("acme/web", 1, "/plinth recreate", "mallory");
+  expect(reactions).toEqual([]);
+  const requests = acme.github.journal.requests.map(({ what }) => what);
+  expect(requests).toEqual([
+    `GET /repos/acme/web/issues/comments/${id}`,
     "GET /repos/acme/web/collaborators/mallory/permission",
-  );
+  ]);
+  acme.github.journal.clear();
   await acme.say("acme/web", 1, "/plinth recreate", "helper[bot]", "Bot");
-  expect(acme.github.journal.writes()).toEqual([]);
+  await acme.say("acme/web", 1, "Shall we?", "mallory");
+  expect(acme.github.journal.requests).toEqual([]);
+});
+
+test("the same command is answered twice, one delivery once, and nobody keeps an answer away by writing it first", async () => {
+  const list = "That is none of the commands that Plinth knows";
+  const answers = async () => {
+    const { comments } = await acme.pullRequest("acme/web", 1);
+    return comments.filter((comment) => comment.startsWith(list)).length;
+  };
+  const { id } = await acme.say("acme/web", 1, "/plinth sing");
+  expect(await answers()).toBe(1);
+  const [answer = ""] = (await acme.pullRequest("acme/web", 1)).comments.filter((one) => one.startsWith(list));
+  await acme.say("acme/web", 1, answer.replace(String(id), String(id + 3)), "mallory");
+  const again = await acme.say("acme/web", 1, "/plinth sing");
+  expect(again).toEqual({ id: id + 3, reactions: ["confused"] });
+  expect(await answers()).toBe(3);
+  const user = { login: "octocat", type: "User" };
+  await acme.github.people.tellComment("acme/web", 1, again.id, "/plinth sing", user);
+  await acme.done();
+  expect(await answers()).toBe(3);
 });
 
 test("what Plinth does not know is answered with what it knows", async () => {

@@ -3,25 +3,41 @@ import type { GithubRepository } from "./github-client.ts";
 import { isStatus } from "./request-failure.ts";
 import { readLogin } from "./read-login.ts";
 
-/** Reads a comment, and whether Plinth reacted to it. */
-export async function readComment(repository: GithubRepository, id: number): Promise<Comment | null> {
+/** Says something in a pull request, unless these very words are among Plinth's own comments there already. */
+export async function comment(repository: GithubRepository, number: number, body: string): Promise<void> {
   const { client, owner, repo } = repository;
-  const there = { owner, repo, comment_id: id };
+  const there = { owner, repo, issue_number: number };
+  const all = await client.paginate(client.rest.issues.listComments, { ...there, per_page: 100 });
+  const same = all.filter((other) => other.body === body);
+  const login = same.length === 0 ? null : await readLogin(repository);
+  if (same.some(({ user }) => user !== null && user.login === login)) return;
+  await client.rest.issues.createComment({ ...there, body });
+}
+
+/** Reads a comment; null where it was deleted. */
+export async function readComment({ client, owner, repo }: GithubRepository, id: number): Promise<Comment | null> {
   try {
-    const { data } = await client.rest.issues.getComment(there);
-    const reactions = await client.paginate(client.rest.reactions.listForIssueComment, { ...there, per_page: 100 });
-    const login = reactions.length === 0 ? null : await readLogin(repository);
+    const { data } = await client.rest.issues.getComment({ owner, repo, comment_id: id });
     return {
       number: Number(data.issue_url.split("/").at(-1)),
       author: data.user?.login ?? "",
       isBot: data.user?.type !== "User",
       body: data.body ?? "",
-      answered: reactions.some(({ user }) => user !== null && user.login === login),
     };
   } catch (error) {
     if (isStatus(error, 404)) return null;
     throw error;
   }
+}
+
+/** True where Plinth reacted to a comment. */
+export async function isAnswered(repository: GithubRepository, commentId: number): Promise<boolean> {
+  const { client, owner, repo } = repository;
+  const there = { owner, repo, comment_id: commentId };
+  const reactions = await client.paginate(client.rest.reactions.listForIssueComment, { ...there, per_page: 100 });
+  if (reactions.length === 0) return false;
+  const login = await readLogin(repository);
+  return reactions.some(({ user }) => user !== null && user.login === login);
 }
 
 /** Reacts to a comment; GitHub keeps one of a kind from each user. */

@@ -1,14 +1,14 @@
 import type { Forge, RepositoryName } from "../../workflow/ports/forge.ts";
 import { deleteBranch, readBranch } from "./branches.ts";
 import { listChangedFiles, readCheckRun, writeCheckRun } from "./check-runs.ts";
-import { mayWrite, react, readComment } from "./comments.ts";
+import { comment, isAnswered, mayWrite, react, readComment } from "./comments.ts";
 import { commit } from "./commit.ts";
 import { type GithubClient, type GithubRepository, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
 import { listOwn, openIssue, readIssue, setMilestone, updateIssue } from "./issues.ts";
 import { mergeWhenGreen } from "./merge-when-green.ts";
 import { addAssignees, addLabels, requestReviewers } from "./people-and-labels.ts";
-import { comment, listPullRequests, openPullRequest, readPullRequest, updatePullRequest } from "./pull-requests.ts";
+import { listPullRequests, openPullRequest, readPullRequest, updatePullRequest } from "./pull-requests.ts";
 import { listFiles, readBlob } from "./read-contents.ts";
 import { readRepository } from "./read-repository.ts";
 
@@ -44,6 +44,7 @@ export function createGithubForge(client: GithubClient, name: RepositoryName): F
     readCheckRun: verb(readCheckRun),
     writeCheckRun: verb(writeCheckRun),
     readComment: verb(readComment),
+    isAnswered: verb(isAnswered),
     react: verb(react),
     mayWrite: verb(mayWrite),
     readPullRequest: verb(readPullRequest),

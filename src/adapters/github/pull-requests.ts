@@ -102,11 +102,3 @@ export async function updatePullRequest(
 ): Promise<void> {
   await client.rest.pulls.update({ owner, repo, pull_number: number, ...change });
 }
-
-/** Says something in a pull request, unless these very words are among its comments already. */
-export async function comment({ client, owner, repo }: GithubRepository, number: number, body: string): Promise<void> {
-  const there = { owner, repo, issue_number: number };
-  const said = await client.paginate(client.rest.issues.listComments, { ...there, per_page: 100 });
-  if (said.some((other) => other.body === body)) return;
-  await client.rest.issues.createComment({ ...there, body });
-}

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { visibleLines } from "./visible-lines.ts";
+import { paragraphLines } from "./paragraph-lines.ts";
 
 const mostCommands = 5;
 const simple: ReadonlyMap<string, Command> = new Map([
@@ -11,13 +11,19 @@ const simple: ReadonlyMap<string, Command> = new Map([
   ["ignore this version", { kind: "ignore", what: "version", image: null }],
 ]);
 
+/** False where a comment holds no command for sure, which costs next to nothing to tell. */
+export function mayHoldCommands(comment: string): boolean {
+  return /^ {0,3}\/plinth(?![\w-])/im.test(comment);
+}
+
 /**
- * Reads the commands of a comment: lines that begin with `/plinth`, outside of code, quotes and HTML comments; of more
- * than five, the first five. Takes time linear in the length of the comment.
+ * Reads the commands of a comment: lines of plain words that begin with `/plinth`; of more than five, the first five.
+ * Takes time linear in the length of the comment.
  */
 export function parseCommands(comment: string): readonly Command[] {
+  if (!mayHoldCommands(comment)) return [];
   const commands: Command[] = [];
-  for (const line of visibleLines(comment)) {
+  for (const line of paragraphLines(comment)) {
     if (!/^\/plinth(?:\s|$)/i.test(line)) continue;
     commands.push(parseCommand(line.slice("/plinth".length, 400)));
     if (commands.length === mostCommands) break;

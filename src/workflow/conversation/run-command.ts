@@ -1,7 +1,8 @@
+import { answerText } from "../../core/conversation/answer-text.ts";
 import type { Command } from "../../core/conversation/command.ts";
 import { commandList } from "../../core/conversation/command-list.ts";
 import { explanationComment } from "../../core/conversation/explanation-comment.ts";
-import { parseCommands } from "../../core/conversation/parse-commands.ts";
+import { mayHoldCommands, parseCommands } from "../../core/conversation/parse-commands.ts";
 import { branchPrefix } from "../../core/update/branch-name.ts";
 import { parseMarker } from "../../core/pull-request/marker.ts";
 import type { UpdateGroup } from "../../core/update/update-group.ts";
@@ -47,10 +48,12 @@ export async function runCommand(job: Extract<Job, { name: "run-command" }>, por
   const forge = await ports.directory.open(repository, installationId);
   const comment = await forge.readComment(commentId);
   if (comment === null || comment.number !== number) return { kind: "skipped", reason: "comment-gone" };
-  if (comment.answered) return { kind: "skipped", reason: "answered-before" };
+  // What anybody may write costs as little as it can until it is known that they may command.
+  if (comment.isBot || !mayHoldCommands(comment.body)) return { kind: "skipped", reason: "no-command" };
+  if (!(await forge.mayWrite(comment.author))) return { kind: "skipped", reason: "no-write-access" };
   const commands = parseCommands(comment.body);
   if (commands.length === 0) return { kind: "skipped", reason: "no-command" };
-  if (comment.isBot || !(await forge.mayWrite(comment.author))) return { kind: "skipped", reason: "no-write-access" };
+  if (await forge.isAnswered(commentId)) return { kind: "skipped", reason: "answered-before" };
   const pullRequest = await forge.readPullRequest(number);
   if (pullRequest === null || !pullRequest.branch.startsWith(branchPrefix) || parseMarker(pullRequest.body) === null) {
     return { kind: "skipped", reason: "not-plinths" };
@@ -74,7 +77,7 @@ export async function runCommand(job: Extract<Job, { name: "run-command" }>, por
     answers.push({ command: command.kind, answer });
   }
   const said = new Set(answers.flatMap(({ answer }) => answer.comment ?? []));
-  for (const text of said) await forge.comment(number, text);
+  for (const text of said) await forge.comment(number, answerText(text, commentId));
   await forge.react(commentId, answers.every(({ answer }) => answer.done) ? "+1" : "confused");
   return {
     kind: "obeyed",

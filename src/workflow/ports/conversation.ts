@@ -5,8 +5,6 @@ export interface Comment {
   readonly author: string;
   readonly isBot: boolean;
   readonly body: string;
-  /** True where Plinth reacted to it, which it does last. */
-  readonly answered: boolean;
 }
 
 /** An issue or pull request that Plinth opened. */
@@ -22,6 +20,8 @@ export interface OwnIssue {
 export interface Conversation {
   /** Null where it was deleted. */
   readComment(id: number): Promise<Comment | null>;
+  /** True where Plinth reacted to a comment, which it does last. */
+  isAnswered(commentId: number): Promise<boolean>;
   /** Leaves one reaction, however often it is asked to. */
   react(commentId: number, reaction: "+1" | "confused"): Promise<void>;
   /** True where this user may write to the repository. */

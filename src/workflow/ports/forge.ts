@@ -121,7 +121,7 @@ export interface Forge extends CheckRuns, Conversation {
     number: number,
     change: { readonly title?: string; readonly body?: string; readonly base?: string; readonly state?: "closed" },
   ): Promise<void>;
-  /** Says something once: a comment with this very text is not repeated. */
+  /** Says something once: a comment of Plinth's own with this very text is not repeated. */
   comment(number: number, body: string): Promise<void>;
   /** Adds labels, creating those the repository does not have. */
   addLabels(number: number, labels: readonly string[]): Promise<void>;

@@ -14,6 +14,7 @@ async function start(
     branches: (name) => github.branches(name),
     fileAt: (...file) => github.fileAt(...file),
     pullRequests: (name) => github.pullRequests(name),
+    say: async (name, number, body) => void (await github.people.comment(name, number, body, "hubot")),
     merge: (name, number) => github.merge(name, number),
     close: (name, number) => github.close(name, number),
     writes: () => github.journal.writes().length,

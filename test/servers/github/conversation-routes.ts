@@ -50,6 +50,7 @@ export const conversationRoutes: readonly Route[] = [
   ["POST", /^\/repos\/([^/]+\/[^/]+)\/issues$/, createIssue],
   ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)$/, readIssue],
   ["PATCH", /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)$/, updateIssue],
+  ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/\d+\/comments$/, listComments],
   ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/comments\/(\d+)$/, readComment],
   ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/comments\/(\d+)\/reactions$/, listReactions],
   ["POST", /^\/repos\/([^/]+\/[^/]+)\/issues\/comments\/(\d+)\/reactions$/, createReaction],
@@ -102,6 +103,18 @@ async function updateIssue(
   conversationOf(state).milestones.set(`${name}#${number}`, title);
   const path = `/repos/${name}/pulls/${number}`;
   return await askEmulator(state, { ...request, method: "GET", path, body: undefined });
+}
+
+async function listComments(
+  state: StandInState,
+  request: ApiRequest,
+  [name = ""]: readonly string[],
+): Promise<ApiReply> {
+  const reply = await askEmulator(state, request);
+  if (reply.status !== 200) return reply;
+  const listed = z.array(z.looseObject({ id: z.number() })).parse(reply.body);
+  const { authors } = conversationOf(state);
+  return { ...reply, body: listed.map((one) => ({ ...one, user: authors.get(`${name}#${one.id}`) ?? one["user"] })) };
 }
 
 async function readComment(

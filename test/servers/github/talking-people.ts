@@ -42,9 +42,10 @@ export class TalkingPeople {
     user: { readonly login: string; readonly type: string },
   ): Promise<number | null> {
     const recorded = recordedPayload("issue_comment", "created");
+    const issue = await this.#state.github.admin(PullRequest, "GET", `/repos/${name}/pulls/${number}`);
     return await this.#deliver("issue_comment", name, {
       ...recorded,
-      issue: { ...Object(recorded["issue"]), number, pull_request: {} },
+      issue: { ...Object(recorded["issue"]), number, pull_request: {}, body: issue.body },
       comment: { ...Object(recorded["comment"]), id, body, user },
       sender: user,
     });
