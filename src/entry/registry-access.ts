@@ -12,7 +12,7 @@ type Read = (variable: string) => string | undefined;
 
 // What credential helpers need to run at all and to reach a person's keychain; no secret of Plinth's is among it.
 const HELPER_VARIABLES =
-  "PATH HOME USER LANG SystemRoot APPDATA LOCALAPPDATA USERPROFILE XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS DISPLAY GNUPGHOME PASSWORD_STORE_DIR".split(
+  "PATH HOME USER LANG SystemRoot APPDATA LOCALAPPDATA USERPROFILE XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS DISPLAY GNUPGHOME PASSWORD_STORE_DIR WSL_INTEROP WSL_DISTRO_NAME".split(
     " ",
   );
 

@@ -108,8 +108,8 @@ export function startBullmqWorker(options: {
       await run(queued, token);
     } catch (error) {
       if (error instanceof DelayedError) throw error;
-      const ageMs = Date.now() - queued.timestamp;
-      const waitMs = limitWaitMs(error, retry) ?? unknownJobWaitMs(error, ageMs, unknownForMs);
+      const ageMs = Date.now() - queued.timestamp - (queued.opts.delay ?? 0);
+      const waitMs = limitWaitMs(error, ageMs, retry) ?? unknownJobWaitMs(error, ageMs, unknownForMs);
       if (waitMs === null) throw toBullmqError(error);
       // Set aside, not failed: to wait for a limit's end or for a newer worker is no attempt.
       logFailure(log, queued.data, fromBullmqError(toBullmqError(error)), waitMs);

@@ -33,6 +33,8 @@ interface Ticket {
   readonly lane: string;
   /** Whose work the job is a part of. */
   readonly context: AsyncResource;
+  /** When it began to be wanted, in milliseconds since the epoch. */
+  since: number;
   attemptsMade: number;
   running: boolean;
   /** True where the job was enqueued again while it ran. */
@@ -78,7 +80,8 @@ export function createInProcessQueue(options: {
     if (tickets.size === 0) idle = Promise.withResolvers();
     const lane = jobRepository(job) ?? identity;
     const context = new AsyncResource("job");
-    const fresh: Ticket = { job, identity, lane, context, attemptsMade: 0, running: false, again: false };
+    const since = Date.now();
+    const fresh: Ticket = { job, identity, lane, context, since, attemptsMade: 0, running: false, again: false };
     tickets.set(identity, fresh);
     if (isBackground) background.add(fresh);
     else lanes.add(lane, fresh);
@@ -142,7 +145,7 @@ export function createInProcessQueue(options: {
   }
 
   function fail(ticket: Ticket, error: Error): void {
-    const limitMs = limitWaitMs(error, retry);
+    const limitMs = limitWaitMs(error, Date.now() - ticket.since, retry);
     if (limitMs !== null) ticket.attemptsMade -= 1;
     const delayMs = limitMs ?? retryDelayMs(error, ticket.attemptsMade, retry);
     logFailure(log, ticket.job, error, delayMs);
@@ -161,6 +164,7 @@ export function createInProcessQueue(options: {
 
   function end(ticket: Ticket): void {
     if (ticket.again) {
+      ticket.since = Date.now();
       ticket.attemptsMade = 0;
       lanes.add(ticket.lane, ticket);
       return;

@@ -33,11 +33,18 @@ export function retryDelayMs(
 }
 
 /**
- * How long a job waits that ran into a limit whose end was told; null where it counts as a failed attempt.
+ * How long a job of this age waits that ran into a limit whose end was told; null where it counts as a failed attempt.
  *
- * A limit ends by itself: however many jobs share it, and however often it is met, each job is done in the end.
+ * A limit ends by itself: however many jobs share it, and however often it is met, each job is done in the end. An upstream
+ * that never lets go is met ever more rarely: each wait is at least a tenth of all the time before.
  */
-export function limitWaitMs(error: unknown, policy: RetryPolicy, random: () => number = Math.random): number | null {
+export function limitWaitMs(
+  error: unknown,
+  ageMs: number,
+  policy: RetryPolicy,
+  random: () => number = Math.random,
+): number | null {
   if (!(error instanceof UpstreamError) || error.code !== "rate-limited" || error.retryAfterMs === null) return null;
-  return retryDelayMs(error, 1, { ...policy, attempts: 2 }, random);
+  const delayMs = retryDelayMs(error, 1, { ...policy, attempts: 2 }, random);
+  return delayMs === null ? null : Math.max(delayMs, Math.min(Math.round(ageMs / 10), policy.longestWaitMs));
 }

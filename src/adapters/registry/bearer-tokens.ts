@@ -13,13 +13,14 @@ import { SingleFlight } from "./single-flight.ts";
 
 // https://distribution.github.io/distribution/spec/auth/token/#token-response-fields
 const TokenReply = z.object({
-  token: z.string().max(32_768).optional(),
-  access_token: z.string().max(32_768).optional(),
-  expires_in: z.number().nonnegative().optional().catch(undefined),
+  token: z.string().max(32_768).nullish(),
+  access_token: z.string().max(32_768).nullish(),
+  expires_in: z.number().catch(0).optional(),
 });
 
 const MOST_TOKEN_BYTES = 64 * 1024;
-const DEFAULT_LIFE_S = 60;
+// What the specification promises to clients that read no more than the token; some services say 0 or less.
+const SHORTEST_LIFE_S = 60;
 const LONGEST_LIFE_S = 3600;
 // A token is let go early: it has to be valid still when its request arrives.
 const USED_SHARE_OF_LIFE = 0.8;
@@ -78,20 +79,23 @@ export class BearerTokens {
     const reply = loggedIn
       ? await this.#credentials.login(target, async (secret) => {
           const answer = await askAs(secret);
-          return isRefusal(answer) ? { rejected: `${service} answered ${answer.status}` } : { accepted: answer };
+          if (isRejection(answer, secret)) return { rejected: `${service} answered ${answer.status}` };
+          // GHCR says so of each package that the account may not read.
+          return answer.status === 403 ? { undecided: answer } : { accepted: answer };
         })
       : await ask(null);
-    if (isRefusal(reply)) {
-      const withheld = target.credential
+    if (reply.status === 401 || reply.status === 403) {
+      const isWithheld = target.credential !== null && !loggedIn;
+      const withheld = isWithheld
         ? ` The credentials were not sent to ${service}, which has another domain; if it is right, name it as tokenHost.`
         : "";
       throw accessDenied(target, reply.status, withheld);
     }
     if (reply.status !== 200) throw replyInvalid(target, `${service} answered ${reply.status}`);
-    const { token, access_token, expires_in = DEFAULT_LIFE_S } = parseReply(target, reply, TokenReply, "token");
-    const granted = token ?? access_token ?? "";
+    const { token, access_token, expires_in = 0 } = parseReply(target, reply, TokenReply, "token");
+    const granted = token || access_token || "";
     if (!B64TOKEN.test(granted)) throw replyInvalid(target, `${service} gave no token`);
-    this.#keep(keyOf(target), granted, Math.min(expires_in, LONGEST_LIFE_S));
+    this.#keep(keyOf(target), granted, Math.min(Math.max(expires_in, SHORTEST_LIFE_S), LONGEST_LIFE_S));
     return granted;
   }
 
@@ -103,8 +107,9 @@ export class BearerTokens {
   }
 }
 
-function isRefusal({ status }: HttpReply): boolean {
-  return status === 401 || status === 403;
+/** True where it is the login that was not taken; for a refresh token 400 may say so (RFC 6749 §5.2). */
+function isRejection({ status }: HttpReply, { kind }: LoginSecret): boolean {
+  return status === 401 || (status === 400 && kind === "identity-token");
 }
 
 /** https://distribution.github.io/distribution/spec/auth/oauth/: the refresh token goes into the body, never the address. */

@@ -4,8 +4,11 @@ import type { LoginSecret, RegistryCredential } from "./registry-credential.ts";
 import { credentialsRejected, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 
-/** What became of a login: an answer, or in which words the credentials were rejected. */
-export type Login<Result> = { readonly accepted: Result } | { readonly rejected: string };
+/** What became of a login: an answer, which may say nothing of the credentials, or in which words those were rejected. */
+export type Login<Result> =
+  | { readonly accepted: Result }
+  | { readonly undecided: Result }
+  | { readonly rejected: string };
 
 /** Finds out the secret of a credential; throws {@link LoginFailure}. */
 export type ReadLogin = (credential: RegistryCredential, target: RegistryTarget) => Promise<LoginSecret>;
@@ -38,6 +41,7 @@ export class Credentials {
     const key = JSON.stringify([target.origin, target.credential]);
     const enter = async () => {
       const login = await attempt(await this.#read(target, key));
+      if ("undecided" in login) return login.undecided;
       if ("accepted" in login) {
         this.#accepted.add(key);
         return login.accepted;

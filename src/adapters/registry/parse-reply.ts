@@ -30,8 +30,9 @@ export function parseDocument<Document>(
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw replyInvalid(target, `its ${what} is not JSON`, error);
+  } catch {
+    // What was sent instead may hold a token, and a parser's message would quote it.
+    throw replyInvalid(target, `its ${what} is not JSON`);
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -22,6 +22,8 @@ import type { RegistrySession } from "./registry-session.ts";
 
 /** What the specification asks registries to take at least: https://github.com/opencontainers/distribution-spec (Pushing Manifests). */
 export const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
+// As people name them, narrower than RFC 6838 §4.2: what is none is not repeated to anybody.
+const MEDIA_TYPE = /^[a-z]{1,20}\/[a-z0-9.+-]{1,100}$/i;
 const MOST_CONFIG_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -106,8 +108,7 @@ async function readManifest(
   });
   const bytes = provenBytes(lookup, answer, digest, "manifest");
   if (!bytes) return null;
-  const told = (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  const mediaType = mediaTypeOf(lookup, bytes, told);
+  const mediaType = mediaTypeOf(lookup, bytes, answer);
   if (INDEX_MEDIA_TYPES.includes(mediaType)) {
     return {
       mediaType,
@@ -121,15 +122,14 @@ async function readManifest(
 }
 
 /** The one media type of header and body; a document that says two different things about itself is refused. */
-function mediaTypeOf({ target }: Lookup, bytes: Uint8Array, told: string): string {
+export function mediaTypeOf({ target }: Lookup, bytes: Uint8Array, { headers }: Answer): string {
+  const told = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const known = [...INDEX_MEDIA_TYPES, ...MANIFEST_MEDIA_TYPES];
   const { mediaType: own } = parseDocument(target, bytes, IndexDocument.pick({ mediaType: true }), "manifest");
   const mediaType = known.includes(told) ? told : own;
   if (!mediaType || !known.includes(mediaType)) {
-    throw replyInvalid(
-      target,
-      `its manifest is of a kind that is not read (${(own ?? told).slice(0, 100) || "none named"})`,
-    );
+    const named = [own, told].find((text) => text && MEDIA_TYPE.test(text)) ?? "none named";
+    throw replyInvalid(target, `its manifest is of a kind that is not read (${named})`);
   }
   if (own && own !== mediaType)
     throw replyInvalid(target, "its manifest has one media type in the header and another in itself");

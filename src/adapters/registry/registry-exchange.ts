@@ -42,6 +42,8 @@ const PASSING_STATUSES = [502, 503, 504];
 const SECOND_TRY_AFTER_MS = 250;
 // Without a word from the registry a 429 closes its gate this long, so that waiting lookups do not all run into it.
 const PAUSE_MS = 10_000;
+// A host that says "at once", again and again, is not asked any faster for it.
+const SHORTEST_PAUSE_MS = 1_000;
 // Docker Hub's window of six hours slides: some pulls are free again after a part of it.
 const PULL_PAUSE_MS = 15 * 60_000;
 
@@ -66,8 +68,8 @@ export class RegistryExchange {
     for (let hops = 0; ; hops += 1) {
       const foreign = redirected || url.hostname !== new URL(target.origin).hostname;
       const reply = await this.#send(lookup, { ...question, url, authorization }, foreign);
-      if (reply.status === 429) this.#refuseLimited(lookup, reply);
       if (url.origin === target.origin) this.#heed(lookup, reply);
+      if (reply.status === 429) this.#refuseLimited(lookup, reply);
       if (reply.status >= 500) {
         throw unavailable(target, `${hostInWords(target, url.host)} answered ${reply.status}`, {
           status: reply.status,
@@ -134,7 +136,7 @@ export class RegistryExchange {
 
   #refuseLimited({ target, gate }: Lookup, reply: HttpReply): never {
     const wait = retryAfterMs(reply.headers, this.#clock.now());
-    gate.close(wait ?? PAUSE_MS);
+    gate.close(Math.max(wait ?? PAUSE_MS, SHORTEST_PAUSE_MS));
     throw rateLimited(target, wait);
   }
 }

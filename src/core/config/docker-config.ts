@@ -1,24 +1,32 @@
 import { z } from "zod";
 import { SettingsError } from "../errors.ts";
 
-const HelperName = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/i, "is no name of a credential helper");
+// Part of the name of a program, never of a path. Docker Desktop writes "desktop.exe" within WSL.
+const HelperName = z
+  .string()
+  .regex(/^(?:[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?)?$/i, "is no name of a credential helper");
 
-// https://docs.docker.com/reference/cli/docker/login/; other keys are Docker's own affair.
+// https://docs.docker.com/reference/cli/docker/login/; other keys are Docker's own affair. To Docker null is nothing, wherever
+// it stands.
 const Written = z.object({
   auths: z
     .record(
       z.string(),
-      z.object({
-        auth: z.string().max(32_768).optional(),
-        username: z.string().optional(),
-        password: z.string().optional(),
-        identitytoken: z.string().max(32_768).optional(),
-      }),
+      z
+        .object({
+          auth: z.string().max(32_768).nullish(),
+          username: z.string().nullish(),
+          password: z.string().nullish(),
+          identitytoken: z.string().max(32_768).nullish(),
+        })
+        .nullable(),
     )
-    .default({}),
-  credHelpers: z.record(z.string(), HelperName).default({}),
-  credsStore: HelperName.or(z.literal("")).optional(),
+    .nullish(),
+  credHelpers: z.record(z.string(), HelperName).nullish(),
+  credsStore: HelperName.nullish(),
 });
+
+type WrittenLogin = NonNullable<NonNullable<z.infer<typeof Written>["auths"]>[string]>;
 
 /** A login as Docker keeps it. */
 type DockerLogin =
@@ -36,6 +44,8 @@ export interface DockerConfig {
 // Docker Hub's login has kept the address of its first API.
 const DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 const HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"];
+// Logins are kept by host, older ones by the address of an API.
+const KEY = /^(?:https?:\/\/)?([^/]+)(?:\/v[12])?\/?$/;
 
 /** Reads Docker's `config.json`; throws `SettingsError` `settings-invalid`, which quotes nothing that is written in it. */
 export function parseDockerConfig(text: string, file: string): DockerConfig {
@@ -46,17 +56,18 @@ export function parseDockerConfig(text: string, file: string): DockerConfig {
       parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
     );
   }
-  const { auths, credHelpers, credsStore } = parsed.data;
+  const auths = new Map(Object.entries(parsed.data.auths ?? {}));
+  const helpers = new Map(Object.entries(parsed.data.credHelpers ?? {}));
   return {
     loginFor(host) {
-      const keys = keysOf(host);
+      const asked = host.toLowerCase();
+      const server = HUB_HOSTS.includes(asked) ? DOCKER_HUB_KEY : asked;
       // As Docker has it: a helper of the host's own, then the store of all, then what is written.
-      const helperKey = keys.find((key) => Object.hasOwn(credHelpers, key));
-      const helper = credHelpers[helperKey ?? ""] ?? credsStore;
-      const [server = host] = keys;
-      if (helper) return { kind: "helper", helper, server: helperKey ?? server };
-      const key = keys.find((one) => Object.hasOwn(auths, one));
-      return key === undefined ? null : writtenLogin(auths[key] ?? {});
+      const own = keyFor(server, helpers);
+      const helper = own === undefined ? parsed.data.credsStore : helpers.get(own);
+      if (helper) return { kind: "helper", helper, server: own ?? server };
+      const key = keyFor(server, auths);
+      return key === undefined ? null : writtenLogin(auths.get(key) ?? {});
     },
   };
 }
@@ -70,14 +81,14 @@ function documentOf(text: string, file: string): unknown {
   }
 }
 
-/** Under which names Docker keeps the login of a host, the one it would use first. */
-function keysOf(host: string): readonly string[] {
-  const asked = host.toLowerCase();
-  const plain = [asked, `https://${asked}`, `https://${asked}/`, `https://${asked}/v1/`, `https://${asked}/v2/`];
-  return HUB_HOSTS.includes(asked) ? [DOCKER_HUB_KEY, "index.docker.io", "docker.io"] : plain;
+/** The key that Docker would find a server's entry under; undefined where there is none. */
+function keyFor(server: string, entries: ReadonlyMap<string, unknown>): string | undefined {
+  if (entries.has(server)) return server;
+  const hosts = server === DOCKER_HUB_KEY ? HUB_HOSTS : [server];
+  return [...entries.keys()].find((key) => hosts.includes(KEY.exec(key)?.[1] ?? ""));
 }
 
-function writtenLogin(written: z.infer<typeof Written>["auths"][string]): DockerLogin | null {
+function writtenLogin(written: WrittenLogin): DockerLogin | null {
   if (written.identitytoken) return { kind: "identity-token", identityToken: written.identitytoken };
   const decoded = Buffer.from(written.auth ?? "", "base64")
     .toString("utf8")

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { patientRetries, retryDelayMs } from "../../../src/adapters/queue/retry-policy.ts";
+import { limitWaitMs, patientRetries, retryDelayMs } from "../../../src/adapters/queue/retry-policy.ts";
 import { AccessError, BugError, UpstreamError } from "../../../src/core/errors.ts";
 
 const failure = (retryAfterMs: number | null) =>
@@ -46,4 +46,16 @@ test.for([
   undefined,
 ])("%s is not tried again", (error) => {
   expect(retryDelayMs(error, 1, policy)).toBeNull();
+});
+
+test("a limit that never ends is met ever more rarely: not thousands of times in a week, however short it says that it is", () => {
+  const weekMs = 7 * 24 * 3_600_000;
+  let ageMs = 0;
+  let times = 0;
+  for (; ageMs < weekMs; times += 1) ageMs += limitWaitMs(failure(0), ageMs, patientRetries, () => 0) ?? Infinity;
+  expect(times).toBeLessThan(150);
+});
+
+test("a limit that was told to end soon holds a job of a minute for little longer", () => {
+  expect(limitWaitMs(failure(30_000), 60_000, patientRetries, () => 0)).toBe(32_500);
 });

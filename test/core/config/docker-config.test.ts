@@ -12,6 +12,9 @@ const config = parseDockerConfig(
       "ghcr.io": { auth: inBase64("bot:secret") },
       "registry.example.com:5000": { auth: inBase64("bot:port") },
       "https://old.example.com/v1/": { auth: inBase64("bot:old") },
+      "http://plain.example.com": { auth: inBase64("bot:plain") },
+      "shared.example.com/group": { auth: inBase64("bot:group") },
+      "nothing.example.com": null,
       "acme.azurecr.io": { auth: inBase64("0000:"), identitytoken: "refresh" },
       "empty.example.com": {},
     },
@@ -70,6 +73,10 @@ describe("Docker's config.json", () => {
       "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
       { kind: "helper", helper: "ecr-login", server: "123456789012.dkr.ecr.eu-west-1.amazonaws.com" },
     ],
+    ["plain.example.com", { kind: "password", username: "bot", password: "plain" }],
+    // Kept for a part of the host by tools other than Docker.
+    ["shared.example.com", null],
+    ["nothing.example.com", null],
     ["registry.example.com", null],
     ["sub.ghcr.io", null],
     ["ghcr.io.evil.net", null],
@@ -86,6 +93,37 @@ describe("Docker's config.json", () => {
     expect(store.loginFor("docker.io")).toEqual({ kind: "helper", helper: "desktop", server });
     expect(store.loginFor("ghcr.io")).toEqual({ kind: "helper", helper: "desktop", server: "ghcr.io" });
   });
+
+  test.for<[string, string]>([
+    ["desktop.exe", "as Docker Desktop writes it within WSL"],
+    ["my_store", "with an underscore"],
+  ])("names the helper %s, %s", ([credsStore]) => {
+    const store = parseDockerConfig(JSON.stringify({ credsStore }), "c");
+    expect(store.loginFor("ghcr.io")).toEqual({ kind: "helper", helper: credsStore, server: "ghcr.io" });
+  });
+
+  test("may say of one host that no helper is asked", () => {
+    const auths = { "ghcr.io": { auth: inBase64("bot:secret") } };
+    const some = parseDockerConfig(JSON.stringify({ auths, credHelpers: { "ghcr.io": "" }, credsStore: "pass" }), "c");
+    expect(some.loginFor("ghcr.io")).toMatchObject({ password: "secret" });
+    expect(some.loginFor("quay.io")).toMatchObject({ helper: "pass" });
+  });
+
+  test.for([
+    '{"auths":null,"credHelpers":null,"credsStore":null}',
+    '{"auths":{"ghcr.io":{"auth":null}}}',
+    '{"auths":{"":{"auth":"Ym90OnNlY3JldA=="}}}',
+  ])("with %s has no login, and is no problem", (text) => {
+    expect(parseDockerConfig(text, "c").loginFor("ghcr.io")).toBeNull();
+  });
+
+  test.for(["https://index.docker.io/v1", "index.docker.io", "docker.io", "registry-1.docker.io"])(
+    "has Docker Hub's login under %s",
+    (key) => {
+      const hub = parseDockerConfig(JSON.stringify({ auths: { [key]: { auth: inBase64("acme:hub") } } }), "c");
+      expect(hub.loginFor("docker.io")).toMatchObject({ password: "hub" });
+    },
+  );
 
   test.for<[string, string, string]>([
     ["no JSON", '{"auths":{"ghcr.io":{"auth":"c2VjcmV0"', "c.json: is not JSON"],
