@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { configProblemText } from "../core/config/config-problem-text.ts";
 import { createDockerfileMatcher } from "../core/config/dockerfile-matcher.ts";
+import { enforceConfig } from "../core/config/enforce-config.ts";
 import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
+import { extensionOf } from "../core/config/extension-of.ts";
 import { parseRepositoryConfig } from "../core/config/parse-repository-config.ts";
 import { type RepositoryConfig, defaultRepositoryConfig } from "../core/config/repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
@@ -20,7 +23,10 @@ import type { Forge, ForgeDirectory } from "./ports/forge.ts";
 import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
 import { readDockerfile } from "./repository/read-dockerfile.ts";
-import { organisationConfig, readRepositoryConfig } from "./repository/read-repository-config.ts";
+import { nothingExtended } from "./repository/follow-extends.ts";
+import { ownerOf } from "./repository/owner-of.ts";
+import { readExtended, readOwnFile, readRepositoryConfig } from "./repository/read-repository-config.ts";
+import type { Reader } from "./repository/shared-files.ts";
 import { loadInventory } from "./repository/repository-inventory.ts";
 
 /** What became of the check run of one commit. */
@@ -83,7 +89,9 @@ async function report(
   if (dockerfiles.length === 0 && configFile === undefined) return { kind: "skipped", reason: "nothing-touched" };
 
   const findings = [
-    ...(configFile === undefined ? [] : await configFindings(configFile, forge, ports.enforced)),
+    ...(configFile === undefined
+      ? []
+      : await configFindings(configFile, { repository, installationId, since }, forge, ports)),
     ...(await dockerfileFindings(dockerfiles, config, forge, ports)),
   ];
   const conclusion = conclusionOf(findings);
@@ -116,14 +124,31 @@ function conclusionOf(findings: readonly Finding[]): "success" | "neutral" | "fa
   return findings.some(({ level }) => level === "error") ? "failure" : "neutral";
 }
 
+/** What is wrong with a repository file, and at its `_extends` what is wrong with a file that it extends. */
 async function configFindings(
-  { sha }: ChangedFile,
+  file: ChangedFile,
+  { since, ...reader }: Reader & { readonly since: string },
   forge: Forge,
-  enforced: EnforcedSettings,
+  ports: Ports,
 ): Promise<readonly Finding[]> {
-  const text = new TextDecoder().decode(await forge.readBlob(sha));
-  const parsed = parseRepositoryConfig(text, repositoryConfigPath, null, enforced);
-  return (parsed.kind === "invalid" ? parsed.problems : parsed.warnings).map(configFinding);
+  const text = await readOwnFile(forge, file, ports.store);
+  const own = { file: repositoryConfigPath, text };
+  const extended = isPushedCommit(since) ? await readExtended(text, reader, ports) : nothingExtended;
+  const parsed = parseRepositoryConfig(text, own.file, extended.files, ports.enforced);
+  const problems = [...extended.problems, ...(parsed.kind === "invalid" ? parsed.problems : parsed.warnings)];
+  const extension = extensionOf(own, ownerOf(reader.repository));
+  return problems.map((problem) => {
+    if (problem.file === own.file || extension === null) return configFinding(problem);
+    return configFinding(extension.problem({ message: configProblemText(problem), hint: null }, problem.code));
+  });
+}
+
+/**
+ * Only a commit of the default branch is compared with a commit. What others propose, from forks for one, has no file of
+ * another repository read.
+ */
+function isPushedCommit(since: string): boolean {
+  return /^[0-9a-f]{40,64}$/.test(since);
 }
 
 async function dockerfileFindings(
@@ -152,10 +177,11 @@ async function baseConfig(
 ): Promise<RepositoryConfig> {
   const inventory = await loadInventory(ports.store, repository);
   if (inventory !== null) return inventory.config;
+  const { config: otherwise } = enforceConfig(defaultRepositoryConfig, ports.enforced);
   const { head } = await forge.readRepository();
-  if (head === null) return defaultRepositoryConfig;
+  if (head === null) return otherwise;
   const entry = (await forge.listFiles(head)).find(({ path }) => path === repositoryConfigPath);
-  const defaults = await organisationConfig(repository, installationId, ports);
-  const parsed = await readRepositoryConfig(forge, entry ?? null, defaults);
-  return parsed.kind === "ok" ? parsed.config : defaultRepositoryConfig;
+  const text = await readOwnFile(forge, entry ?? null, ports.store);
+  const { parsed } = await readRepositoryConfig(text, { repository, installationId }, ports);
+  return parsed.kind === "ok" ? parsed.config : otherwise;
 }

@@ -10,6 +10,7 @@ export interface ContractRepository {
   readonly archived?: boolean;
   readonly disabled?: boolean;
   readonly fork?: boolean;
+  readonly private?: boolean;
 }
 
 /** What a contract test sees of a forge beside the port: the hands of a person, and a count of what was written. */
@@ -56,7 +57,7 @@ export function describeForge(
     let forge: Forge;
     let name: RepositoryName;
     let base: string;
-    const fresh = Array.from({ length: 30 }, (_, index) => `acme/web-${index}`);
+    const fresh = Array.from({ length: 40 }, (_, index) => `acme/web-${index}`);
 
     beforeAll(async () => {
       under = await start([
@@ -65,6 +66,7 @@ export function describeForge(
         { name: "acme/archived", files, archived: true },
         { name: "acme/disabled", files, disabled: true },
         { name: "acme/fork", files, fork: true },
+        { name: "umbrella/shown", files, private: false },
       ]);
     });
     afterAll(async () => {
@@ -151,6 +153,19 @@ export function describeForge(
       const entry = listed.find(({ path }) => path === "Dockerfile");
       expect(entry?.sha).toBe("8d08107d22c78163dd7181c3568f170f18cad21e");
       expect(Buffer.from(await forge.readBlob(entry?.sha ?? "")).toString("utf8")).toBe(dockerfile);
+    });
+
+    test.for([
+      ["acme/fork", "Dockerfile", dockerfile],
+      ["acme/fork", "api/docker/Dockerfile", "FROM golang:1.22\n"],
+      ["umbrella/shown", "Dockerfile", dockerfile],
+      ["acme/fork", "api", null],
+      ["acme/fork", "nowhere", null],
+      ["acme/empty", "Dockerfile", null],
+      ["acme/none", "Dockerfile", null],
+    ] as const)("at the head of %s, %s holds %j for who works on another one", async ([repository, path, text]) => {
+      const { directory, installationId } = under;
+      expect(await directory.readFile({ repository, path }, name, installationId)).toBe(text);
     });
 
     test("a commit creates its branch, one commit above the base, and changes what it says alone", async () => {

@@ -22,6 +22,7 @@ export interface FakeRepository {
   readonly archived?: boolean;
   readonly disabled?: boolean;
   readonly fork?: boolean;
+  readonly private?: boolean;
 }
 
 /** A pull request of the fake, with what the port does not tell. */
@@ -47,6 +48,7 @@ export interface FakeRepositoryState {
   readonly commits: Map<string, Commit>;
   readonly branches: Map<string, string>;
   readonly pullRequests: FakePullRequest[];
+  readonly isPrivate: boolean;
   readonly conversation: FakeConversation;
 }
 

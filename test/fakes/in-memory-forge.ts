@@ -61,7 +61,7 @@ export class InMemoryForge implements ForgeDirectory {
     for (const repository of repositories) this.addRepository(repository);
   }
 
-  addRepository({ name, files, archived = false, disabled = false, fork = false }: FakeRepository): void {
+  addRepository({ name, files, archived = false, disabled = false, fork = false, ...more }: FakeRepository): void {
     const id = this.#repositories.size + 1;
     const facts = { id, name, defaultBranch: "main", archived, disabled, fork, pushedAt: null };
     this.#repositories.set(name, {
@@ -69,6 +69,7 @@ export class InMemoryForge implements ForgeDirectory {
       commits: new Map(),
       branches: new Map(),
       pullRequests: [],
+      isPrivate: more.private ?? false,
       conversation: fakeConversation(),
     });
     if (files !== undefined) this.commitFiles(name, files, "Begin");
@@ -158,7 +159,7 @@ export class InMemoryForge implements ForgeDirectory {
    * `after`, the verb is done all the same, as when a reply is lost.
    */
   fail(
-    verb: keyof Forge | "write" | "open",
+    verb: keyof Forge | "write" | "open" | "readFile",
     error: Error,
     how: { readonly skip?: number; readonly times?: number; readonly after?: boolean } = {},
   ): void {
@@ -176,6 +177,19 @@ export class InMemoryForge implements ForgeDirectory {
       const { archived, disabled, defaultBranch, pushedAt } = facts;
       if (!archived && !disabled) yield { repository, installationId: 1, defaultBranch, pushedAt };
     }
+  }
+
+  async readFile(
+    { repository: name, path }: { readonly repository: RepositoryName; readonly path: string },
+    from: RepositoryName,
+  ): Promise<string | null> {
+    this.calls.push(`readFile ${name}`);
+    const failure = this.#failureOf("readFile");
+    if (failure !== null) throw failure.error;
+    const repository = this.#repositories.get(name);
+    if (repository === undefined) return null;
+    if (repository.isPrivate && name.split("/")[0] !== from.split("/")[0]) return null;
+    return this.fileAt(name, repository.facts.defaultBranch, path);
   }
 
   async open(name: RepositoryName): Promise<Forge> {
@@ -256,7 +270,7 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   #failureOf(verb: string): Failure | null {
-    const isWrite = verb !== "open" && !reads.has(verb);
+    const isWrite = verb !== "open" && verb !== "readFile" && !reads.has(verb);
     const failure = this.#failures.find(
       (one) => one.times > 0 && (one.verb === verb || (one.verb === "write" && isWrite)),
     );

@@ -147,11 +147,11 @@ test.for(["archived", "disabled"])(
 test("when the organisation's broken file is mended, its repositories are found by reconciling", async () => {
   plinth.forge.addRepository({ name: "acme/.github", files: { ".github/plinth.yml": "steps: nonsense\n" } });
   plinth.forge.addRepository({ name: "acme/late", files: { Dockerfile: "FROM node:22.11.0\n" } });
-  await plinth.forgetOrganisation();
+  await plinth.forgetShared("acme/.github");
   await plinth.do({ name: "reconcile" });
   expect(titles("acme/late")).toEqual([]);
   plinth.forge.commitFiles("acme/.github", { ".github/plinth.yml": "steps: [digest, patch, minor]\n" });
-  await plinth.forgetOrganisation();
+  await plinth.forgetShared("acme/.github");
   await plinth.do({ name: "reconcile" });
   expect(titles("acme/late")).toEqual(["chore(docker): bump node from 22.11.0 to 22.12.0"]);
 });

@@ -12,7 +12,7 @@ import { handleJob, type JobOutcome } from "../../src/workflow/handle-job.ts";
 import { ImageAnswers } from "../../src/workflow/lookup/image-answers.ts";
 import { noHistory } from "../../src/workflow/lookup/image-history.ts";
 import type { Job } from "../../src/workflow/job.ts";
-import { forgetOrganisationConfig } from "../../src/workflow/repository/read-repository-config.ts";
+import { forgetSharedFiles } from "../../src/workflow/repository/shared-files.ts";
 import { PlannedPullRequests, type PublishAgain } from "../../src/workflow/update/planned-pull-request.ts";
 import { publishAgain } from "../../src/workflow/update/publish-again.ts";
 import type { Log } from "../../src/workflow/ports/log.ts";
@@ -127,9 +127,9 @@ export class InMemoryPlinth {
     this.#store = createInMemoryStore(this.#clock);
   }
 
-  /** What a push to the organisation's `.github` repository does. */
-  async forgetOrganisation(): Promise<void> {
-    await forgetOrganisationConfig(repository, this.#store);
+  /** Has the files of a repository read again that others go by, as a push to it does. */
+  async forgetShared(name: string): Promise<void> {
+    await forgetSharedFiles(name, null, this.#store);
   }
 
   /** The pull requests, as far as these tests look. */

@@ -187,7 +187,7 @@ test("when the organisation's defaults change, the repository is read again thou
   await plinth.scan();
   expect(plinth.pullRequests()).toEqual([]);
   plinth.forge.commitFiles("acme/.github", { ".github/plinth.yml": "steps: [minor]\n" });
-  await plinth.forgetOrganisation();
+  await plinth.forgetShared("acme/.github");
   await plinth.scan();
   expect(plinth.pullRequests()).toMatchObject([{ state: "open" }]);
 });

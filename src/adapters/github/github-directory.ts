@@ -3,6 +3,7 @@ import type { Forge, ForgeDirectory, InstalledRepository, RepositoryName } from 
 import type { AppClients } from "./app-clients.ts";
 import { type GithubClient, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
+import { readFileAtHead } from "./read-file-at-head.ts";
 import { createGithubForge } from "./github-forge.ts";
 
 /** Whose credentials are used: those of an App, one set for each repository, or one token. */
@@ -19,6 +20,16 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
       const id = installationId ?? (await installationOf(repository, asApp));
       return createGithubForge(asInstallation(id, repository), repository);
     },
+    async readFile(file, from, installationId) {
+      const id = installationId ?? (await installationOf(from, asApp));
+      // Public files are shown to whoever works on any repository; others only with credentials for their own.
+      const readers = ownerOf(file.repository) === ownerOf(from) ? [file.repository, from] : [from];
+      for (const reader of readers) {
+        const text = await readFileAtHead(asInstallation(id, reader), file);
+        if (text !== null) return text;
+      }
+      return null;
+    },
     installedRepositories: () => installedRepositories(asApp, asInstallation),
   };
 }
@@ -26,11 +37,16 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
 function tokenDirectory(client: GithubClient, repositories: readonly RepositoryName[]): ForgeDirectory {
   return {
     open: (repository) => Promise.resolve(createGithubForge(client, repository)),
+    readFile: (file) => readFileAtHead(client, file),
     async *installedRepositories() {
       const nothingTold = { installationId: null, defaultBranch: "", pushedAt: null };
       yield* repositories.map((repository) => ({ repository, ...nothingTold }));
     },
   };
+}
+
+function ownerOf(repository: RepositoryName): string {
+  return repository.split("/")[0]?.toLowerCase() ?? "";
 }
 
 async function installationOf(name: RepositoryName, asApp: GithubClient): Promise<number> {

@@ -2,7 +2,7 @@ import type { Problem } from "../problem.ts";
 
 /** Something wrong in a repository file, with the place to look at and what to do about it. */
 export interface ConfigProblem extends Problem {
-  readonly code: "config-invalid" | "config-overridden";
+  readonly code: "config-invalid" | "config-overridden" | "config-not-read";
   /** The file, as it is to be shown. */
   readonly file: string;
   /** As in `rules[0].match.image`; empty where the problem is about the whole file. */

@@ -11,8 +11,8 @@ Plinth works without any configuration. What a repository wants otherwise, it sa
 default branch. The same file in the organisation's \`.github\` repository holds defaults for all repositories: the
 repository's own file wins, field by field. Only \`rules\` are joined, the repository's before the organisation's.
 
-A file that cannot be used stops all proposals until it is corrected. \`plinth validate .github/plinth.yml\` tells each
-problem with its place. Editors complete and check the file with \`docs/schema/repository-config.json\`:
+A file that cannot be used changes nothing: the last one that could stays in force, and where there is none, nothing is
+proposed. \`plinth validate .github/plinth.yml\` tells each problem with its place. Editors complete and check the file with \`docs/schema/repository-config.json\`:
 
 \`\`\`yaml
 # yaml-language-server: $schema=docs/schema/repository-config.json
@@ -21,6 +21,26 @@ pin: digest
 
 What is not written has its default; a key without a value counts as not written. Anchors, aliases and tags of YAML are
 not taken, and neither are files larger than 64 KiB. What \`policy\` looks for is told in [policy.md](policy.md).
+
+## Files that others share
+
+\`_extends\` names a file that this one goes on top of, in the words of other GitHub Apps:
+
+\`\`\`yaml
+_extends: acme/presets:teams/strict-plinth.yml
+minimumAgeDays: 7
+\`\`\`
+
+\`presets\` is a repository of the same owner, \`acme/presets\` of any, and both mean its \`.github/plinth.yml\`; after a colon
+stands the path of another YAML file, which must have \`plinth\` in its name, so that nobody has other files of a repository
+shown to them. That file may extend one in turn, five at most, and no file itself.
+
+The repository's own file wins over what it extends, the nearer over the farther, and all of them over the organisation's
+defaults, which may extend files as well. A change is in force with the push to the shared file, or a quarter of an hour later.
+
+Plinth reads public repositories, and those of the same owner that it was given access to. A file that cannot be read, or
+is wrong, is told where it is extended, and makes the whole unusable: half of what was asked for is nothing that anybody chose.
+The command line reads the folder alone, and says that it left a file out.
 
 ## Above a line
 

@@ -1,10 +1,11 @@
 import { type ConfigDocument, readConfigDocument } from "./config-document.ts";
+import type { ConfigFile } from "./config-file.ts";
 import type { ConfigPath } from "./config-path.ts";
 import type { ConfigProblem } from "./config-problem.ts";
 import { describeIssue } from "./describe-issue.ts";
 import { enforceConfig } from "./enforce-config.ts";
 import type { EnforcedSettings } from "./enforced-settings.ts";
-import type { Mapping } from "./is-mapping.ts";
+import { isMapping, type Mapping } from "./is-mapping.ts";
 import { mergeConfig } from "./merge-config.ts";
 import { RepositoryConfig } from "./repository-config.ts";
 
@@ -14,34 +15,29 @@ export type ParsedConfig =
   | { readonly kind: "invalid"; readonly problems: readonly ConfigProblem[] };
 
 /**
- * Parses a repository file, with the defaults that the organisation's file gives where there is one.
+ * Parses a repository file, with the files that stand `behind` it, the strongest first: those that it extends, and the
+ * organisation's defaults.
  *
- * An empty text is all defaults. Both files are checked on their own, so that each problem is shown in its own file,
- * and then merged as they were written; see {@link mergeConfig}. What the operator enforces holds in any case, and where a
- * file asked for less is a warning; see {@link enforceConfig}.
+ * An empty text is all defaults. Each file is checked on its own, so that each problem is shown in its own file, and then
+ * they are merged as they were written; see {@link mergeConfig}. What the operator enforces holds in any case, and where
+ * a file asked for less is a warning in that file; see {@link enforceConfig}.
  */
 export function parseRepositoryConfig(
   text: string,
   file: string,
-  organisationText: string | null = null,
+  behind: readonly ConfigFile[] = [],
   enforced: EnforcedSettings = {},
 ): ParsedConfig {
-  const organisation = checkFile(organisationText ?? "", `${file} of the organisation's .github repository`);
-  const repository = checkFile(text, file);
-  if ("problems" in organisation || "problems" in repository) {
-    return {
-      kind: "invalid",
-      problems: [repository, organisation].flatMap((part) => ("problems" in part ? part.problems : [])),
-    };
-  }
-  const merged = checkValue(mergeConfig(organisation.value, repository.value), repository.document);
+  const repository = checkFile({ file, text });
+  const others = behind.map(checkFile);
+  const problems = [repository, ...others].flatMap((part) => ("problems" in part ? part.problems : []));
+  if ("problems" in repository || problems.length > 0) return { kind: "invalid", problems };
+  const files = [repository, ...others.flatMap((part) => ("problems" in part ? [] : [part]))];
+  const written = files.reduceRight<Mapping>((weaker, { value }) => mergeConfig(weaker, value), {});
+  const merged = checkValue(written, repository.document);
   if ("problems" in merged) return { kind: "invalid", ...merged };
   const { config, overridden } = enforceConfig(merged.config, enforced);
-  const written = mergeConfig(organisation.value, repository.value);
-  const warnings = overridden
-    .filter((path) => isWritten(written, path))
-    .map((path) => repository.document.problem(path, looser, "value", "config-overridden"));
-  return { kind: "ok", config, warnings: warnings };
+  return { kind: "ok", config, warnings: overridden.flatMap((path) => looserIn(files, path)) };
 }
 
 const looser = {
@@ -49,9 +45,23 @@ const looser = {
   hint: null,
 };
 
-/** Defaults that are tightened are nobody's wish. */
+/** Tells of a value in the file that it comes from. Defaults that are tightened are nobody's wish. */
+function looserIn(files: readonly CheckedFile[], path: ConfigPath): readonly ConfigProblem[] {
+  let [key, index, ...rest] = path;
+  for (const { document, value } of files) {
+    if (key !== "rules" || typeof index !== "number") {
+      if (isWritten(value, path)) return [document.problem(path, looser, "value", "config-overridden")];
+      continue;
+    }
+    const rules = Array.isArray(value["rules"]) ? value["rules"].length : 0;
+    if (index < rules) return [document.problem([key, index, ...rest], looser, "value", "config-overridden")];
+    index -= rules;
+  }
+  return [];
+}
+
 function isWritten(written: unknown, path: ConfigPath): boolean {
-  return path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), written) !== undefined;
+  return path.reduce<unknown>((value, key) => (isMapping(value) ? value[key] : undefined), written) !== undefined;
 }
 
 interface CheckedFile {
@@ -62,11 +72,12 @@ interface Problems {
   readonly problems: readonly ConfigProblem[];
 }
 
-function checkFile(text: string, file: string): CheckedFile | Problems {
+function checkFile({ text, file }: ConfigFile): CheckedFile | Problems {
   const document = readConfigDocument(text, file);
   if ("problems" in document) return document;
-  const { value } = document;
-  const checked = checkValue(value, document);
+  const checked = checkValue(document.value, document);
+  // What a file extends stands behind it already.
+  const { _extends: _, ...value } = document.value;
   return "problems" in checked ? checked : { document, value };
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseGlob } from "./glob.ts";
 import { knownKeys } from "./known-keys.ts";
 import { PolicySettings } from "./policy-settings.ts";
+import { ExtendsText } from "./shared-file.ts";
 import { ScheduleSettings, ScheduleText } from "./schedule-settings.ts";
 import { compileTagPattern } from "./tag-pattern.ts";
 
@@ -167,6 +168,9 @@ const Commit = knownKeys({
  * Defaults are chosen so that an empty or absent file does the right thing.
  */
 export const RepositoryConfig = knownKeys({
+  _extends: ExtendsText.describe(
+    "A file that this one goes on top of, and which may extend another: `repository` or `owner/repository` for its `.github/plinth.yml`, `owner/repository:path` for another one with `plinth` in its name.",
+  ).optional(),
   paths: Paths.describe("Which files are Dockerfiles.").prefault({}),
   pin: Pin.default("digest"),
   floating: Floating.default("latest-only"),

@@ -6,7 +6,7 @@ const ReportedFinding = z
     rule: z
       .string()
       .describe(
-        "`forbidden-image`, `missing-digest`, `latest-tag`, `ended-line`, `unreadable`, `config-invalid` or `config-overridden`.",
+        "`forbidden-image`, `missing-digest`, `latest-tag`, `ended-line`, `unreadable`, `config-invalid`, `config-overridden` or `config-not-read`.",
       ),
     level: z.enum(["error", "warning"]),
     file: z.string().describe("Relative to the folder that was read, with `/`."),

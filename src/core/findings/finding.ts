@@ -6,7 +6,8 @@ export type FindingRule =
   | "ended-line"
   | "unreadable"
   | "config-invalid"
-  | "config-overridden";
+  | "config-overridden"
+  | "config-not-read";
 
 /** Something in a file that is not as the policy wants it; the same value for the check run, the command line and the dashboard. */
 export interface Finding {

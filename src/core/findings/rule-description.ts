@@ -36,6 +36,10 @@ const descriptions: Readonly<Record<FindingRule, RuleDescription>> = {
     title: "Setting that is enforced otherwise",
     why: "Whoever runs Plinth enforces a stricter value, which holds instead.",
   },
+  "config-not-read": {
+    title: "Extended file that is not read",
+    why: "The command line reads the folder alone, so what another repository's file says is left out.",
+  },
 };
 
 /** Every rule, in the order in which they are explained. */

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { parseRepositoryConfig } from "../../core/config/parse-repository-config.ts";
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
 import { checkReportOf } from "../../core/findings/check-report.ts";
 import { configFinding } from "../../core/findings/config-finding.ts";
@@ -12,6 +11,7 @@ import { findInDockerfile } from "../../core/findings/find-in-dockerfile.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
 import { ownVersion } from "./own-version.ts";
+import { parseConfig } from "./parse-config.ts";
 import { readFolder } from "./read-folder.ts";
 import { readReleaseLines } from "./read-release-lines.ts";
 import { readTextFile } from "./read-text-file.ts";
@@ -36,7 +36,7 @@ repository's configuration wants it. Asks no registry. Ends with 1 where a findi
     const dir = given.operand ?? ".";
     const named = given.text("config");
     const text = (await readTextFile(named ?? join(dir, repositoryConfigPath))) ?? "";
-    const parsed = parseRepositoryConfig(text, named ?? repositoryConfigPath);
+    const { parsed } = await parseConfig(text, named ?? repositoryConfigPath, given, terminal);
     if (parsed.kind === "invalid") {
       print(parsed.problems.map(configFinding), 0, format, terminal);
       return exitCodes.settings;

@@ -1,22 +1,26 @@
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
-import { parseRepositoryConfig } from "../../core/config/parse-repository-config.ts";
 import { reportOf } from "../../core/report/report-of.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
 import { SettingsError } from "../../core/errors.ts";
 import type { Command } from "./command.ts";
 import { configProblemText } from "../../core/config/config-problem-text.ts";
 import { exitCodes } from "./exit-code.ts";
+import { parseConfig } from "./parse-config.ts";
 import { printReport } from "./print-report.ts";
 import { readTextFile } from "./read-text-file.ts";
-import { reportFormat } from "./report-options.ts";
+import { registryOptions, reportFormat } from "./report-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `plinth validate`: says of a repository's configuration whether it can be used. */
 export const validate: Command = {
   operand: "[FILE]",
-  options: { format: { type: "string", value: "FORMAT", description: "text or json (default: text)." } },
+  options: {
+    ...registryOptions,
+    format: { type: "string", value: "FORMAT", description: "text or json (default: text)." },
+  },
   details: `Reads FILE (by default .github/plinth.yml) as a repository's configuration, and says that it is ok, or each problem with
-its place and what to write instead.`,
+its place and what to write instead. Warns where the settings enforce something stricter, and where the file extends
+one of another repository, which is not read.`,
   async run(given, terminal) {
     const format = reportFormat(given.text("format"), ["text", "json"]);
     if (typeof format === "object") return format;
@@ -28,7 +32,7 @@ its place and what to write instead.`,
       printProblems([{ code: "config-invalid", subject: file, message: text.misuse }], startedAt, terminal);
       return exitCodes.usage;
     }
-    const parsed = parseRepositoryConfig(text, file);
+    const { parsed } = await parseConfig(text, file, given, terminal);
     const problems = parsed.kind === "invalid" ? parsed.problems : parsed.warnings;
     const end = parsed.kind === "invalid" ? exitCodes.settings : exitCodes.done;
     if (format === "text") {

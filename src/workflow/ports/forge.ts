@@ -133,6 +133,15 @@ export interface Forge extends CheckRuns, Conversation {
 /** Opens repositories with the right credentials, and says where Plinth is installed. */
 export interface ForgeDirectory {
   open(repository: RepositoryName, installationId: number | null): Promise<Forge>;
+  /**
+   * The text of a file at the head of a default branch; null where there is none, or none that is shown to those who work
+   * on the repository `from`: public ones, and what the same owner gave Plinth access to.
+   */
+  readFile(
+    file: { readonly repository: RepositoryName; readonly path: string },
+    from: RepositoryName,
+    installationId: number | null,
+  ): Promise<string | null>;
   /** Every repository Plinth may work on, archived and disabled ones left out. */
   installedRepositories(): AsyncIterable<InstalledRepository>;
 }

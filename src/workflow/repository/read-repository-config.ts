@@ -1,93 +1,107 @@
 import { createHash } from "node:crypto";
+import type { ConfigFile } from "../../core/config/config-file.ts";
 import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
 import { parseRepositoryConfig, type ParsedConfig } from "../../core/config/parse-repository-config.ts";
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
-import { AccessError } from "../../core/errors.ts";
+import { isSameFile, type SharedFile, sharedFileText } from "../../core/config/shared-file.ts";
 import type { Forge, ForgeDirectory, RepositoryName, TreeEntry } from "../ports/forge.ts";
 import type { Store } from "../ports/store.ts";
 import { readStored } from "../read-stored.ts";
+import { type ExtendedFiles, followExtends, nothingExtended } from "./follow-extends.ts";
+import { ownerOf } from "./owner-of.ts";
+import { type Reader, readSharedFile } from "./shared-files.ts";
 
-const quarterHourMs = 15 * 60 * 1000;
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+/** Longer than any file that is taken. */
+const mostBytes = 128 * 1024;
 
-/** What stands behind every repository file: the organisation's own, and what the operator enforces. */
-export interface ConfigDefaults {
-  /** Changes with both. */
-  readonly key: string;
-  /** The organisation's file; null where it has none. */
-  readonly text: string | null;
+interface Ports {
+  readonly directory: ForgeDirectory;
+  readonly store: Store;
   readonly enforced: EnforcedSettings;
 }
 
-/** The repository in which an organisation keeps its defaults. */
-export function organisationConfigRepository(repository: RepositoryName): RepositoryName {
-  return `${repository.split("/")[0]}/.github`;
+/** What a repository's own file comes to, with all that stands behind it. */
+export interface ReadConfig {
+  readonly parsed: ParsedConfig;
+  /** Files of other repositories that were looked for, there or not. */
+  readonly sources: readonly SharedFile[];
+  /** Changes with those files, and with what is enforced; see {@link configKey}. */
+  readonly key: string;
 }
 
-/** Reads what stands behind a repository's file; the organisation's is read at most every quarter of an hour. */
-export async function organisationConfig(
-  repository: RepositoryName,
-  installationId: number | null,
-  ports: { directory: ForgeDirectory; store: Store; enforced: EnforcedSettings },
-): Promise<ConfigDefaults> {
-  const { enforced } = ports;
-  const text = await organisationText(repository, installationId, ports);
-  const isNone = text === null && Object.keys(enforced).length === 0;
-  const key = isNone
-    ? "none"
-    : createHash("sha256")
-        .update(JSON.stringify([text, enforced]))
-        .digest("hex")
-        .slice(0, 32);
-  return { key, text, enforced };
+/** The file in which an owner keeps defaults for all repositories. */
+export function organisationFile(repository: RepositoryName): SharedFile {
+  return { repository: `${ownerOf(repository)}/.github`, path: repositoryConfigPath };
 }
 
-async function organisationText(
-  repository: RepositoryName,
-  installationId: number | null,
-  ports: { directory: ForgeDirectory; store: Store },
-): Promise<string | null> {
-  const home = organisationConfigRepository(repository);
-  if (home === repository) return null;
-  const known = await readStored<{ readonly text: string | null }>(ports.store, storeKey(home));
-  if (known !== null) return known.text;
-  const text = await readDefaults(home, installationId, ports.directory);
-  await ports.store.set(storeKey(home), JSON.stringify({ text }), quarterHourMs);
+/** The text of the repository's own file, by the id of its content; empty where it has none. */
+export async function readOwnFile(forge: Forge, entry: Pick<TreeEntry, "sha"> | null, store: Store): Promise<string> {
+  if (entry === null) return "";
+  const key = `v1:config:${entry.sha}`;
+  const known = await readStored<string>(store, key);
+  if (known !== null) return known;
+  const text = new TextDecoder().decode((await forge.readBlob(entry.sha)).subarray(0, mostBytes));
+  await store.set(key, JSON.stringify(text), thirtyDaysMs);
   return text;
 }
 
-/** Makes the next scan read the organisation's defaults again. */
-export async function forgetOrganisationConfig(repository: RepositoryName, store: Store): Promise<void> {
-  await store.delete(storeKey(organisationConfigRepository(repository)));
+/** Reads what a repository's own file extends, from the strongest on. */
+export async function readExtended(
+  text: string,
+  reader: Reader,
+  ports: Omit<Ports, "enforced">,
+): Promise<ExtendedFiles> {
+  const own = { file: repositoryConfigPath, text };
+  const at = { repository: reader.repository, path: repositoryConfigPath };
+  return await followExtends(own, at, (file) => readSharedFile(file, reader, ports));
 }
 
-async function readDefaults(
-  home: RepositoryName,
-  installationId: number | null,
-  directory: ForgeDirectory,
-): Promise<string | null> {
-  try {
-    const forge = await directory.open(home, installationId);
-    const { head } = await forge.readRepository();
-    if (head === null) return null;
-    const entry = (await forge.listFiles(head)).find(({ path }) => path === repositoryConfigPath);
-    return entry === undefined ? null : new TextDecoder().decode(await forge.readBlob(entry.sha));
-  } catch (error) {
-    // Most organisations have no such repository, or did not let Plinth see it: then there are no defaults.
-    if (error instanceof AccessError && error.code === "repository-not-found") return null;
-    throw error;
-  }
+/**
+ * Reads what stands behind a repository's own file, and merges it under what is enforced: first what the file extends, then
+ * the organisation's defaults, and what those extend. A file counts once, where it comes first.
+ *
+ * A file that cannot be read makes the configuration unusable, as one that is wrong does.
+ */
+export async function readRepositoryConfig(text: string, reader: Reader, ports: Ports): Promise<ReadConfig> {
+  const extended = await readExtended(text, reader, ports);
+  const defaults = await readDefaults(reader, extended.sources, ports);
+  const parsed = parseRepositoryConfig(
+    text,
+    repositoryConfigPath,
+    [...extended.files, ...defaults.files],
+    ports.enforced,
+  );
+  const unread = [...extended.problems, ...defaults.problems];
+  const problems = [...unread, ...(parsed.kind === "invalid" ? parsed.problems : [])];
+  const sources = [...extended.sources, ...defaults.sources];
+  return {
+    parsed: problems.length === 0 ? parsed : { kind: "invalid", problems },
+    sources,
+    key: await configKey(sources, reader, ports),
+  };
 }
 
-/** Reads the repository's own file, merged over the organisation's defaults, under what is enforced. */
-export async function readRepositoryConfig(
-  forge: Forge,
-  entry: TreeEntry | null,
-  defaults: ConfigDefaults,
-): Promise<ParsedConfig> {
-  const text = entry === null ? "" : new TextDecoder().decode(await forge.readBlob(entry.sha));
-  return parseRepositoryConfig(text, repositoryConfigPath, defaults.text, defaults.enforced);
+async function readDefaults(reader: Reader, known: readonly SharedFile[], ports: Ports): Promise<ExtendedFiles> {
+  const home = organisationFile(reader.repository);
+  const isKnown =
+    isSameFile(home, { ...home, repository: reader.repository }) || known.some((file) => isSameFile(file, home));
+  if (isKnown) return nothingExtended;
+  const read = (file: SharedFile) => readSharedFile(file, reader, ports);
+  const text = await read(home);
+  if (text === null) return { files: [], sources: [home], problems: [] };
+  const first: ConfigFile = { file: sharedFileText(home), text };
+  const { files, sources, problems } = await followExtends(first, home, read, known);
+  return { files: [first, ...files], sources: [home, ...sources], problems };
 }
 
-function storeKey(home: RepositoryName): string {
-  return `v2:organisation-config:${home}`;
+/** Stands for what is behind a repository's own file: equal keys, equal defaults. */
+export async function configKey(sources: readonly SharedFile[], reader: Reader, ports: Ports): Promise<string> {
+  const texts: (string | null)[] = [];
+  for (const file of sources) texts.push(await readSharedFile(file, reader, ports));
+  if (texts.every((text) => text === null) && Object.keys(ports.enforced).length === 0) return "none";
+  return createHash("sha256")
+    .update(JSON.stringify([texts, ports.enforced]))
+    .digest("hex")
+    .slice(0, 32);
 }

@@ -1,4 +1,5 @@
 import type { RepositoryConfig } from "../../core/config/repository-config.ts";
+import type { SharedFile } from "../../core/config/shared-file.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { ImageAnswers } from "../lookup/image-answers.ts";
 import type { OwnRecord } from "../update/own-record.ts";
@@ -20,7 +21,9 @@ export interface RepositoryInventory {
   readonly pushedAt: string | null;
   /** When all files of a commit were listed last, ISO 8601; what was pushed since is told by the forge. */
   readonly listedAt: string;
-  /** Stands for the organisation's defaults that `config` was merged with. */
+  /** Files of other repositories that stand behind the repository's own. */
+  readonly sources: readonly SharedFile[];
+  /** Stands for what they hold, and what is enforced: `config` was merged from that. */
   readonly defaultsKey: string;
   /** Blob id of the repository file; null where there is none. */
   readonly configSha: string | null;

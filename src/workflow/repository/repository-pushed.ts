@@ -1,10 +1,11 @@
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
 import { defaultRepositoryConfig } from "../../core/config/repository-config.ts";
 import type { RepositoryName } from "../ports/forge.ts";
-import { forgetOrganisationConfig, organisationConfigRepository } from "./read-repository-config.ts";
+import { organisationFile } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
 import { rememberPush } from "./known-pushes.ts";
 import { loadInventory } from "./repository-inventory.ts";
+import { forgetSharedFiles } from "./shared-files.ts";
 import { scanSoon } from "./scan-soon.ts";
 
 /** A push, as far as Plinth cares. */
@@ -24,7 +25,8 @@ export interface RepositoryPushed {
  * Enqueues a scan where a push to the default branch touched a Dockerfile or the repository file, and remembers what every
  * push touched, so that the scan need not look at the rest.
  *
- * A push to the organisation's own defaults concerns every repository, so all are reconciled.
+ * A push to the organisation's own defaults concerns every repository, and one to a file that is extended some of them, so
+ * all are reconciled.
  */
 export async function repositoryPushed(
   push: RepositoryPushed,
@@ -33,8 +35,8 @@ export async function repositoryPushed(
   const { repository, installationId, paths } = push;
   if (push.branch !== push.defaultBranch) return "ignored";
   const touchesConfig = paths === null || paths.includes(repositoryConfigPath);
-  if (touchesConfig && repository === organisationConfigRepository(repository)) {
-    await forgetOrganisationConfig(repository, ports.store);
+  const isShared = await forgetSharedFiles(repository, paths, ports.store);
+  if (isShared || (touchesConfig && organisationFile(repository).repository === repository)) {
     await ports.queue.enqueue({ name: "reconcile" });
     return "reconcile";
   }

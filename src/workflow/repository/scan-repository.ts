@@ -13,7 +13,7 @@ import type { ReleaseLineSource } from "../ports/release-line-source.ts";
 import type { Store } from "../ports/store.ts";
 import { usableConfig } from "./last-good-config.ts";
 import { ownRecord } from "../update/own-record.ts";
-import { organisationConfig, readRepositoryConfig } from "./read-repository-config.ts";
+import { configKey, readOwnFile, readRepositoryConfig } from "./read-repository-config.ts";
 import { configFile, filesWithFacts, foldersToLookInto } from "./read-changes.ts";
 import { heedIdentity } from "./repository-identity.ts";
 import { forgetInventory, loadInventory, rememberLeftAlone, type RepositoryInventory } from "./repository-inventory.ts";
@@ -83,11 +83,11 @@ export async function scanRepository(
   const { head, defaultBranch, pushedAt } = facts;
   if (head === null) return await stopUntilPush("repository-empty");
 
-  const defaults = await organisationConfig(repository, installationId, ports);
   const { ignores } = await ownRecord(repository, forge, store);
   const known = await loadInventory(store, repository);
-  const now = { repository, installationId, defaultBranch, head, pushedAt, ignores, defaultsKey: defaults.key };
-  if (known !== null && known.defaultsKey === defaults.key) {
+  const reader = { repository, installationId };
+  const now = { ...reader, defaultBranch, head, pushedAt, ignores };
+  if (known !== null && known.defaultsKey === (await configKey(known.sources, reader, ports))) {
     if (known.head === head) return await askAboutImages({ ...known, ...now }, known, forge, ports);
     const changed = filesWithFacts(known, look, facts);
     if (changed !== null) {
@@ -104,7 +104,8 @@ export async function scanRepository(
   const tree = await forge.listFiles(head);
   const configEntry = configFile(tree);
   if (facts.fork && configEntry === undefined) return await stopUntilPush("fork-without-config");
-  const parsed = await readRepositoryConfig(forge, configEntry ?? null, defaults);
+  const text = await readOwnFile(forge, configEntry ?? null, store);
+  const { parsed, sources, key } = await readRepositoryConfig(text, reader, ports);
   const usable = await usableConfig(repository, parsed, store, ports.enforced);
   if (usable === null) {
     const invalid = parsed.kind === "invalid" ? parsed.problems : [];
@@ -114,6 +115,8 @@ export async function scanRepository(
     ...now,
     ...usable,
     ...dockerfiles(tree, usable.config),
+    sources,
+    defaultsKey: key,
     configSha: configEntry?.sha ?? null,
     listedAt: ports.clock.now().toISOString(),
   };

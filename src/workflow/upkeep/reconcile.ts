@@ -3,7 +3,7 @@ import type { ImageAnswers } from "../lookup/image-answers.ts";
 import type { ForgeDirectory, InstalledRepository } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Store } from "../ports/store.ts";
-import { organisationConfig } from "../repository/read-repository-config.ts";
+import { configKey } from "../repository/read-repository-config.ts";
 import {
   isLeftAlone,
   isSettled,
@@ -48,8 +48,7 @@ async function unchangedInventory(listed: InstalledRepository, ports: Ports): Pr
   if (inventory === null || pushedAt === null || inventory.pushedAt !== pushedAt) return null;
   if (inventory.installationId !== installationId || inventory.defaultBranch !== defaultBranch) return null;
   if (!(await isSettled(ports.store, repository))) return null;
-  const { key } = await organisationConfig(repository, installationId, ports);
-  return inventory.defaultsKey === key ? inventory : null;
+  return inventory.defaultsKey === (await configKey(inventory.sources, inventory, ports)) ? inventory : null;
 }
 
 /** False where a part of the index was lost. */

@@ -138,6 +138,45 @@ test("each repository has a token of its own, for it alone and for what the work
   ]);
 });
 
+const shared = { ".github/plinth.yml": "pin: none\n" };
+const path = ".github/plinth.yml";
+
+test("a file of another repository is read where it is public, or the same owner's and given to Plinth", async () => {
+  const github = await start({
+    repositories: [
+      { name: "acme/web" },
+      { name: "acme/given", files: shared, private: true },
+      { name: "acme/public", files: shared, private: false },
+      { name: "acme/kept", files: shared, private: true },
+      { name: "umbrella/public", files: shared, private: false },
+      { name: "umbrella/kept", files: shared, private: true },
+    ],
+    installations: [
+      { id: 1, account: "acme", repositories: ["acme/web", "acme/given"] },
+      { id: 2, account: "umbrella" },
+    ],
+  });
+  const directory = appDirectory(github);
+  const readable = async (repository: string) =>
+    (await directory.readFile({ repository, path }, "acme/web", 1)) === "pin: none\n";
+  expect(await readable("acme/given")).toBe(true);
+  expect(await readable("acme/public")).toBe(true);
+  expect(await readable("umbrella/public")).toBe(true);
+  expect(await readable("acme/kept")).toBe(false);
+  // Plinth itself could, with the credentials of the other installation.
+  expect(await readable("umbrella/kept")).toBe(false);
+});
+
+test("a file of another repository is one request, and no refusal but its own is taken for a file that is not there", async () => {
+  const github = await start({ repositories: [{ name: "acme/web" }, { name: "acme/given", files: shared }] });
+  const directory = appDirectory(github);
+  const read = () => directory.readFile({ repository: "acme/given", path }, "acme/web", 1);
+  await read();
+  expect(github.journal.reads().map(({ what }) => what)).toEqual(["query FileAtHead"]);
+  github.setInstallation(1, "suspended");
+  await expect(read()).rejects.toMatchObject({ code: "installation-suspended" });
+});
+
 test("repositories are listed with a token that may do nothing else", async () => {
   const github = await start({ repositories: [{ name: "acme/web" }] });
   await listed(appDirectory(github));

@@ -80,7 +80,7 @@ test("a repository is told, with line and column, where it asked for less, and n
     policy: { latestTag: "error" },
   });
   const text = "pin: none\nminimumAgeDays: 30\nrules:\n  - match: { image: node }\n    minimumAgeDays: 0\n";
-  const parsed = parseRepositoryConfig(text, "plinth.yml", null, enforced);
+  const parsed = parseRepositoryConfig(text, "plinth.yml", [], enforced);
   expect(parsed).toMatchObject({
     kind: "ok",
     config: { pin: "digest", minimumAgeDays: 30, steps: ["digest", "patch"], rules: [{ minimumAgeDays: 14 }] },
@@ -91,17 +91,42 @@ test("a repository is told, with line and column, where it asked for less, and n
   });
 });
 
-test("what the organisation asked for is enforced as well", () => {
-  const enforced = EnforcedSettings.parse({ minimumAgeDays: 14 });
-  const parsed = parseRepositoryConfig("", "plinth.yml", "minimumAgeDays: 0\n", enforced);
-  expect(parsed).toMatchObject({ kind: "ok", config: { minimumAgeDays: 14 } });
+function lines(image: string, ...more: string[]): readonly string[] {
+  return [`  - match: { image: ${image} }`, ...more];
+}
+
+test("what files behind the repository's own asked for is enforced as well, and told where it was asked", () => {
+  const enforced = EnforcedSettings.parse({ minimumAgeDays: 14, limits: { openPullRequests: 2 }, steps: ["digest"] });
+  const own = ["limits: { createdPerHour: 2 }", "rules:", ...lines("a"), ...lines("b")].join("\n");
+  const extended = ["limits:", "  openPullRequests: 9", "rules:", ...lines("c"), ...lines("d", "    steps: [major]")];
+  const defaults = [
+    "minimumAgeDays: 0",
+    "limits: { openPullRequests: 8 }",
+    "rules:",
+    ...lines("e", "    steps: [patch]"),
+  ];
+  const behind = [
+    { file: "acme/base:.github/plinth.yml", text: extended.join("\n") },
+    { file: "acme/.github:.github/plinth.yml", text: defaults.join("\n") },
+  ];
+  const parsed = parseRepositoryConfig(own, "plinth.yml", behind, enforced);
+  expect(parsed).toMatchObject({
+    kind: "ok",
+    config: { minimumAgeDays: 14, limits: { openPullRequests: 2, createdPerHour: 2 } },
+    warnings: [
+      { file: "acme/.github:.github/plinth.yml", line: 1, column: 17, path: "minimumAgeDays" },
+      { file: "acme/base:.github/plinth.yml", line: 2, column: 21, path: "limits.openPullRequests" },
+      { file: "acme/base:.github/plinth.yml", line: 6, column: 12, path: "rules[1].steps" },
+      { file: "acme/.github:.github/plinth.yml", line: 5, column: 12, path: "rules[0].steps" },
+    ],
+  });
 });
 
 test("images that the documented example does not allow are errors, though a repository does not want to know of them", () => {
   const page = readFileSync(new URL("../../../docs/operating.md", import.meta.url), "utf8");
   const example = /```yaml\n(enforce:\n[^`]+)```/.exec(page)?.[1] ?? "";
   const { enforce } = OperatorSettings.parse(parse(example));
-  const parsed = parseRepositoryConfig("policy: { forbiddenImage: off }\n", "plinth.yml", null, enforce);
+  const parsed = parseRepositoryConfig("policy: { forbiddenImage: off }\n", "plinth.yml", [], enforce);
   expect(parsed).toMatchObject({
     config: { policy: { forbiddenImage: "error", allow: ["docker.io/library/*", "ghcr.io/acme/**"] } },
     warnings: [{ code: "config-overridden", line: 1, column: 27, path: "policy.forbiddenImage" }],

@@ -97,17 +97,21 @@ test.for([
 test("no text makes it throw", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string(), (text, more) => {
-      expect(["ok", "invalid"]).toContain(parseRepositoryConfig(`${text}\n${more}: &a [*a]`, file, text).kind);
+      expect(["ok", "invalid"]).toContain(
+        parseRepositoryConfig(`${text}\n${more}: &a [*a]`, file, [{ file, text }]).kind,
+      );
     }),
   );
 });
 
 describe("the organisation's file", () => {
+  const home = "acme/.github:.github/plinth.yml";
+
   test("gives defaults, field by field; rules are joined, the repository's first", () => {
     const own = "pin: none\npullRequest: { draft: true }\nrules: [{ match: { image: a }, ignore: true }]";
     const shared =
       "pin: digest\nfloating: keep\npullRequest: { labels: [x] }\nrules: [{ match: { image: b }, ignore: true }]";
-    expect(parseRepositoryConfig(own, file, shared)).toMatchObject({
+    expect(parseRepositoryConfig(own, file, [{ file: home, text: shared }])).toMatchObject({
       kind: "ok",
       config: {
         pin: "none",
@@ -119,8 +123,7 @@ describe("the organisation's file", () => {
   });
 
   test("that is wrong is reported under its own name", () => {
-    const parsed = parseRepositoryConfig("", file, "pin: nope");
-    expect(parsed).toMatchObject({ kind: "invalid", problems: [{ line: 1, column: 6 }] });
-    expect(parsed.kind === "invalid" && parsed.problems[0]?.file).toContain("organisation");
+    const parsed = parseRepositoryConfig("", file, [{ file: home, text: "pin: nope" }]);
+    expect(parsed).toMatchObject({ kind: "invalid", problems: [{ file: home, line: 1, column: 6 }] });
   });
 });

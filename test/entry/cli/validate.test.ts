@@ -25,6 +25,29 @@ describe("plinth validate", () => {
     expect(run.stdout.trim()).toMatch(/plinth\.yml:3:\d+: paths.*there is no key "inculde"; did you mean "include"\?$/);
   });
 
+  test("tells that an extended file is not read, and is ok", async () => {
+    const cwd = makeFolder({ "plinth.yml": "pin: none\n_extends: acme/presets\n" });
+    const run = await plinth(["validate", "plinth.yml"], { cwd });
+    expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(run.stdout.split("\n")).toEqual([
+      "plinth.yml:2:11: _extends: acme/presets is not read here, since no other repository is; the service goes by it as well",
+      "plinth.yml: ok",
+      "",
+    ]);
+  });
+
+  test("tells what would be enforced instead, under the settings that --settings or PLINTH_SETTINGS names", async () => {
+    const cwd = makeFolder({ "plinth.yml": "pin: none\n", "settings.yml": "enforce: { pin: digest }\n" });
+    const told =
+      "plinth.yml:1:6: pin: whoever runs Plinth enforces a stricter value, which holds instead\nplinth.yml: ok\n";
+    const named = await plinth(["validate", "plinth.yml", "--settings", "settings.yml"], { cwd });
+    expect(named).toEqual({ exitCode: 0, stdout: told, stderr: "" });
+    const environment = { PLINTH_SETTINGS: "settings.yml" };
+    expect((await plinth(["validate", "plinth.yml"], { cwd, environment })).stdout).toBe(told);
+    const json = await plinth(["validate", "plinth.yml", "--settings", "settings.yml", "--format", "json"], { cwd });
+    expect(Report.parse(JSON.parse(json.stdout)).problems).toMatchObject([{ code: "config-overridden" }]);
+  });
+
   test("prints problems as a report in JSON", async () => {
     const cwd = makeFolder({ "plinth.yml": "pin: [\n" });
     const run = await plinth(["validate", "plinth.yml", "--format", "json"], { cwd });

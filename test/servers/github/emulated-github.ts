@@ -10,6 +10,7 @@ export interface RepositorySeed {
   readonly name: string;
   readonly files?: Readonly<Record<string, FileSeed>>;
   readonly defaultBranch?: string;
+  /** `false` shows it to everybody; what nothing is said of is shown to none but those whom it was given. */
   readonly private?: boolean;
   readonly archived?: boolean;
   readonly disabled?: boolean;

@@ -98,7 +98,8 @@ function refusal(state: StandInState, { token, path, body }: ApiRequest, write: 
       return { status: 403, body: { message: "This installation has been suspended", status: "403" } };
     }
     const within = scope.repositories ?? state.repositoriesOf(installation);
-    if (repository !== null && !within.includes(repository)) {
+    const isPublic = !write && state.repositories.get(repository ?? "")?.private === false;
+    if (repository !== null && !within.includes(repository) && !isPublic) {
       if (path !== "/graphql") return { status: 404, body: { message: "Not Found", status: "404" } };
       const message = `Could not resolve to a Repository with the name '${repository}'.`;
       return { status: 200, body: { data: null, errors: [{ type: "NOT_FOUND", message }] } };

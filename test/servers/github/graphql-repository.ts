@@ -50,7 +50,8 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
     id,
     databaseId,
     nameWithOwner: name,
-    object: ({ expression }: { expression: string }) => folderAt(state, name, expression),
+    object: ({ expression }: { expression: string }) =>
+      objectAt(state, name, expression.replace(/^HEAD(?=:)/, branches[state.defaultBranch(name)] ?? "")),
     isArchived: seed.archived ?? false,
     isDisabled: seed.disabled ?? false,
     isFork: seed.fork ?? false,
@@ -93,12 +94,16 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
   };
 }
 
-/** What `COMMIT:FOLDER` names, as `git rev-parse` has it; null where there is no such folder. */
-async function folderAt(state: StandInState, name: string, expression: string) {
+/** What `COMMIT:PATH` names, as `git rev-parse` has it; null where there is nothing. */
+async function objectAt(state: StandInState, name: string, expression: string) {
   const [commit = ""] = expression.split(":", 1);
   const folder = expression.slice(commit.length + 1);
+  // No commit at all.
+  if (commit === "") return null;
   const { tree } = await state.github.admin(Tree, "GET", `/repos/${name}/git/trees/${commit}?recursive=1`);
   const isThere = folder === "" || tree.some(({ path, type }) => path === folder && type === "tree");
+  const file = tree.find(({ path, type }) => path === folder && type === "blob");
+  if (file !== undefined) return { __typename: "Blob", text: await state.repository(name).text(file.sha) };
   if (!isThere) return null;
   const within = tree.filter(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/"))) === folder);
   return {

@@ -29,6 +29,7 @@ const inventory: RepositoryInventory = {
   head: "0".repeat(40),
   pushedAt: null,
   listedAt: "2026-01-01T00:00:00Z",
+  sources: [],
   defaultsKey: "none",
   configSha: null,
   config: defaultRepositoryConfig,

@@ -6,7 +6,7 @@ import { usableConfig } from "../../../src/workflow/repository/last-good-config.
 
 const clock = { now: () => new Date("2026-03-01T00:00:00Z") };
 const path = ".github/plinth.yml";
-const broken = parseRepositoryConfig("steps: nonsense\n", path, null);
+const broken = parseRepositoryConfig("steps: nonsense\n", path);
 
 test("the last good configuration comes back as it was, settings of every kind included", async () => {
   const store = createInMemoryStore(clock);
@@ -19,7 +19,7 @@ rules:
     versions: ">=20 <23"
     tags: '^\\d+'
 `;
-  const good = parseRepositoryConfig(text, path, null);
+  const good = parseRepositoryConfig(text, path);
   const used = await usableConfig("acme/web", good, store, {});
   expect(used?.problems).toEqual([]);
   expect((await usableConfig("acme/web", broken, store, {}))?.config).toEqual(used?.config);

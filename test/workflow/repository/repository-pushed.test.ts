@@ -73,6 +73,7 @@ test("what a repository's own patterns name counts", async () => {
     head: "0".repeat(40),
     pushedAt: null,
     listedAt: "2026-01-01T00:00:00Z",
+    sources: [],
     defaultsKey: "none",
     configSha: null,
     config: { ...defaultRepositoryConfig, paths: { include: ["images/*.build"], exclude: [] } },

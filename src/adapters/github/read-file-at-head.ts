@@ -1,0 +1,34 @@
+import { AccessError } from "../../core/errors.ts";
+import type { RepositoryName } from "../../workflow/ports/forge.ts";
+import { type GithubClient, githubRepository } from "./github-client.ts";
+import { githubFailure } from "./github-failure.ts";
+
+interface Reply {
+  readonly repository: { readonly object: { readonly text?: string | null } | null };
+}
+
+/**
+ * Reads the text of a file at the head of the default branch, in one request; null where there is no such text, or no such
+ * repository for these credentials. GitHub cuts what is longer than half a megabyte.
+ */
+export async function readFileAtHead(
+  client: GithubClient,
+  { repository, path }: { readonly repository: RepositoryName; readonly path: string },
+): Promise<string | null> {
+  const { owner, repo } = githubRepository(client, repository);
+  try {
+    const reply = await client.graphql<Reply>(
+      `query FileAtHead($owner: String!, $repo: String!, $expression: String!) {
+        repository(owner: $owner, name: $repo) { object(expression: $expression) { ... on Blob { text } } }
+      }`,
+      { owner, repo, expression: `HEAD:${path}` },
+    );
+    return reply.repository.object?.text ?? null;
+  } catch (error) {
+    const failure = githubFailure(error, repository);
+    if (failure instanceof AccessError && unseen.has(failure.code)) return null;
+    throw failure;
+  }
+}
+
+const unseen: ReadonlySet<string> = new Set(["repository-not-found", "github-permission-missing"]);

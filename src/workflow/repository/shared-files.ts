@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { type SharedFile, sharedFileText } from "../../core/config/shared-file.ts";
+import type { ForgeDirectory, RepositoryName } from "../ports/forge.ts";
+import type { Store } from "../ports/store.ts";
+import { readStored } from "../read-stored.ts";
+import { ownerOf } from "./owner-of.ts";
+
+const quarterHourMs = 15 * 60 * 1000;
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+/** Longer than any file that is taken. */
+const mostCharacters = 128 * 1024;
+
+const Reading = z.object({ key: z.string(), path: z.string() });
+
+/** The repository whose file leads to another one, which is read with its credentials. */
+export interface Reader {
+  readonly repository: RepositoryName;
+  readonly installationId: number | null;
+}
+
+/**
+ * Reads a file that repositories share, at most every quarter of an hour for all of an owner's; null where there is none, or
+ * none that is shown to Plinth.
+ *
+ * What one owner may read is kept apart from what another may.
+ */
+export async function readSharedFile(
+  file: SharedFile,
+  reader: Reader,
+  { directory, store }: { readonly directory: ForgeDirectory; readonly store: Store },
+): Promise<string | null> {
+  const key = `v1:shared-file:${ownerOf(reader.repository).toLowerCase()}:${sharedFileText(file)}`;
+  const known = await readStored<{ readonly text: string | null }>(store, key);
+  if (known !== null) return known.text;
+  const text =
+    (await directory.readFile(file, reader.repository, reader.installationId))?.slice(0, mostCharacters) ?? null;
+  await store.set(key, JSON.stringify({ text }), quarterHourMs);
+  await store.addMember(readersKey(file.repository), JSON.stringify({ key, path: file.path }), thirtyDaysMs);
+  return text;
+}
+
+/**
+ * Has those files of a repository read again that others go by; `paths` are what changed in it, null where nobody knows. True
+ * where there are any.
+ */
+export async function forgetSharedFiles(
+  repository: RepositoryName,
+  paths: readonly string[] | null,
+  store: Store,
+): Promise<boolean> {
+  let isShared = false;
+  for (const member of await store.members(readersKey(repository))) {
+    const { key, path } = Reading.parse(JSON.parse(member));
+    if (paths !== null && !paths.includes(path)) continue;
+    await store.delete(key);
+    isShared = true;
+  }
+  return isShared;
+}
+
+function readersKey(repository: RepositoryName): string {
+  return `v1:shared-by:${repository.toLowerCase()}`;
+}
