@@ -11,7 +11,9 @@ type Read = (variable: string) => string | undefined;
  */
 export function readProxy(settings: RegistrySettings, read: Read, commandLine: boolean): NetworkAccess["proxy"] {
   const { proxy, proxyUsername, proxyPasswordEnv = "", noProxy } = settings.network;
-  const named = Object.keys(settings.registries).map(withoutPort);
+  const named = Object.entries(settings.registries)
+    .flatMap(([pattern, { mirror, tokenHost }]) => [pattern, mirror && new URL(mirror).host, tokenHost])
+    .flatMap((host) => (host ? [withoutPort(host)] : []));
   if (proxy !== undefined) {
     const password = read(proxyPasswordEnv);
     if (proxyUsername !== undefined && !password) {

@@ -1,19 +1,12 @@
-import { isIP } from "node:net";
-import { isLoopbackHost } from "./address-policy.ts";
-
-// Names that a proxy's resolver may know though nobody outside should: RFC 6761, RFC 6762, RFC 8375, ICANN's .internal.
-const insideSuffixes = [".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet", ".corp", ".home"];
+import { parse } from "tldts";
 
 /**
- * True where a host may be asked of a proxy, which alone learns its address: a name with a dot, of the public internet.
+ * True where a host may be asked of a proxy, which alone learns its address: a name below a suffix of the public internet.
  *
- * An address, `localhost`, a single label and the names of private networks are refused.
+ * Its resolver may know names that nobody outside should. Addresses, single labels and whatever ends in no delegated suffix
+ * (`localhost`, `.internal`, `.local`, `kubernetes.default.svc`) are refused, and `.arpa`, which has RFC 8375's `home.arpa`.
  */
 export function isPublicName(hostname: string): boolean {
-  const name = hostname
-    .replace(/^\[|\]$/g, "")
-    .replace(/\.$/, "")
-    .toLowerCase();
-  if (isIP(name) !== 0 || isLoopbackHost(name) || !name.includes(".")) return false;
-  return !insideSuffixes.some((suffix) => name.endsWith(suffix));
+  const { isIcann, domain, publicSuffix } = parse(hostname, { allowPrivateDomains: false });
+  return isIcann === true && domain !== null && !publicSuffix?.endsWith("arpa");
 }

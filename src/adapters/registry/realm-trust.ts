@@ -16,11 +16,19 @@ const TENANT_SUFFIXES = [
   "azurecr.cn",
   "azurecr.io",
   "azurecr.us",
+  "azure.com",
   "aliyuncs.com",
+  "cluster.local",
+  "ionos.com",
   "jfrog.io",
   "myhuaweicloud.com",
+  "nip.io",
   "ocir.io",
+  "ovh.net",
   "pkg.dev",
+  "sslip.io",
+  "tencentcloudcr.com",
+  "volces.com",
 ];
 
 /**

@@ -66,7 +66,8 @@ export class RegistryExchange {
     let { url, authorization } = question;
     let redirected = false;
     for (let hops = 0; ; hops += 1) {
-      const foreign = redirected || url.hostname !== new URL(target.origin).hostname;
+      const named = url.hostname === new URL(target.origin).hostname || url.host === target.tokenHost;
+      const foreign = redirected || !named;
       const reply = await this.#send(lookup, { ...question, url, authorization }, foreign);
       if (url.origin === target.origin) this.#heed(lookup, reply);
       if (reply.status === 429) this.#refuseLimited(lookup, reply);
@@ -103,7 +104,7 @@ export class RegistryExchange {
         ...(question.form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
         ...(question.authorization === null ? {} : { authorization: question.authorization }),
       },
-      // A public registry does not get to send Plinth to an address inside, opened or not.
+      // A public registry does not get to send Plinth to an address inside, opened or not; its tokenHost is the operator's word.
       dispatcher: foreign && !inside ? this.#network.publicOnly : this.#network.permitted,
     };
     for (let first = true; ; first = false) {

@@ -1,5 +1,5 @@
-import { createVerify, generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash, createVerify, generateKeyPairSync } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { LookupFunction } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,16 +80,41 @@ describe("helper ecr", () => {
     expect(cloud.asked).toHaveLength(2);
   });
 
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
-  test("asks for the role of a pod through the proxy, too", async () => {
-    const proxy = await startConnectProxy({});
-    const file = join(directory, "token");
-    writeFileSync(file, "pod-token");
+  function haveNoKeys(): void {
     vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
+  }
+
+  /** Files and variables by which a pod is told of its role: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html */
+  function becomePod(): void {
+    const file = join(directory, "token");
+    writeFileSync(file, "pod-token");
     vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/plinth");
     vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", file);
+  }
+
+  /** What `aws sso login` leaves behind: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html */
+  function becomePerson(): void {
+    const start = "https://acme.awsapps.com/start";
+    const cache = join(directory, ".aws", "sso", "cache");
+    mkdirSync(cache, { recursive: true });
+    const kept = { accessToken: "sso-token", expiresAt: "2999-01-01T00:00:00Z", startUrl: start, region: "eu-west-1" };
+    writeFileSync(join(cache, `${createHash("sha1").update(start).digest("hex")}.json`), JSON.stringify(kept));
+    const profile = `sso_start_url = ${start}\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = plinth\n`;
+    writeFileSync(join(directory, ".aws", "config"), `[profile acme]\n${profile}`);
+    vi.stubEnv("HOME", directory);
+    vi.stubEnv("AWS_CONFIG_FILE", join(directory, ".aws", "config"));
+    vi.stubEnv("AWS_PROFILE", "acme");
+  }
+
+  test.for([
+    ["of a pod", "sts.eu-west-1.amazonaws.com:443", becomePod],
+    ["of a person in IAM Identity Center", "portal.sso.eu-west-1.amazonaws.com:443", becomePerson],
+  ] as const)("asks for the role %s through the proxy, too", async ([, authority, become]) => {
+    const proxy = await startConnectProxy({});
     vi.stubEnv("AWS_REGION", "eu-west-1");
+    haveNoKeys();
+    become();
     const through = { url: new URL(proxy.url), authorization: null, direct: [], named: [] };
     const access = { ...noAccess, network: { ...plainAccess, proxy: through } };
     const network = openNamedHosts({ [`https://${host}`]: cloud.registryUrl });
@@ -99,9 +124,27 @@ describe("helper ecr", () => {
     await registry.listTags({ registry: host, repository: "acme/base" }).catch(() => null);
     await registry.close();
     await proxy.stop();
-    expect(new Set(proxy.asked.map(({ authority }) => authority))).toEqual(
-      new Set(["sts.eu-west-1.amazonaws.com:443"]),
-    );
+    expect(new Set(proxy.asked.map((asked) => asked.authority))).toEqual(new Set([authority]));
+  });
+
+  // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+  test("logs in with the role that IAM Identity Center gives a person", async () => {
+    haveNoKeys();
+    becomePerson();
+    vi.stubEnv("AWS_ENDPOINT_URL_SSO", cloud.identity.url);
+    const roleCredentials = { accessKeyId: "AKIASSO", secretAccessKey: "s", sessionToken: "t", expiration: 4e12 };
+    const ofEcr = cloud.identityAnswer;
+    cloud.identityAnswer = (seen) =>
+      seen.path.startsWith("/federation/") ? { body: { roleCredentials } } : ofEcr(seen);
+    const { first } = await cloud.listTwice(host, "ecr", ecrVariables());
+    expect(first).toEqual(["1"]);
+    const [role, ecr] = cloud.asked;
+    expect(role).toMatchObject({
+      method: "GET",
+      path: "/federation/credentials?role_name=plinth&account_id=123456789012",
+      headers: { "x-amz-sso_bearer_token": "sso-token" },
+    });
+    expect(ecr?.headers.authorization).toContain("Credential=AKIASSO/");
   });
 
   test("that Amazon refuses says so, and tells no secret", async () => {

@@ -31,7 +31,14 @@ beforeAll(async () => {
   authority = await makeAuthority(directory);
   stranger = await makeAuthority(mkdtempSync(join(directory, "stranger-")));
   client = await authority.issue("plinth");
-  const names = ["registry.example.com", "auth.example.com", "blobs.example.net", "localhost"];
+  const names = [
+    "registry.example.com",
+    "auth.example.com",
+    "blobs.example.net",
+    "harbor.internal",
+    "tokens.internal",
+    "localhost",
+  ];
   const { key, cert } = await authority.issue(...names);
   server = createServer(
     { key, cert, ca: authority.ca, requestCert: true, rejectUnauthorized: false },
@@ -130,6 +137,8 @@ describe("a proxy", () => {
         "169.254.169.254:443": https.host,
         "metadata.google.internal:443": https.host,
         "intranet:443": https.host,
+        "harbor.internal:443": https.host,
+        "tokens.internal:443": https.host,
       },
       proxyLogin,
     );
@@ -161,6 +170,20 @@ describe("a proxy", () => {
     expect(through).toEqual(
       ["registry.example.com:443", "auth.example.com:443", "blobs.example.net:443"].map((to) => [to, proxyLogin]),
     );
+  });
+
+  test("is asked for a mirror and a token host inside that the operator names", async () => {
+    script = (request, response) => {
+      const { host, authorization } = request.headers;
+      if (host === "tokens.internal") return answer(200, {}, { token: "t" })(request, response);
+      const challenge = { "www-authenticate": 'Bearer realm="https://tokens.internal/token"' };
+      (authorization === "Bearer t" ? tags : answer(401, challenge))(request, response);
+    };
+    const mirrored = { mirror: "https://harbor.internal/hub", tokenHost: "tokens.internal" };
+    proxy.asked.length = 0;
+    const settings = { registries: { "registry.example.com": mirrored }, network: network() };
+    expect(await tagsWith(settings, secrets)).toEqual(["1"]);
+    expect(proxy.asked.map(({ authority: to }) => to)).toEqual(["harbor.internal:443", "tokens.internal:443"]);
   });
 
   test.for([

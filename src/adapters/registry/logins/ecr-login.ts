@@ -17,13 +17,17 @@ export async function ecrLogin(context: CloudLoginContext): Promise<CloudLogin> 
   if (place === null) throw new LoginFailure(`${host} is no host of Amazon ECR`);
   // Loaded here alone: 17 MB that only registries of Amazon need.
   const { ECRClient, GetAuthorizationTokenCommand } = await import("@aws-sdk/client-ecr");
+  const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+  const requestHandler = { handle: (sent: SmithyRequest) => send(sent, context) };
   const endpoint = readSecret("AWS_ENDPOINT_URL_ECR") ?? readSecret("AWS_ENDPOINT_URL");
   const client = new ECRClient({
     region: place.region,
     useFipsEndpoint: host.includes("ecr-fips"),
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: 2,
-    requestHandler: { handle: (sent: SmithyRequest) => send(sent, context) },
+    requestHandler,
+    // Roles of STS would come the same way without a word; those of IAM Identity Center would not.
+    credentials: defaultProvider({ clientConfig: { requestHandler } }),
   });
   try {
     const { authorizationData = [] } = await client.send(new GetAuthorizationTokenCommand({}));
@@ -44,12 +48,13 @@ export async function ecrLogin(context: CloudLoginContext): Promise<CloudLogin> 
   }
 }
 
-/** What AWS's client wants to have sent: to Amazon ECR, and to STS where a role comes from there; all of it by POST. */
+/** What AWS's client wants to have sent: to Amazon ECR, to STS and, by GET, to IAM Identity Center where a role comes from there. */
 interface SmithyRequest {
   readonly protocol: string;
   readonly hostname: string;
   readonly port?: number | undefined;
   readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: unknown;
@@ -58,11 +63,15 @@ interface SmithyRequest {
 /** Sends for AWS's client over Plinth's own network: proxy and authorities hold for it, too. */
 async function send(sent: SmithyRequest, { identity }: CloudLoginContext) {
   const port = sent.port === undefined ? "" : `:${sent.port}`;
+  const url = new URL(`${sent.protocol}//${sent.hostname}${port}${sent.path}`);
+  for (const [name, value] of Object.entries(sent.query ?? {})) {
+    for (const one of [value].flat()) url.searchParams.append(name, one ?? "");
+  }
   const body = typeof sent.body === "string" || sent.body instanceof Uint8Array ? sent.body : null;
-  const reply = await request(`${sent.protocol}//${sent.hostname}${port}${sent.path}`, {
-    method: "POST",
+  const reply = await request(url, {
+    method: sent.method === "GET" ? "GET" : "POST",
     headers: sent.headers,
-    body,
+    body: sent.method === "GET" ? null : body,
     dispatcher: identity.permitted,
     signal: AbortSignal.timeout(LOGIN_MS),
   });
