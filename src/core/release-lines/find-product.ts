@@ -10,10 +10,13 @@ const flavours: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(
 
 /** The product whose versions the tags of `image` carry; null where it is not known. */
 export function productOf(
-  image: ImageRepository,
+  named: ImageRepository,
   { products, productOfImage, upstreams }: ReleaseLines,
 ): Product | null {
-  return products.get(productOfImage.get(publisherName(upstreamOf(image, upstreams))) ?? "") ?? null;
+  const image = upstreamOf(named, upstreams);
+  const id =
+    productOfImage.get(publisherName(image)) ?? productOfImage.get(`${image.registry}/${image.repository}`) ?? "";
+  return products.get(id) ?? null;
 }
 
 /** The image that took the place of the named one; null where it is still maintained or not known. */

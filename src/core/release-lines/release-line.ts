@@ -16,7 +16,7 @@ export interface ReleaseLine {
 export interface Product {
   /** As people write it: `Node.js`. */
   readonly name: string;
-  /** Repositories that ship it, without the registry. */
+  /** Repositories that ship it, without the registry unless their name alone could be anyone's: `dhi.io/node`. */
   readonly images: readonly string[];
   /** True where the product has long-term lines, so that the others are not for production. */
   readonly longTerm: boolean;

@@ -9,7 +9,7 @@ export interface ReleaseLines {
   readonly version: string;
   /** By the keys that `NamedRelease` and {@link ReleaseLines.productOfImage} use. */
   readonly products: ReadonlyMap<string, Product>;
-  /** From a repository, without the registry, to the product whose versions its tags carry. */
+  /** From a repository, with the registry only where its name alone would not tell, to the product whose versions its tags carry. */
   readonly productOfImage: ReadonlyMap<string, string>;
   /** Proxies whose images are known by another name. */
   readonly upstreams: readonly Upstream[];

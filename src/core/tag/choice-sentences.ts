@@ -72,7 +72,8 @@ export function candidateNotes(candidate: ParsedTag, context: JudgeContext): rea
   for (const [index, from] of current.runtimes.entries()) {
     const to = candidate.runtimes[index];
     if (to === undefined || compareReleases([from], [to]) === 0) continue;
-    const until = to.line?.ended == null ? "" : `, which is supported until ${to.line.ended}`;
+    const isOtherLine = to.line !== from.line && to.line?.ended != null;
+    const until = isOtherLine ? `, which is supported until ${to.line?.ended}` : "";
     notes.push(pass("runtime", `The runtime moves from ${from.name} to ${to.name}${until}.`));
   }
   const line = product === null ? null : lineOfVersion(product, candidate.parts);

@@ -80,7 +80,6 @@ function chooseForVersion(
   const product = productOf(image, releaseLines);
   const currentLine = product === null ? null : lineOfVersion(product, current.parts);
   const leavesOs = hasEnded(current.osReleases, { today, releaseLines }) || family.isAbandoned(current);
-  const leavesRuntime = hasEnded(current.runtimes, { today, releaseLines });
   const oddMinorsDevelop = developsInOddMinors(image, releaseLines);
   const context: JudgeContext = {
     current,
@@ -91,7 +90,6 @@ function chooseForVersion(
     today,
     oddMinorsDevelop,
     leavesOs,
-    leavesRuntime,
   };
   const inRange = rules.versions === null ? () => true : (versionRange(rules.versions) ?? (() => false));
   const matches = rules.tags === null ? () => true : (tagPattern(rules.tags) ?? (() => false));

@@ -1,4 +1,4 @@
-import { lineStanding } from "../release-lines/line-standing.ts";
+import { isLongTermLine, lineStanding } from "../release-lines/line-standing.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import type { Product, ReleaseLine } from "../release-lines/release-line.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
@@ -36,8 +36,6 @@ export interface JudgeContext {
   readonly oddMinorsDevelop: boolean;
   /** True where the operating system of the current tag has to be left: its end of life has come, or it is not built any more. */
   readonly leavesOs: boolean;
-  /** True where the support of the runtime that the current tag names has ended. */
-  readonly leavesRuntime: boolean;
 }
 
 /** Judges one tag of the current tag's family: fit to be proposed, fit for want of better, or why not. */
@@ -63,11 +61,14 @@ export function judgeTag(
 
   const osVerdict = osOrder === 0 ? "good" : verdictOnOs(parsed, context);
   if (osVerdict === "unreleased-line" || osVerdict === "not-long-term-line") return osVerdict;
+  if (osVerdict === "ended-line" && !hasEndedOs(current, context)) return "ended-line";
   const osLeads = current.osFirst || current.kind === "os-release" || (versionOrder === 0 && runtimeOrder === 0);
   if (osOrder !== 0 && osLeads) {
     if (!context.leavesOs && (current.kind !== "os-release" || isHostBound(current, context)))
       return "operating-system-kept";
     if (osVerdict === "ended-line") return "ended-line";
+    // Such an image is not built any more, on whatever it stands.
+    if (product?.earlyAccessOnly === true && lineStanding(product, currentLine, today) === "ended") return "ended-line";
   }
   const osRank = rankOs(parsed, osOrder, osVerdict, context);
   if (osRank === 3 && versionOrder === 0 && runtimeOrder === 0 && current.kind === "version")
@@ -135,18 +136,20 @@ function hasLower(releases: ParsedTag["osReleases"], current: ParsedTag["osRelea
 }
 
 /**
- * What is built on the image is written for its runtime, so that is left only when its support has ended, and then for a
- * line that the table knows to be supported.
+ * What is built on the image is written for the line of its runtime, so that is left only when its support has ended, and
+ * then for a line that the table knows to be supported.
  */
 function verdictOnRuntime(
   { runtimes }: ParsedTag,
-  { current, leavesRuntime, today, releaseLines }: JudgeContext,
+  { current, today, releaseLines }: JudgeContext,
 ): LineVerdict | "runtime-kept" {
-  if (!leavesRuntime || hasLower(runtimes, current.runtimes)) return "runtime-kept";
-  const verdicts = runtimes.map(({ product, line }, index): LineVerdict => {
+  if (hasLower(runtimes, current.runtimes)) return "runtime-kept";
+  const verdicts = runtimes.map(({ product, line }, index): LineVerdict | "runtime-kept" => {
+    const from = current.runtimes[index];
+    if (from === undefined || line === from.line) return "good";
+    if (!hasEnded([from], { today, releaseLines })) return "runtime-kept";
     const facts = releaseLines.products.get(product) ?? null;
-    const from = current.runtimes[index]?.line ?? null;
-    return facts === null || line === null ? "not-long-term-line" : lineVerdict(facts, from, line, today);
+    return facts === null || line === null ? "not-long-term-line" : lineVerdict(facts, from.line, line, today);
   });
   return verdicts.find((verdict) => verdict !== "good") ?? "good";
 }
@@ -156,9 +159,15 @@ function isHostBound({ osReleases }: ParsedTag, { releaseLines: { products } }: 
 }
 
 function verdictOnOs(parsed: ParsedTag, { current, today, releaseLines }: JudgeContext): LineVerdict {
-  const verdicts = parsed.osReleases.map(({ product, line }, index) =>
-    lineVerdict(releaseLines.products.get(product) ?? null, current.osReleases[index]?.line ?? null, line, today),
-  );
+  const verdicts = parsed.osReleases.map(({ product, line }, index) => {
+    const facts = releaseLines.products.get(product) ?? null;
+    const from = current.osReleases[index]?.line ?? null;
+    const verdict = lineVerdict(facts, from, line, today);
+    const isShortTerm = facts !== null && line !== null && !isLongTermLine(facts, line);
+    return verdict === "ended-line" && isShortTerm && from !== null && isLongTermLine(facts, from)
+      ? "not-long-term-line"
+      : verdict;
+  });
   return verdicts.find((verdict) => verdict !== "good") ?? "good";
 }
 

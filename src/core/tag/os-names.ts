@@ -30,14 +30,23 @@ const numbered: ReadonlyMap<string, readonly [product: string, name: string]> = 
   ["sles", ["sles", "SLES"]],
   ["bci", ["sles", "SLE BCI"]],
   ["mariner", ["azurelinux", "Mariner"]],
+  ["cm", ["azurelinux", "Mariner"]],
+  ["azl", ["azurelinux", "Azure Linux"]],
   ["azurelinux", ["azurelinux", "Azure Linux"]],
 ]);
 
 const windowsAliases: ReadonlyMap<string, string> = new Map([
+  ["2016", "1607"],
+  ["2019", "1809"],
+  ["2022", "ltsc2022"],
+  ["2025", "ltsc2025"],
   ["sac2016", "1607"],
   ["ltsc2016", "1607"],
   ["ltsc2019", "1809"],
 ]);
+
+/** Behind these words, a number or a year is a release of Windows: `nanoserver-1809`, `windows-2022`. */
+const windowsWords: ReadonlySet<string> = new Set(["nanoserver", "servercore", "windows", "windowsservercore"]);
 
 /** The day on which Docker was shown first: no image stands on what had ended by then. */
 const firstContainers = "2013-03-15";
@@ -83,11 +92,10 @@ export class OsNames {
     return numbered.has(word);
   }
 
-  /** `ltsc2022` anywhere, `1809` only behind `nanoserver` or `windowsservercore`. */
+  /** `ltsc2022` anywhere, `1809` and `2022` only behind a word for Windows. */
   ofWindows(word: string, previous: string): NamedRelease | null {
     const year = word.startsWith("ltsc") || word.startsWith("sac");
-    if (!year && previous !== "nanoserver" && previous !== "windowsservercore" && previous !== "servercore")
-      return null;
+    if (!year && !windowsWords.has(previous)) return null;
     return this.#windows.get(windowsAliases.get(word) ?? word) ?? null;
   }
 }

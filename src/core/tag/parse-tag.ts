@@ -1,4 +1,5 @@
 import type { ParsedTag } from "./parsed-tag.ts";
+import { runtimeOf } from "./runtime-names.ts";
 import { noRest, type ReadingMemory, readingMemory, readRest, type Rest } from "./tag-rest.ts";
 import { plainVocabulary } from "./tag-vocabulary.ts";
 import { readVersion, type VersionPart, versionStart } from "./version-part.ts";
@@ -22,7 +23,16 @@ export function parseTag(tag: string, memory: ReadingMemory = readingMemory(plai
   if (version === null) return withoutVersion(tag, readRest(tag, memory.around, memory));
   const prefix = start === 0 ? noRest : readRest(tag.slice(0, start), memory.around, memory);
   if (prefix.names !== "image") return unversioned(tag, prefix.names === "commit" ? "commit" : "moving");
-  return withVersion(tag, prefix, version, readRest(tag.slice(version.end), memory.behind, memory));
+  const rest = readRest(tag.slice(version.end), memory.behind, memory);
+  return withVersion(tag, withLeadingRuntime(prefix, version, rest, memory), version, rest);
+}
+
+/** Where versions of something else follow, as in `eclipse-temurin-17.0.9_9_1.9.8`, the first is that of the runtime it is named for. */
+function withLeadingRuntime(prefix: Rest, { parts }: VersionPart, rest: Rest, { vocabulary }: ReadingMemory): Rest {
+  if (prefix.words.length === 0 || !rest.revisions.some(({ length }) => length > 1)) return prefix;
+  const named = prefix.words.map((word) => runtimeOf(word, parts.join("."), vocabulary.releaseLines));
+  const runtimes = named.flatMap((known) => known?.runtime ?? []);
+  return runtimes.length === 0 ? prefix : { ...prefix, runtimes: [...prefix.runtimes, ...runtimes.slice(-1)] };
 }
 
 function withVersion(

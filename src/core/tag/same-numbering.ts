@@ -75,7 +75,7 @@ function namesComponent({ family }: ParsedTag, members: readonly ParsedTag[]): b
   let couldCount = false;
   for (const { parts, revisions } of members) {
     const number = revisions[0] ?? [];
-    if (parts.length < 3) continue;
+    if (parts.length < 3 && !(parts.length === 1 && number.length === 1)) continue;
     const first = number[0] ?? 0;
     couldCount ||= number.length === 1 && (first < lowestComponent || first > highestComponent);
     add(numbersOf, parts.join("."), number.join("."));

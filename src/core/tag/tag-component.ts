@@ -8,7 +8,7 @@ import { preReleaseOf } from "./pre-release.ts";
 export type TagComponent =
   | { readonly kind: "os"; readonly os: NamedRelease; readonly form: string; readonly taken: 1 | 2 }
   | { readonly kind: "pre-release"; readonly preRelease: PreRelease; readonly taken: 1 | 2 }
-  | { readonly kind: "revision"; readonly numbers: readonly number[]; readonly form: string }
+  | { readonly kind: "revision"; readonly numbers: readonly number[]; readonly form: string; readonly taken?: 2 }
   | { readonly kind: "runtime"; readonly runtime: NamedRelease; readonly form: string; readonly taken: 1 | 2 }
   | { readonly kind: "commit" }
   | { readonly kind: "architecture"; readonly name: string }
@@ -24,11 +24,19 @@ const number = /^\d{1,15}(?:\.\d{1,15}){0,4}$/;
 const wordAndNumber = /^([a-z]+(?:\d[a-z]+)?)[.]?(\d{1,15}(?:\.\d{1,15}){0,4})$/;
 /** Words that count rebuilds of one version: `-r1`, `-p648`, `.post1`, `u402`, `-b06`, `-KB4505057`, `-ls12`, `-ce.0`, `-k3s1`. */
 const counters: ReadonlySet<string> = new Set(
-  "b build ce cu ee hotfix k3s kb ls p patch pl post r rev revision rhel rke2r sp u update".split(" "),
+  "b build ce cu ee hotfix k3s kb ls p patch pl post r rancher rev revision rhel rke2r sp u update".split(" "),
+);
+/** `cu124` is CUDA 12.4, and `CU12` the twelfth cumulative update. */
+const cuda = /^cu\d{3}$/;
+/** Browsers and what drives them are rebuilt every few weeks, and nobody writes code for one version: `-chrome-121.0.6167.85-1-ff-120.0`. */
+const browsers: ReadonlySet<string> = new Set(
+  "chrome chromedriver chromium edge edgedriver ff firefox geckodriver".split(" "),
 );
 /** Words in front of a number that counts builds: `v3.10-master-777`. */
 const buildWords: ReadonlySet<string> = new Set(
-  "build ci develop dev main master nightly patch r release rev revision snapshot tip trunk".split(" "),
+  "beta build candidate ci develop dev edge main master nightly patch r release rev revision snapshot stable tip trunk".split(
+    " ",
+  ),
 );
 const commit = /^g?[0-9a-f]{7,40}$/;
 const jenkinsCommit = /^v[0-9a-f_]{12,16}$/;
@@ -52,6 +60,9 @@ export function classifyComponent(
   if (architectures.has(word)) return { kind: "architecture", name: word };
   const named = osNames.ofCodename(word) ?? osNames.ofWindows(word, previous);
   if (named !== null) return { kind: "os", os: named, form: named.product, taken: 1 };
+  const glued = word.startsWith("windows") ? osNames.ofWindows(word.slice("windows".length), "windows") : null;
+  if (glued !== null) return { kind: "os", os: glued, form: `windows${glued.product}`, taken: 1 };
+  if (isWrittenDay(word)) return { kind: "revision", numbers: word.split("-").map(Number), form: "{day-}" };
   if (number.test(word)) return isRuntimeVersion(word, previous, osNames) ? { kind: "flavour" } : counted(word);
   const followed = next !== null && number.test(next) && next.length < 8 ? next : null;
   if (followed !== null) {
@@ -61,15 +72,19 @@ export function classifyComponent(
   }
   const preRelease = preReleaseOf(word, touchesVersion);
   if (preRelease !== null) {
-    if (preRelease.numbers.length > 0 || followed === null) return { kind: "pre-release", preRelease, taken: 1 };
-    const numbers = followed.split(".").map(Number);
+    const count = followed ?? (next !== null && (isDay(next) || isWrittenDay(next)) ? next : null);
+    if (preRelease.numbers.length > 0 || count === null) return { kind: "pre-release", preRelease, taken: 1 };
+    const numbers = count.split(/[.-]/).map(Number);
     return { kind: "pre-release", preRelease: { stage: preRelease.stage, numbers }, taken: 2 };
+  }
+  if (browsers.has(word) && next !== null && next.includes(".") && number.test(next)) {
+    return { kind: "revision", numbers: next.split(".").map(Number), form: word, taken: 2 };
   }
   const [, label, digits] = wordAndNumber.exec(word) ?? [];
   if (label !== undefined && digits !== undefined) {
-    const glued = osNames.ofNumber(label, digits);
-    if (glued !== null) return { kind: "os", os: glued.os, form: glued.form, taken: 1 };
-    if (counters.has(label)) {
+    const system = osNames.ofNumber(label, digits);
+    if (system !== null) return { kind: "os", os: system.os, form: system.form, taken: 1 };
+    if (counters.has(label) && !cuda.test(word)) {
       const { numbers, form } = counted(digits);
       return { kind: "revision", numbers, form: label === "b" ? "b*" : `${label}${form}` };
     }
@@ -80,9 +95,22 @@ export function classifyComponent(
   return isCommit ? { kind: "commit" } : { kind: "flavour" };
 }
 
-/** Directly behind a version, `v10` counts its rebuilds: `7.2.0-v10`. */
-export function rebuildComponent(word: string): Extract<TagComponent, { kind: "revision" }> | null {
-  return /^v\d{1,4}$/.test(word) ? { ...counted(word.slice(1)), form: "v#1" } : null;
+/**
+ * Behind a version, reads what counts its publisher's builds: `v10` directly behind it (`7.2.0-v10`), `v3.6.0` at the end
+ * (`8.2-fpm-nginx-v3.6.0`), and a word with a number behind a dot (`v1.34.1-gke.1829001`, `-eksbuild.2`).
+ */
+export function rebuildComponent(
+  word: string,
+  { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
+): Extract<TagComponent, { kind: "revision" }> | null {
+  if (isFirst ? /^v\d{1,4}$/.test(word) : isLast && /^v\d{1,4}(?:\.\d{1,9}){1,3}$/.test(word)) {
+    const { numbers, form } = counted(word.slice(1));
+    return { kind: "revision", numbers, form: `v${form}` };
+  }
+  const [, label, digits] = /^([a-z]+)\.(\d{1,15})$/.exec(word) ?? [];
+  if (label === undefined || digits === undefined || /^(?:sha|git|commit)$/.test(label)) return null;
+  const { numbers, form } = counted(digits);
+  return { kind: "revision", numbers, form: `${label}.${form}` };
 }
 
 /** Reads a word, with the component behind it where that is its number, as a runtime's version: `jdk17`, `temurin-21`. */
@@ -119,6 +147,11 @@ function countedForm(word: string, length: number): string {
   if (isDay(word.slice(0, 8)) && (word.length === 8 || word[8] === ".")) return "{day}";
   if (/^20\d{10}(?:\d\d)?$/.test(word)) return "{time}";
   return /\.1\d{9}$/.test(word) ? `#${length - 1}` : `#${length}`;
+}
+
+/** True for `2024-01-31`. */
+function isWrittenDay(word: string): boolean {
+  return /^20\d\d-[01]\d-[0-3]\d$/.test(word);
 }
 
 /** True for `20240131`: eight digits that are a day between 1990 and 2099. */

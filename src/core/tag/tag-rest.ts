@@ -88,11 +88,15 @@ function parseRest(text: string, behindVersion: boolean, vocabulary: TagVocabula
       case "pre-release":
         preRelease = component.preRelease;
         break;
-      case "revision":
-        revisions.push(component.numbers);
+      case "revision": {
+        const { numbers } = component;
+        // Behind a build, `_3.3.1` is the version of something else, whose major version stays.
+        const isOther = exact && separator === "_" && numbers.length > 1;
+        revisions.push(numbers);
         exact ||= index < 2 && (separator === "_" || component.form === "b*");
-        form += `${separator}{${exact ? "b*" : component.form}}`;
+        form += `${separator}{${isOther ? `${numbers[0]}.*` : exact ? "b*" : component.form}}`;
         break;
+      }
       case "commit":
         form += `${separator}{commit}`;
         break;

@@ -3,7 +3,7 @@ import type { VersionScheme } from "./parsed-tag.ts";
 import { type Piece, splitComponents } from "./split-components.ts";
 import { classifyComponent, isDay } from "./tag-component.ts";
 
-/** Where the version begins, or -1. */
+/** Where the version begins, or -1. Without any other number it is a counted one: `server-b4719`. */
 export function versionStart(tag: string, osNames: OsNames): number {
   if (isDigit(tag, 0)) {
     if (!isWordSize(tag)) return 0;
@@ -11,6 +11,7 @@ export function versionStart(tag: string, osNames: OsNames): number {
   const pieces = splitComponents(tag);
   let offset = 0;
   let glued = -1;
+  let counted = -1;
   for (let index = 0; index < pieces.length; index += 1) {
     const { separator, word } = pieces[index] ?? { separator: "", word: "" };
     const at = offset + separator.length;
@@ -24,7 +25,10 @@ export function versionStart(tag: string, osNames: OsNames): number {
       touchesVersion: false,
     };
     const component = classifyComponent(lower, surroundings, osNames);
-    if (component.kind === "revision" && isDigit(word, 0)) return at;
+    if (component.kind === "revision") {
+      if (isDigit(word, 0)) return at;
+      if (counted === -1 && component.taken === undefined) counted = at + word.search(/\d/);
+    }
     if (component.kind === "flavour") {
       if (isDigit(word, 0) && !isWordSize(word)) return /^\d+$/.test(word) ? toolStart(pieces, index, at) : at;
       const dotted = index === 0 ? /^[A-Za-z]{2,}\.(?=\d)/.exec(word) : null;
@@ -40,7 +44,7 @@ export function versionStart(tag: string, osNames: OsNames): number {
       index += 1;
     }
   }
-  return glued;
+  return glued === -1 ? counted : glued;
 }
 
 /**

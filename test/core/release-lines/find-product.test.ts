@@ -22,6 +22,9 @@ test.for([
   ["docker.io", "arm64v8/node", "Node.js"],
   ["mirror.example", "arm64v8/node", null],
   ["docker.io", "acme/node", null],
+  ["dhi.io", "node", "Node.js"],
+  ["mirror.example", "node", null],
+  ["registry.access.redhat.com", "ubi9-minimal", "Red Hat Enterprise Linux"],
 ] as const)("%s/%s ships %s", ([registry, repository, product]) => {
   expect(productOf({ registry, repository }, builtInReleaseLines)?.name ?? null).toBe(product);
 });

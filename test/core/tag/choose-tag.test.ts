@@ -142,6 +142,17 @@ test.for([
     "1.27-windowsservercore-ltsc2022 (variant)",
   ],
   ["golang", "1.24rc1", "1.24rc1 1.24 1.24.0 1.26.7 1.26", "1.26.7 (minor)"],
+  // Ubuntu 25.04 ended on 2026-01-15 and was never long-term; 20.04 ended on 2025-05-31 and was
+  ["acme/app", "1.18-ubuntu22.04", "1.18-ubuntu22.04 1.24-ubuntu24.04 1.26-ubuntu25.04", "1.24-ubuntu24.04 (variant)"],
+  ["acme/app", "1.18-ubuntu20.04", "1.18-ubuntu20.04 1.24-ubuntu24.04 1.26-ubuntu25.04", "1.24-ubuntu24.04 (variant)"],
+  ["acme/app", "2024.01-22.04", "2024.01-22.04 2025.11-22.04 2025.11-24.04", "2025.11-22.04 (major)"],
+  ["openjdk", "24-bullseye", "24-bullseye 24-bookworm 25-bookworm", "only-unsupported-lines-newer"],
+  [
+    "mcr.microsoft.com/windows/servercore",
+    "ltsc2022-KB5034129",
+    "ltsc2022-KB5034129 ltsc2022-KB5068787 ltsc2025-KB5068861",
+    "ltsc2022-KB5068787 (patch)",
+  ],
   ["acme/app", "309403913c7f0848e6616446edec909b55d53571", "1.0", "tag-has-no-version"],
   [
     "maven",

@@ -21,6 +21,21 @@ test.for([
   ["2024-05-10", "2024.5.10", ""],
   ["RELEASE.2024-05-10T01-41-38Z", "2024.5.10.1.41.38", ""],
   ["v1.30.1-k3s2", "1.30.1", "2"],
+  // https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html, https://cloud.google.com/kubernetes-engine/versioning
+  ["v1.12.4-eksbuild.10", "1.12.4", "10"],
+  ["v1.34.1-gke.1829001", "1.34.1", "1829001"],
+  ["v1.32.9-rancher2", "1.32.9", "2"],
+  ["1.91.1-stable-2025-11-12", "1.91.1", "2025.11.12"],
+  ["3.12.3-6-azl3.0.20250402", "3.12.3", "6 20250402"],
+  ["8.2-fpm-nginx-v3.6.0", "8.2", "3.6.0"],
+  ["server-cuda-b4719", "4719", ""],
+  ["ltsc2022-KB5034129", "5034129", ""],
+  ["eclipse-temurin-17.0.15_6_1.11.7_3.7.4", "17.0.15", "6 1.11.7 3.7.4"],
+  ["node-20.11.0-chrome-121.0.6167.85-1-ff-120.0", "20.11.0", "121.0.6167.85 1 120.0"],
+  ["1.24-24.04_beta", "1.24", ""],
+  // A CUDA release is none, a cumulative update is
+  ["v0.5.5-cu129", "0.5.5", ""],
+  ["2022-CU22-ubuntu-22.04", "2022", "22"],
 ] as const)("%s is version %s with the counts %j", ([tag, version, counts]) => {
   const parsed = parseTag(tag);
   expect(parsed.kind).toBe("version");
@@ -51,12 +66,12 @@ test("pre-releases are in the order of their stages, and the release comes last"
   expect(shuffled.toSorted(compareVersions).map(({ tag }) => tag)).toEqual([...stages, "1.0.0"]);
 });
 
-test.for([...stages, "1.0.0-SNAPSHOT", "1.0.0-canary", "1.0.0-dev", "1.0-dev8", "3.8-rc-alpine"])(
-  "%s is a pre-release",
-  (tag) => {
-    expect(parseTag(tag).preRelease).not.toBe(null);
-  },
-);
+const others =
+  "1.0.0-SNAPSHOT 1.0.0-canary 1.0.0-dev 1.0-dev8 3.8-rc-alpine 1.0-dev-20240101 1.0-nightly-2024-01-31".split(" ");
+
+test.for([...stages, ...others])("%s is a pre-release", (tag) => {
+  expect(parseTag(tag).preRelease).not.toBe(null);
+});
 
 test.for(["1.0.0-php8.3", "8u402-b06", "1.0.0-alpine3.20", "3.10-slim", "1.0.0-a1", "16-pre1.5x", "1.0.0-decimal"])(
   "%s is none",

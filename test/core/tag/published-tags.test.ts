@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseReference } from "../../../src/core/image/parse-reference.ts";
 import { compareVersions } from "../../../src/core/tag/compare-tags.ts";
@@ -6,11 +7,22 @@ import { parseTag } from "../../../src/core/tag/parse-tag.ts";
 import { tagShape } from "../../../src/core/tag/tag-shape.ts";
 import { defaultRules } from "./default-rules.ts";
 
+type Published = readonly [image: string, tag: string, listed: string, expected: string | null];
+
+/** The same, image by image, as a table of text. */
+const byImage = readFileSync(new URL("../../fixtures/published-tags.txt", import.meta.url), "utf8")
+  .split("\n")
+  .flatMap((line): readonly Published[] => {
+    const [, image, tag, expected, listed] = /^([^#\s]+):(\S+) -> (\S+) \| (.+)$/.exec(line) ?? [];
+    if (image === undefined || tag === undefined || listed === undefined || expected === undefined) return [];
+    return [[image, tag, listed, expected === "-" ? null : expected]];
+  });
+
 /**
  * How publishers name their tags, family by family: an excerpt of what each registry lists (Docker Hub, mcr.microsoft.com,
  * registry.access.redhat.com, public.ecr.aws, quay.io, cgr.dev), and what a maintainer of such an image would pick of it.
  */
-const published: readonly (readonly [image: string, tag: string, listed: string, expected: string | null])[] = [
+const byFamily: readonly Published[] = [
   ["mysql", "8.0.37-debian", "8.0.36-debian 8.0.37-debian 8.0.40-debian 8.4.3-oraclelinux9 8.4.3", "8.0.40-debian"],
   [
     "mysql",
@@ -538,7 +550,7 @@ const published: readonly (readonly [image: string, tag: string, listed: string,
     "cypress/browsers",
     "node-20.13.0-chrome-124.0.6367.155-1-ff-125.0.3",
     "node-20.13.0-chrome-124.0.6367.155-1-ff-125.0.3 node-22.11.0-chrome-130.0.6723.69-1-ff-132.0",
-    null,
+    "node-22.11.0-chrome-130.0.6723.69-1-ff-132.0",
   ],
   ["google/cloud-sdk", "476.0.0-alpine", "476.0.0-alpine 499.0.0-alpine 499.0.0-slim alpine", "499.0.0-alpine"],
   ["nvidia/tensorrt", "24.04-py3", "24.04-py3 24.10-py3 24.10-py3-igpu", "24.10-py3"],
@@ -850,6 +862,12 @@ const published: readonly (readonly [image: string, tag: string, listed: string,
   // Docker Hub's images of one architecture have the lines of the official image
   ["arm64v8/node", "20.11.0-alpine3.19", "20.11.0-alpine3.19 24.9.0-alpine3.22 25.1.0-alpine3.22", "24.9.0-alpine3.22"],
 ];
+
+const published = [...byFamily, ...byImage];
+
+test("the table of text is read whole", () => {
+  expect(byImage.length).toBeGreaterThan(500);
+});
 
 function choose(image: string, tag: string, listed: readonly string[]): string | null {
   const reference = parseReference(`${image}:${tag}`);

@@ -69,6 +69,22 @@ test.for([
   ],
   ["acme/lint:1.62.0-go1.23", "1.62.0-go1.23 1.62.0-go1.24 1.62.0-go1.26", "minor 1.62.0-go1.26"],
   ["acme/app:1.0-python3", "1.0-python3 1.0-python4", "none"],
+  // A newer version of the same line is no other runtime
+  ["acme/lint:1.62.0-go1.26.1", "1.62.0-go1.26.1 1.62.0-go1.26.3 1.62.0-go1.27.0", "patch 1.62.0-go1.26.3"],
+  [
+    "dunglas/frankenphp:1.1.0-php8.3.2",
+    "1.1.0-php8.3.2 1.9.1-php8.3.28 1.9.1-php8.4.15 1.9.1-php8.3.1",
+    "minor 1.9.1-php8.3.28",
+  ],
+  // Of two runtimes each stays by itself
+  ["gradle:8.11-jdk-21-and-23", "8.11-jdk-21-and-23 9.2-jdk-21-and-25 9.2-jdk-25-and-25", "major 9.2-jdk-21-and-25"],
+  ["gradle:8.11-jdk-21-and-25", "8.11-jdk-21-and-25 8.14-jdk-25-and-25 8.12-jdk-21-and-25", "minor 8.12-jdk-21-and-25"],
+  // Where the runtime's own version comes first, and those of the tool and the language behind it
+  [
+    "sbtscala/scala-sbt:eclipse-temurin-17.0.14_7_1.10.7_2.13.16",
+    "eclipse-temurin-17.0.14_7_1.10.7_2.13.16 eclipse-temurin-17.0.15_6_1.12.7_2.13.18 eclipse-temurin-17.0.15_6_1.12.7_3.7.4 eclipse-temurin-21.0.8_9_1.12.7_2.13.18",
+    "patch eclipse-temurin-17.0.15_6_1.12.7_2.13.18",
+  ],
   ["jenkins/jenkins:lts-jdk17", "lts-jdk17 lts-jdk21", "none"],
 ] as const)("%s among %s: %s", ([reference, listed, expected]) => {
   expect(proposal(reference, listed)).toBe(expected);
@@ -97,6 +113,12 @@ test("the reason says which runtime ended when, and which it moves to", () => {
       /^runtime: The runtime moves from Java 23 to Java 25, which is supported until \d{4}-\d\d-\d\d\.$/,
     ),
   ]);
+});
+
+test("a runtime that moves within its line says only so", () => {
+  const choice = choose("acme/lint:1.62.0-go1.26.1", "1.62.0-go1.26.1 1.62.0-go1.26.3");
+  const notes = choice.kind === "candidates" ? choice.candidates[0].notes : [];
+  expect(notes.map(({ sentence }) => sentence)).toEqual(["The runtime moves from Go 1.26.1 to Go 1.26.3."]);
 });
 
 test("tags that stay for their runtime are counted as such", () => {
