@@ -38,6 +38,33 @@ const inside: LookupFunction = (_name, _options, callback) => callback(null, [{ 
 
 const ecrVariables = () => ({ AWS_ENDPOINT_URL_ECR: cloud.identity.url });
 
+function haveNoKeys(): void {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
+}
+
+/** Files and variables by which a pod is told of its role: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html */
+function becomePod(): void {
+  const file = join(directory, "token");
+  writeFileSync(file, "pod-token");
+  vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/plinth");
+  vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", file);
+}
+
+/** What `aws sso login` leaves behind: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html */
+function becomePerson(): void {
+  const start = "https://acme.awsapps.com/start";
+  const cache = join(directory, ".aws", "sso", "cache");
+  mkdirSync(cache, { recursive: true });
+  const kept = { accessToken: "sso-token", expiresAt: "2999-01-01T00:00:00Z", startUrl: start, region: "eu-west-1" };
+  writeFileSync(join(cache, `${createHash("sha1").update(start).digest("hex")}.json`), JSON.stringify(kept));
+  const profile = `sso_start_url = ${start}\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = plinth\n`;
+  writeFileSync(join(directory, ".aws", "config"), `[profile acme]\n${profile}`);
+  vi.stubEnv("HOME", directory);
+  vi.stubEnv("AWS_CONFIG_FILE", join(directory, ".aws", "config"));
+  vi.stubEnv("AWS_PROFILE", "acme");
+}
+
 describe("helper ecr", () => {
   const host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
   beforeEach(() => {
@@ -79,33 +106,6 @@ describe("helper ecr", () => {
     await cloud.listTwice(host, "ecr", ecrVariables(), { laterMs: 12 * 60 * minutes - 4 * minutes });
     expect(cloud.asked).toHaveLength(2);
   });
-
-  function haveNoKeys(): void {
-    vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
-  }
-
-  /** Files and variables by which a pod is told of its role: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html */
-  function becomePod(): void {
-    const file = join(directory, "token");
-    writeFileSync(file, "pod-token");
-    vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/plinth");
-    vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", file);
-  }
-
-  /** What `aws sso login` leaves behind: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html */
-  function becomePerson(): void {
-    const start = "https://acme.awsapps.com/start";
-    const cache = join(directory, ".aws", "sso", "cache");
-    mkdirSync(cache, { recursive: true });
-    const kept = { accessToken: "sso-token", expiresAt: "2999-01-01T00:00:00Z", startUrl: start, region: "eu-west-1" };
-    writeFileSync(join(cache, `${createHash("sha1").update(start).digest("hex")}.json`), JSON.stringify(kept));
-    const profile = `sso_start_url = ${start}\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = plinth\n`;
-    writeFileSync(join(directory, ".aws", "config"), `[profile acme]\n${profile}`);
-    vi.stubEnv("HOME", directory);
-    vi.stubEnv("AWS_CONFIG_FILE", join(directory, ".aws", "config"));
-    vi.stubEnv("AWS_PROFILE", "acme");
-  }
 
   test.for([
     ["of a pod", "sts.eu-west-1.amazonaws.com:443", becomePod],
