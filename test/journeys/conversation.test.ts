@@ -132,6 +132,28 @@ test("major updates of an image are not proposed any more, until that is taken b
   expect(await acme.titles("acme/site")).toEqual(["bump node from 20.11.1 to 22.1.0 (major)"]);
 });
 
+test("what a person closes, opens and closes again before anything was seen stays closed, and is opened by a command", async () => {
+  const { people } = acme.github;
+  const { number } = (await acme.github.pullRequests("acme/site")).at(-1) ?? { number: 0 };
+  await acme.github.close("acme/site", number);
+  await people.reopen("acme/site", number);
+  await acme.github.close("acme/site", number);
+  await acme.done();
+  await acme.look("acme/site");
+  expect(await acme.titles("acme/site")).toEqual([]);
+  expect((await acme.say("acme/site", number, "/plinth ignore image")).reactions).toEqual(["+1"]);
+  expect((await acme.say("acme/site", number, "/plinth recreate")).reactions).toEqual(["confused"]);
+  expect((await acme.pullRequest("acme/site", number)).comments.at(-1)).toMatch(
+    /is ignored .*\n\n.*`\/plinth unignore`/,
+  );
+  await people.reopen("acme/site", number);
+  await acme.github.close("acme/site", number);
+  await acme.done();
+  expect(await acme.titles("acme/site")).toEqual([]);
+  expect((await acme.say("acme/site", number, "/plinth unignore")).reactions).toEqual(["+1"]);
+  expect(await acme.titles("acme/site")).toEqual(["bump node from 20.11.1 to 22.1.0 (major)"]);
+});
+
 test("an image that is ignored leaves the group it shares, and comes back where the pull request is opened again", async () => {
   expect(await acme.titles("acme/all")).toEqual(["update 2 base images"]);
   expect((await acme.say("acme/all", 1, "/plinth ignore image")).reactions).toEqual(["confused"]);

@@ -178,3 +178,38 @@ test("a person who may not write changes nothing", async () => {
   expect((await say(plinth, "/plinth ignore image")).reactions).toEqual([]);
   expect(plinth.forge.writes).toHaveLength(length);
 });
+
+/** Has a person close the pull request right after Plinth did something next. */
+function closeAfter(plinth: InMemoryPlinth, verb: "listOwn" | "updatePullRequest"): void {
+  const open = plinth.forge.open.bind(plinth.forge);
+  plinth.forge.open = async (name) => {
+    const forge = await open(name);
+    const listOwn = async () => {
+      const listed = await forge.listOwn();
+      if (verb === "listOwn") plinth.forge.close(repository, 1);
+      return listed;
+    };
+    const updatePullRequest: typeof forge.updatePullRequest = async (...given) => {
+      await forge.updatePullRequest(...given);
+      if (verb === "updatePullRequest") plinth.forge.close(repository, 1);
+    };
+    return { ...forge, listOwn, updatePullRequest };
+  };
+}
+
+test.for([
+  { verb: "listOwn", ignored: [node] },
+  { verb: "updatePullRequest", ignored: undefined },
+] as const)(
+  "what is opened again, and closed again while $verb is under way, is not proposed anew",
+  async ({ verb, ignored }) => {
+    const plinth = await opened();
+    await say(plinth, "/plinth ignore image");
+    plinth.forge.edit(repository, 1, { state: "open" });
+    plinth.forget();
+    closeAfter(plinth, verb);
+    await plinth.scan();
+    expect(plinth.pullRequests()).toMatchObject([{ number: 1, state: "closed" }]);
+    expect(ignoresOf(plinth)).toEqual(ignored);
+  },
+);

@@ -112,7 +112,7 @@ export class InMemoryPlinth {
   async publishAgain(branch: string, how: PublishAgain): Promise<void> {
     const wish = { repository, installationId: 1, branch, how };
     const { queue } = this.#start({ attempts: 1, firstDelayMs: 1, longestWaitMs: 1 });
-    await publishAgain(wish, { plans: new PlannedPullRequests(this.#store), queue });
+    await publishAgain(wish, await this.forge.open(repository), { plans: new PlannedPullRequests(this.#store), queue });
     await queue.idle();
     await queue.close();
   }

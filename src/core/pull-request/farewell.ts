@@ -15,13 +15,18 @@ interface Remaining {
 
 const mostRows = 5;
 
+/** Says in a pull request why it goes, as Markdown; people read it in their mail. */
+export function farewell(key: string, remaining: Remaining): string {
+  return ["Closing this: nothing is left for it to change.", "", ...whyNothingLeft(key, remaining)].join("\n");
+}
+
 /**
- * Says in a pull request why it goes, from what is true of the lines it was for; people read it in their mail.
+ * Why nothing is left for a pull request to change, from what is true of the lines it was for: rows of a Markdown list.
  *
  * `key` is the group's: it tells the image or the file that the pull request was for. Others were for lines of several
  * images, and all lines are looked at.
  */
-export function farewell(key: string, { lines, decisions, groups }: Remaining): string {
+export function whyNothingLeft(key: string, { lines, decisions, groups }: Remaining): readonly string[] {
   const [, kind = "", name = ""] = /^(?<kind>image|major|file) (?<name>.+?)(?: at [^,]*)?$/.exec(key) ?? [];
   const isMeant = ({ file, line }: { readonly file: string; readonly line: BaseImageLine }): boolean => {
     if (kind === "" || key.includes(",")) return line.reference !== null;
@@ -34,8 +39,7 @@ export function farewell(key: string, { lines, decisions, groups }: Remaining): 
     return why.length === 0 ? [] : [`- ${markdownCode(`${file}:${line.line}`, 200)}: ${why.join(" ")}`];
   });
   const more = rows.length > mostRows ? [`- and ${rows.length - mostRows} more`] : [];
-  const listed = rows.length === 0 ? [`- ${nothingLeft(kind, name)}`] : [...rows.slice(0, mostRows), ...more];
-  return ["Closing this: nothing is left for it to change.", "", ...listed].join("\n");
+  return rows.length === 0 ? [`- ${nothingLeft(kind, name)}`] : [...rows.slice(0, mostRows), ...more];
 }
 
 function nothingLeft(kind: string, name: string): string {

@@ -33,7 +33,9 @@ export async function heedBoxes(
   if (boxes === null) return { kind: "skipped", reason: "not-plinths" };
   if (boxes.length === 0) return { kind: "skipped", reason: "no-box-ticked" };
   if (!(await forge.mayWrite(by))) return { kind: "skipped", reason: "no-write-access" };
-  for (const { branch, wish: how } of boxes) await publishAgain({ repository, installationId, branch, how }, ports);
+  for (const { branch, wish: how } of boxes) {
+    await publishAgain({ repository, installationId, branch, how }, forge, ports);
+  }
   return { kind: "ticked", branches: boxes.map(({ branch }) => branch) };
 }
 

@@ -8,6 +8,7 @@ import type { Ignore } from "../../core/update/ignore.ts";
 import { type Marker, markBody, parseMarker } from "../../core/pull-request/marker.ts";
 import { markdownCode } from "../../core/pull-request/markdown-text.ts";
 import type { UpdateGroup } from "../../core/update/update-group.ts";
+import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
 import { forgetOwnRecord } from "../update/own-record.ts";
 import type { Forge, PullRequest } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
@@ -22,6 +23,7 @@ interface About {
 }
 
 interface Ports {
+  readonly plans: PlannedPullRequests;
   readonly store: Store;
   readonly queue: Queue;
 }
@@ -73,10 +75,11 @@ export async function ignoreOnRequest(
   const ignores = distinct([...before, ...wanted]);
   if (ignores.length > mostIgnores) return no(`It says to ignore ${mostIgnores} things already, and holds no more.`);
   if (ignores.length > before.length || pullRequest.state === "open") {
-    // Where only versions are ignored, it is as if a person had closed it.
-    const content = what === "version" ? marker.content : "ignored";
-    await close(pullRequest, { ...marker, content, ignores }, about.forge);
+    await close(pullRequest, { ...marker, ignores }, about.forge);
   }
+  // What was wanted of it before, or planned for it, is not wanted any more.
+  await ports.plans.forgetWish(about.repository, pullRequest.branch);
+  await ports.plans.withdraw(about.repository, pullRequest.branch);
   await lookAgain(about, ports);
   return done(wanted.length === 0 ? before : wanted);
 }
@@ -126,9 +129,9 @@ function nameOf(ignore: Ignore): string {
   return `${image}${tag === null ? "" : `:${tag}`}${digest === null ? "" : `@${digest.slice(0, 19)}`}`;
 }
 
-/** Whether the pull request proposes what is planned; where it ignores already, the hash of its content is gone. */
+/** Whether the pull request proposes what is planned. */
 function isProposed(group: UpdateGroup, { content, scope }: Marker): boolean {
-  return scope === scopeHash(group) && (content === contentHash(group) || content === "ignored");
+  return scope === scopeHash(group) && content === contentHash(group);
 }
 
 /** Takes back what was ignored by a closed pull request, a person's having closed it as well. */

@@ -5,16 +5,14 @@ import { explanationComment } from "../../core/conversation/explanation-comment.
 import { mayHoldCommands, parseCommands } from "../../core/conversation/parse-commands.ts";
 import { branchPrefix } from "../../core/update/branch-name.ts";
 import { parseMarker } from "../../core/pull-request/marker.ts";
-import type { UpdateGroup } from "../../core/update/update-group.ts";
 import type { CommandAnswer } from "./command-answer.ts";
 import { ignoreOnRequest, unignore } from "./ignore-on-request.ts";
 import type { Job } from "../job.ts";
-import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
 import type { Forge, PullRequest } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
-import { publishAgain } from "../update/publish-again.ts";
-import { loadInventory } from "../repository/repository-inventory.ts";
-import { planRepository } from "../update/repository-plan.ts";
+import type { PlanPorts, RepositoryPlan } from "../update/repository-plan.ts";
+import { planForCommand } from "./plan-for-command.ts";
+import { publishOnRequest } from "./publish-on-request.ts";
 
 /** What became of the commands of one comment. */
 export type CommandOutcome =
@@ -25,17 +23,20 @@ export type CommandOutcome =
     }
   | {
       readonly kind: "skipped";
-      readonly reason: "comment-gone" | "answered-before" | "no-command" | "no-write-access" | "not-plinths";
+      readonly reason:
+        | "comment-gone"
+        | "answered-before"
+        | "no-command"
+        | "no-write-access"
+        | "not-plinths"
+        | "answers-overdue";
     }
   | { readonly kind: "waiting"; readonly reason: "answers-missing" };
 
-type Ports = Parameters<typeof planRepository>[2] & {
+type Ports = PlanPorts & {
   readonly directory: { open(repository: string, installationId: number | null): Promise<Forge> };
-  readonly plans: PlannedPullRequests;
   readonly queue: Queue;
 };
-
-const minuteMs = 60 * 1000;
 
 /**
  * Does what a comment on one of Plinth's pull requests asks for, where its author may write to the repository, and answers.
@@ -58,22 +59,19 @@ export async function runCommand(job: Extract<Job, { name: "run-command" }>, por
   if (pullRequest === null || !pullRequest.branch.startsWith(branchPrefix) || parseMarker(pullRequest.body) === null) {
     return { kind: "skipped", reason: "not-plinths" };
   }
-  let group: UpdateGroup | null = null;
-  if (commands.some(({ kind }) => kind === "ignore" || kind === "explain")) {
-    const inventory = await loadInventory(ports.store, repository);
-    const plan = inventory === null ? null : await planRepository(inventory, forge, ports);
-    if (plan === null) {
-      await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
-      await ports.queue.enqueue(job, { afterMs: minuteMs });
-      return { kind: "waiting", reason: "answers-missing" };
-    }
-    group = plan.groups.find((planned) => planned.group.branch === pullRequest.branch)?.group ?? null;
+  const found = commands.some(needsPlan) ? await planForCommand(job, forge, ports) : null;
+  if (found?.kind === "waiting") return { kind: "waiting", reason: "answers-missing" };
+  if (found?.kind === "overdue") {
+    await forge.comment(number, answerText(found.comment, commentId));
+    await forge.react(commentId, "confused");
+    return { kind: "skipped", reason: "answers-overdue" };
   }
+  const plan = found?.plan ?? null;
   const answers: { command: Command["kind"]; answer: CommandAnswer }[] = [];
   for (const command of commands) {
     // The command before it may have closed it, and changed its marker.
     const current = answers.length === 0 ? pullRequest : ((await forge.readPullRequest(number)) ?? pullRequest);
-    const answer = await obey(command, { pullRequest: current, group, forge, repository, installationId }, ports);
+    const answer = await obey(command, { pullRequest: current, plan, forge, repository, installationId }, ports);
     answers.push({ command: command.kind, answer });
   }
   const said = new Set(answers.flatMap(({ answer }) => answer.comment ?? []));
@@ -90,35 +88,25 @@ async function obey(
   command: Command,
   about: {
     readonly pullRequest: PullRequest;
-    readonly group: UpdateGroup | null;
+    readonly plan: RepositoryPlan | null;
     readonly forge: Forge;
     readonly repository: string;
     readonly installationId: number | null;
   },
   ports: Ports,
 ): Promise<CommandAnswer> {
-  const { pullRequest, group, forge, repository, installationId } = about;
+  const { pullRequest, plan, forge } = about;
+  const group = plan?.groups.find((planned) => planned.group.branch === pullRequest.branch)?.group ?? null;
   switch (command.kind) {
     case "rebase":
-      if (pullRequest.state !== "open") return no("It is not open. `/plinth recreate` proposes it again.");
-      if (isPushedTo(pullRequest)) return no("Somebody pushed to its branch. `/plinth recreate` takes it back.");
-      await publishAgain({ repository, installationId, branch: pullRequest.branch, how: "rebase" }, ports);
-      return done;
-    case "recreate": {
-      if (pullRequest.state === "merged") return no("It was merged, so there is nothing to recreate.");
-      const ofBranch = await forge.listPullRequests(pullRequest.branch);
-      const other = ofBranch.find(({ number, state }) => state === "open" && number !== pullRequest.number);
-      // What people pushed to the branch is lost only where they can see that.
-      if (other !== undefined) return no(`Its branch is that of #${other.number} now: comment there.`);
-      await publishAgain({ repository, installationId, branch: pullRequest.branch, how: "recreate" }, ports);
-      return done;
-    }
+    case "recreate":
+      return plan === null ? no(notPlanned) : await publishOnRequest(command.kind, { pullRequest, plan, forge }, ports);
     case "explain":
       return group === null ? no(notPlanned) : { done: true, comment: explanationComment(group) };
     case "merge":
       return await merge(pullRequest, forge);
     case "ignore":
-      return await ignoreOnRequest(command, about, ports);
+      return await ignoreOnRequest(command, { ...about, group }, ports);
     case "unignore":
       return await unignore(about, ports);
     case "unknown":
@@ -127,7 +115,11 @@ async function obey(
 }
 
 const done: CommandAnswer = { done: true, comment: null };
-const notPlanned = "Nothing of this pull request is planned any more, so there is nothing to explain.";
+const notPlanned = "Nothing of this pull request is planned any more.";
+
+function needsPlan({ kind }: Command): boolean {
+  return kind !== "merge" && kind !== "unignore" && kind !== "unknown";
+}
 
 function no(comment: string): CommandAnswer {
   return { done: false, comment };

@@ -1,4 +1,4 @@
-import type { ImageLookup } from "../../core/policy/image-lookup.ts";
+import type { ImageLookup, ImageQuestion } from "../../core/policy/image-lookup.ts";
 import type { ImageAnswers } from "./image-answers.ts";
 import type { RepositoryInventory } from "../repository/repository-inventory.ts";
 
@@ -25,6 +25,20 @@ export async function currentAnswers(
     found.set(key, answer);
   }
   return found;
+}
+
+/** The questions of an inventory that {@link currentAnswers} lacks an answer to. */
+export async function unansweredQuestions(
+  inventory: RepositoryInventory,
+  answers: ImageAnswers,
+): Promise<readonly ImageQuestion[]> {
+  const unanswered: ImageQuestion[] = [];
+  for (const key of inventory.questions) {
+    if ((await currentAnswer(key, inventory, answers)) !== null) continue;
+    const question = await answers.question(key);
+    if (question !== null) unanswered.push(question);
+  }
+  return unanswered;
 }
 
 async function currentAnswer(

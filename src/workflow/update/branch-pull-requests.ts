@@ -1,4 +1,5 @@
 import { type Marker, parseMarker } from "../../core/pull-request/marker.ts";
+import type { PublishWish } from "./planned-pull-request.ts";
 import type { PullRequest } from "../ports/forge.ts";
 
 /** The pull requests of one branch: at most one is open. */
@@ -40,14 +41,20 @@ export function isAsPlanned(
 export function refusedPullRequest(
   { open, closed }: BranchPullRequests,
   planned: Pick<Marker, "content" | "scope">,
+  again: PublishWish | null,
 ): PullRequest | null {
   if (open !== null) return null;
-  const isRefusal = ({ state, body }: PullRequest): boolean => {
-    const marker = parseMarker(body);
-    if (state !== "closed" || marker === null) return false;
+  const isRefusal = (pullRequest: PullRequest): boolean => {
+    const marker = parseMarker(pullRequest.body);
+    if (pullRequest.state !== "closed" || marker === null || isTakenBack(pullRequest, again)) return false;
     return marker.content === planned.content || (isPins(marker) && marker.scope === planned.scope);
   };
   return closed.find(isRefusal) ?? null;
+}
+
+/** True where a person wants again what they, or others, had closed before. */
+export function isTakenBack({ number }: PullRequest, again: PublishWish | null): boolean {
+  return again?.how === "recreate" && again.closed.includes(number);
 }
 
 /** The marker of a pull request that Plinth closed itself is emptied: nobody said no. */

@@ -2,9 +2,9 @@ import type { ImageLookup } from "../../core/policy/image-lookup.ts";
 import { contentHash } from "../../core/update/content-hash.ts";
 import { scopeHash } from "../../core/update/scope-hash.ts";
 import type { UpdateGroup } from "../../core/update/update-group.ts";
-import { isAsPlanned, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
+import { isAsPlanned, isTakenBack, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import type { InventoryLine } from "../repository/inventory-lines.ts";
-import type { PublishAgain } from "./planned-pull-request.ts";
+import type { PublishWish } from "./planned-pull-request.ts";
 import type { PullRequest } from "../ports/forge.ts";
 
 /**
@@ -38,7 +38,7 @@ export function standingOf(
     readonly listed: readonly PullRequest[];
     readonly failed: FailedImages;
     readonly isUnfinished: boolean;
-    readonly again: PublishAgain | null;
+    readonly again: PublishWish | null;
     readonly context: string;
     readonly defaultBranch: string;
   },
@@ -52,8 +52,9 @@ export function standingOf(
     return { group, ...(isSettled ? settled : refresh), pullRequest: known.open, until: null };
   }
   const [newest] = known.closed;
-  const refused = refusedPullRequest(known, planned) ?? (isPartial && newest?.state === "closed" ? newest : null);
-  if (refused === null || again === "recreate") return { group, ...open, pullRequest: null, until: null };
+  const kept = isPartial && newest?.state === "closed" && !isTakenBack(newest, again) ? newest : null;
+  const refused = refusedPullRequest(known, planned, again) ?? kept;
+  if (refused === null) return { group, ...open, pullRequest: null, until: null };
   const sentence = `Pull request #${refused.number} with this content was closed; it is proposed again when there is something newer.`;
   return { group, standing: "refused", sentence, pullRequest: refused, until: null };
 }

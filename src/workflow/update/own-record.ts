@@ -23,12 +23,13 @@ export async function ownRecord(repository: RepositoryName, forge: Forge, store:
 /** Reads the record from the forge, from all that Plinth opened and nobody else; what was opened again loses its ignores. */
 export async function readOwnRecord(repository: RepositoryName, forge: Forge, store: Store): Promise<OwnRecord> {
   const own = await forge.listOwn();
+  const ignores: (Ignore & { readonly number: number })[] = [];
   for (const { number, state, isPullRequest, body } of own) {
-    if (isPullRequest && state === "open" && parseMarker(body)?.ignores !== undefined) await takeBack(number, forge);
+    const ignored = isPullRequest ? parseMarker(body)?.ignores : undefined;
+    if (ignored === undefined || state === "merged") continue;
+    if (state === "open" && (await takeBack(number, forge))) continue;
+    ignores.push(...ignored.map((one) => ({ ...one, number })));
   }
-  const ignores = own.flatMap(({ number, state, isPullRequest, body }) =>
-    isPullRequest && state === "closed" ? (parseMarker(body)?.ignores ?? []).map((one) => ({ ...one, number })) : [],
-  );
   const dashboards = own.filter(
     ({ isPullRequest, title, body }) => !isPullRequest && (isDashboard(body) || title === dashboardTitle),
   );
@@ -38,13 +39,18 @@ export async function readOwnRecord(repository: RepositoryName, forge: Forge, st
   return record;
 }
 
-/** Opening a pull request again takes its ignores back for good: they do not return when a person closes it later. */
-async function takeBack(number: number, forge: Forge): Promise<void> {
+/**
+ * Opening a pull request again takes its ignores back for good: they do not return when a person closes it later. False where
+ * it is closed by now.
+ */
+async function takeBack(number: number, forge: Forge): Promise<boolean> {
   const pullRequest = await forge.readPullRequest(number);
+  if (pullRequest?.state === "closed") return false;
   const marker = pullRequest === null ? null : parseMarker(pullRequest.body);
-  if (pullRequest?.state !== "open" || marker?.ignores === undefined) return;
+  if (pullRequest?.state !== "open" || marker?.ignores === undefined) return true;
   const { ignores: _, ...rest } = marker;
   await forge.updatePullRequest(number, { body: markBody(pullRequest.body, rest) });
+  return true;
 }
 
 /** Has the record read anew: something of it changed on the forge. */

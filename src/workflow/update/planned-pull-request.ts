@@ -25,6 +25,15 @@ export interface PlannedPullRequest {
  */
 export type PublishAgain = "rebase" | "open" | "recreate";
 
+/** What a person wants done again, and what they saw then: what people did since is not taken back by it. */
+export interface PublishWish {
+  readonly how: PublishAgain;
+  /** Head of the branch; null where it had none, or where nothing is to be taken back. */
+  readonly head: string | null;
+  /** Numbers of the pull requests of the branch that were closed. */
+  readonly closed: readonly number[];
+}
+
 /** Keeps planned pull requests between the job that plans and the job that publishes. */
 export class PlannedPullRequests {
   readonly #store: Store;
@@ -62,19 +71,24 @@ export class PlannedPullRequests {
   }
 
   /** Remembers, until it is done, that somebody wants a pull request made again. */
-  async askAgain(repository: RepositoryName, branch: string, how: PublishAgain): Promise<void> {
-    await this.#store.set(`v1:again:${repository}:${branch}`, JSON.stringify(how), dayMs);
+  async askAgain(repository: RepositoryName, branch: string, wish: PublishWish): Promise<void> {
+    await this.#store.set(`v2:again:${repository}:${branch}`, JSON.stringify(wish), dayMs);
   }
 
   /** What somebody wants done again; null where nobody does. */
-  async again(repository: RepositoryName, branch: string): Promise<PublishAgain | null> {
-    return await readStored<PublishAgain>(this.#store, `v1:again:${repository}:${branch}`);
+  async again(repository: RepositoryName, branch: string): Promise<PublishWish | null> {
+    return await readStored<PublishWish>(this.#store, `v2:again:${repository}:${branch}`);
+  }
+
+  /** Forgets what somebody wanted done again: it is done, or cannot be. */
+  async forgetWish(repository: RepositoryName, branch: string): Promise<void> {
+    await this.#store.delete(`v2:again:${repository}:${branch}`);
   }
 
   /** Ends a publication; `number` is its pull request's, null where it was left to people. */
   async end(repository: RepositoryName, branch: string, number: number | null): Promise<void> {
     if (number !== null) await this.#store.set(`v1:published:${repository}:${branch}`, String(number), yearMs);
     await this.#store.delete(`v1:publishing:${repository}:${branch}`);
-    await this.#store.delete(`v1:again:${repository}:${branch}`);
+    await this.forgetWish(repository, branch);
   }
 }

@@ -36,10 +36,12 @@ export async function publishUpdate(
 
   const forge = await ports.directory.open(repository, installationId);
   const known = pullRequestsOf(branch, await forge.listPullRequests(branch));
-  const refused = refusedPullRequest(known, planned);
   const again = await plans.again(repository, branch);
-  if (refused !== null && again !== "recreate")
+  const refused = refusedPullRequest(known, planned, again);
+  if (refused !== null) {
+    await plans.forgetWish(repository, branch);
     return { kind: "closed-by-human", number: refused.number, url: refused.url };
+  }
   const { open } = known;
   if (open !== null && again === null && isAsPlanned(open, planned)) {
     if (await plans.isUnfinished(repository, branch, open)) await decorate(forge, open, planned.draft);
@@ -47,7 +49,8 @@ export async function publishUpdate(
     return { kind: "unchanged", number: open.number, url: open.url };
   }
   const head = await forge.readBranch(branch);
-  if (head !== null && again !== "recreate" && !(await isOurs(head, known, forge))) {
+  const isGivenBack = again?.how === "recreate" && again.head === head?.sha;
+  if (head !== null && !isGivenBack && !(await isOurs(head, known, forge))) {
     if (open !== null) await forge.comment(open.number, leftAlone);
     await plans.end(repository, branch, null);
     return { kind: "left-to-human", branch, url: open?.url ?? null };
@@ -61,7 +64,7 @@ export async function publishUpdate(
 
 /** Said once in a pull request whose branch a person pushed to. */
 const leftAlone =
-  "This pull request would be refreshed now, but somebody pushed to its branch, so it is left alone. To give it back, take the commits that are not Plinth's off the branch: the next scan then refreshes it.";
+  "This pull request would be refreshed now, but somebody pushed to its branch, so it is left alone. To give it back, take the commits that are not Plinth's off the branch: the next scan then refreshes it. `/plinth recreate` does both.";
 
 async function publish(
   forge: Forge,

@@ -37,6 +37,15 @@ export interface RepositoryPlan {
   readonly outdated: readonly PullRequest[];
 }
 
+/** What it takes to see that. */
+export interface PlanPorts {
+  readonly store: Store;
+  readonly answers: ImageAnswers;
+  readonly plans: PlannedPullRequests;
+  readonly clock: Clock;
+  readonly enforced: EnforcedSettings;
+}
+
 /**
  * Sees what stands for one repository: its inventory, the answers about its images, and the pull requests that are there.
  * Reads only; null while an answer is missing.
@@ -44,13 +53,7 @@ export interface RepositoryPlan {
 export async function planRepository(
   inventory: RepositoryInventory,
   forge: Forge,
-  ports: {
-    readonly store: Store;
-    readonly answers: ImageAnswers;
-    readonly plans: PlannedPullRequests;
-    readonly clock: Clock;
-    readonly enforced: EnforcedSettings;
-  },
+  ports: PlanPorts,
 ): Promise<RepositoryPlan | null> {
   // Whatever order the forge lists them in, the plan is the same.
   const byPath = inventory.files.toSorted((left, right) => (left.path < right.path ? -1 : 1));

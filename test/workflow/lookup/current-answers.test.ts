@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { createInMemoryStore } from "../../../src/adapters/store/in-memory-store.ts";
 import { defaultRepositoryConfig } from "../../../src/core/config/repository-config.ts";
 import type { ImageLookup } from "../../../src/core/policy/image-lookup.ts";
-import { currentAnswers } from "../../../src/workflow/lookup/current-answers.ts";
+import { currentAnswers, unansweredQuestions } from "../../../src/workflow/lookup/current-answers.ts";
+import { questionAbout } from "../question-about.ts";
 import { ImageAnswers } from "../../../src/workflow/lookup/image-answers.ts";
 import type { RepositoryInventory } from "../../../src/workflow/repository/repository-inventory.ts";
 
@@ -58,4 +59,17 @@ test("an answer that arrives while the repository begins to await it is taken at
     await awaitAnswer(...given);
   };
   expect(await currentAnswers(inventory, answers)).toEqual(new Map([["node", newer]]));
+});
+
+test("what is not answered, or was answered too long ago, is told", async () => {
+  const answers = new ImageAnswers(createInMemoryStore({ now: () => new Date() }));
+  const [node, redis, go] = ["node:20", "redis:7", "golang:1"].map((image) => questionAbout(image));
+  if (node === undefined || redis === undefined || go === undefined) throw new Error("there are three");
+  await answers.ask("node", node, asker);
+  await answers.ask("redis", redis, asker);
+  await answers.ask("go", go, asker);
+  await answers.save("node", answeredAt("2026-03-01T00:00:00.000Z"));
+  await answers.save("go", answeredAt("2026-03-01T00:00:00.000Z"));
+  const asked = { ...inventory, questions: ["node", "redis", "go"] };
+  expect(await unansweredQuestions(asked, answers)).toEqual([node, redis]);
 });
