@@ -12,6 +12,7 @@ import { createHttpRegistry } from "../adapters/registry/http-registry.ts";
 import { createInMemoryStore } from "../adapters/store/in-memory-store.ts";
 import { createRedisStore } from "../adapters/store/redis-store.ts";
 import { currentTrace } from "../adapters/tracing/current-trace.ts";
+import { lookupPlaces } from "../core/config/lookup-places.ts";
 import type { OperatorSettings } from "../core/config/operator-settings.ts";
 import type { JobPorts } from "../workflow/handle-job.ts";
 import { ImageAnswers } from "../workflow/lookup/image-answers.ts";
@@ -68,8 +69,11 @@ export function composeService(
   const clients = createAppClients(app, access);
   const directory = createGithubDirectory({ kind: "app", ...clients });
   const { clock = systemClock } = choices;
+  const lookups = lookupPlaces(settings);
   const queue =
-    redisUrl === null ? createInProcessQueue({ log }) : createBullmqQueue({ redisUrl, log, ...choices.queue });
+    redisUrl === null
+      ? createInProcessQueue({ log, lookups })
+      : createBullmqQueue({ redisUrl, log, lookups, ...choices.queue });
   const store = redisUrl === null ? createInMemoryStore(clock) : createRedisStore({ redisUrl, log });
   const deliveries = createWebhookDeliveries(clients.asApp);
   const { ports, close } = composePorts({ environment, settings, log, queue, store, directory, deliveries, choices });

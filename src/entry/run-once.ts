@@ -3,6 +3,7 @@ import { createRestOctokit } from "../adapters/github/rest-octokit.ts";
 import { createPinoLog } from "../adapters/log/pino-log.ts";
 import { createInProcessQueue, type FailedJob } from "../adapters/queue/in-process-queue.ts";
 import { createInMemoryStore } from "../adapters/store/in-memory-store.ts";
+import { lookupPlaces } from "../core/config/lookup-places.ts";
 import type { OperatorSettings } from "../core/config/operator-settings.ts";
 import { SettingsError } from "../core/errors.ts";
 import { handleJob, type JobOutcome } from "../workflow/handle-job.ts";
@@ -35,7 +36,7 @@ export async function runOnce(
   const log = createPinoLog({ level: environment.logLevel, format: environment.logFormat });
   const client = createRestOctokit({ auth: token }, { apiUrl, log, paceWrites: choices.paceWrites ?? true }, "token");
   const outcomes: { job: Job; outcome: JobOutcome }[] = [];
-  const queue = createInProcessQueue({ log, retry: fewRetries });
+  const queue = createInProcessQueue({ log, lookups: lookupPlaces(settings), retry: fewRetries });
   const { ports, close } = composePorts({
     environment,
     settings,

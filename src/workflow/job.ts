@@ -18,7 +18,12 @@ export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("reconcile") }),
   z.strictObject({ name: z.literal("redeliver-webhooks") }),
   z.strictObject({ name: z.literal("scan-repository"), ...Repository }),
-  z.strictObject({ name: z.literal("resolve-image"), questionKey: z.string().max(128) }),
+  /** `registry` is the one that is asked, as references name it. */
+  z.strictObject({
+    name: z.literal("resolve-image"),
+    questionKey: z.string().max(128),
+    registry: z.string().max(255).default(""),
+  }),
   z.strictObject({ name: z.literal("propose-updates"), ...Repository }),
   z.strictObject({ name: z.literal("publish-update"), ...Repository, branch: z.string().max(128) }),
   z.strictObject({ name: z.literal("run-command"), ...Repository, number: z.int(), commentId: z.int() }),

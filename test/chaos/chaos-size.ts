@@ -4,5 +4,5 @@ const minuteMs = 60 * 1_000;
 export function chaosSize<Size extends object>(small: Size, full: Size): Size & { readonly timeoutMs: number } {
   return process.env["PLINTH_CHAOS"] === "full"
     ? { ...full, timeoutMs: 120 * minuteMs }
-    : { ...small, timeoutMs: 2 * minuteMs };
+    : { ...small, timeoutMs: 10 * minuteMs };
 }

@@ -1,24 +1,21 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chaosSize } from "./chaos-size.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
+import { startFleet } from "./fleet.ts";
 
 const size = chaosSize({ repositories: 8 }, { repositories: 100 });
 const hourMs = 60 * 60 * 1_000;
 
-let fleet: Fleet;
-afterEach(() => fleet.stop());
-
 async function setClock(worker: ChildProcess, stepMs: number): Promise<void> {
-  worker.send(stepMs);
+  worker.send({ stepMs });
   await once(worker, "message");
 }
 
 test(
   "workers whose clocks jump and disagree do nothing twice and leave nothing out",
   async () => {
-    fleet = await startFleet({ repositories: size.repositories, images: 4 });
+    const fleet = await startFleet({ repositories: size.repositories, images: 4 });
     await fleet.release("1.1.0");
     const [one, other] = await Promise.all([fleet.startWorker(), fleet.startWorker()]);
     await fleet.scan();

@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Queue as JobQueue } from "bullmq";
+import { onTestFinished } from "vitest";
 import { createBullmqQueue } from "../../src/adapters/queue/bullmq-queue.ts";
 import type { Queue } from "../../src/workflow/ports/queue.ts";
 import { freePort } from "../servers/free-port.ts";
@@ -12,6 +10,7 @@ import type { Delivery } from "../servers/github/webhooks.ts";
 import { pushImage } from "../servers/push-image.ts";
 import { type RedisServer, startRedisServer } from "../servers/redis-server.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
+import { startService, type Version } from "./start-service.ts";
 
 /** An organisation, and the processes of Plinth that work for it, to be killed. */
 export interface Fleet {
@@ -24,9 +23,9 @@ export interface Fleet {
   readonly jobs: JobQueue;
   /** Full names; the repository at `index` uses the image at `index % images`. */
   readonly repositories: readonly string[];
-  readonly startWorker: () => Promise<ChildProcess>;
+  readonly startWorker: (version?: Version) => Promise<ChildProcess>;
   /** Starts a bot, always on the same port. */
-  readonly startBot: () => Promise<ChildProcess>;
+  readonly startBot: (version?: Version) => Promise<ChildProcess>;
   /** Pushes a version of every image, and waits until no answer is believed that is older. */
   readonly release: (version: string) => Promise<void>;
   /** Waits until nothing is left to do. */
@@ -43,7 +42,6 @@ export interface Fleet {
   readonly redelivered: () => Promise<void>;
   /** What is wrong with repositories' pull requests; nothing where each has just the one that it should have. */
   readonly wrongPullRequests: (among?: readonly string[]) => Promise<readonly string[]>;
-  readonly stop: () => Promise<void>;
 }
 
 /** On a busy machine a second is not long: neither for a process to show that it lives, nor for what it asked of GitHub last. */
@@ -55,7 +53,7 @@ const longestPauseMs = 90_000;
 const perAccount = 2;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Starts an organisation whose images all have a version 1.0.0, which its repositories use. */
+/** Starts an organisation whose images all have a version 1.0.0, which its repositories use; it ends with the test. */
 export async function startFleet(size: {
   readonly repositories: number;
   readonly images: number;
@@ -63,14 +61,17 @@ export async function startFleet(size: {
   readonly mirrors?: Readonly<Record<string, string>>;
   /** `owner/name` of each image by its index. */
   readonly imageName?: (image: number) => string;
+  /** Least time between scans that pushes to one repository start. */
+  readonly scanPauseMs?: number;
 }): Promise<Fleet> {
-  const { imageName = (image: number) => `acme/image-${image}` } = size;
+  const { imageName = (image: number) => `acme/image-${image}`, scanPauseMs = 1_000 } = size;
   const repositories = Array.from(
     { length: size.repositories },
     (_, index) => `acme-${Math.floor(index / perAccount)}/app-${index}`,
   );
   const imageOf = (index: number): string => imageName(index % size.images);
   const registry = await startStandInRegistry({ validators: true });
+  onTestFinished(() => registry.stop());
   const github = await startGithub({
     repositories: repositories.map((name, index) => ({
       name,
@@ -81,44 +82,33 @@ export async function startFleet(size: {
       },
     })),
   });
+  onTestFinished(() => github.stop());
   const redis = await startRedisServer({ appendonly: true });
+  onTestFinished(() => redis.stop());
   const queue = createBullmqQueue({ redisUrl: redis.url, log: silent, leaseMs });
   const jobs = new JobQueue("queue", { connection: { url: redis.url }, prefix: "plinth", skipVersionCheck: true });
   jobs.on("error", () => {});
   const botPort = await freePort();
   github.webhookUrl = `http://127.0.0.1:${botPort}/api/github/webhooks`;
+  const mirrors = { "docker.io": registry.url, ...size.mirrors };
+  const surroundings = { github, redisUrl: redis.url, mirrors, leaseMs, freshMs, scanPauseMs };
   const processes: ChildProcess[] = [];
+  let ended = false;
+  onTestFinished(async () => {
+    ended = true;
+    for (const child of processes) child.kill("SIGKILL");
+    await queue.close();
+    await jobs.close().catch(() => undefined);
+  });
   const digests = new Map<string, string>();
   let newest = "";
   let pushed = "";
 
-  async function start(kind: "bot" | "worker", port: number): Promise<ChildProcess> {
-    const variables = {
-      APP_ID: String(github.appId),
-      PRIVATE_KEY: github.privateKey,
-      WEBHOOK_SECRET: github.webhookSecret,
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      GHE_HOST: github.ghes.host,
-      GHE_PROTOCOL: github.ghes.protocol,
-      LOG_LEVEL: process.env["CHAOS_LOG_LEVEL"] ?? "silent",
-      REDIS_URL: redis.url,
-    };
-    const mirrors = Object.entries({ "docker.io": registry.url, ...size.mirrors });
-    const settings = JSON.stringify({
-      registries: Object.fromEntries(mirrors.map(([host, mirror]) => [host, { mirror }])),
-      network: { allowPrivate: ["127.0.0.0/8"] },
-    });
-    const argument = JSON.stringify({ kind, variables, settings, leaseMs, freshMs });
-    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "plinth-compile-cache") };
-    const child = fork(join(import.meta.dirname, "service-process.ts"), [argument], { env });
+  async function start(kind: "bot" | "worker", version: Version = "this", port?: number): Promise<ChildProcess> {
+    if (ended) throw new Error("the test has ended");
+    const child = await startService(kind, version, surroundings, port);
     processes.push(child);
-    await Promise.race([
-      once(child, "message"),
-      once(child, "exit").then(([code]) => {
-        throw new Error(`the ${kind} ended with ${String(code)} before it was ready`);
-      }),
-    ]);
+    if (ended) child.kill("SIGKILL");
     return child;
   }
 
@@ -176,8 +166,8 @@ export async function startFleet(size: {
     queue,
     jobs,
     repositories,
-    startWorker: async () => await start("worker", await freePort()),
-    startBot: async () => await start("bot", botPort),
+    startWorker: (version) => start("worker", version),
+    startBot: (version) => start("bot", version, botPort),
     release,
     async settled() {
       let [idleSince, before] = [performance.now(), ""];
@@ -218,14 +208,6 @@ export async function startFleet(size: {
         if (what !== null) wrong.push(`${repository}: ${what}`);
       }
       return wrong;
-    },
-    async stop() {
-      for (const child of processes) child.kill("SIGKILL");
-      await queue.close();
-      await jobs.close().catch(() => undefined);
-      await redis.stop();
-      await registry.stop();
-      await github.stop();
     },
   };
 }

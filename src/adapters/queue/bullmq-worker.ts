@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DelayedError, type Job as QueuedJob, type Queue as JobQueue, Worker } from "bullmq";
 import { BullMQOtel } from "bullmq-otel";
+import type { LookupPlaces } from "../../core/config/lookup-places.ts";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import { bullmqBackoff, fromBullmqError, toBullmqError } from "./bullmq-errors.ts";
-import { jobRepository } from "./job-repository.ts";
+import { jobLane } from "./job-lane.ts";
+import { createLaneLeases } from "./lane-lease.ts";
 import { logFailure } from "./log-failure.ts";
 import { parseJob } from "./parse-job.ts";
 import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
-import { createRepositoryLeases } from "./repository-lease.ts";
 import { limitWaitMs, type RetryPolicy } from "./retry-policy.ts";
 import { unknownJobWaitMs } from "./unknown-job.ts";
 
@@ -26,7 +27,7 @@ const mostDeaths = 10;
 /** Name of the jobs that a scheduler adds; the job to be enqueued is what they carry. */
 export const tickName = "tick";
 
-/** Starts to take jobs out of Redis and hands them to `handle`, those of one repository one after the other. */
+/** Starts to take jobs out of Redis and hands them to `handle`, those of one lane one after the other. */
 export function startBullmqWorker(options: {
   readonly redisUrl: string;
   readonly queueName: string;
@@ -35,17 +36,20 @@ export function startBullmqWorker(options: {
   readonly jobs: JobQueue;
   readonly queue: Queue;
   readonly concurrency: number;
+  readonly lookups: LookupPlaces;
   readonly retry: RetryPolicy;
   readonly leaseMs: number;
   readonly unknownForMs: number;
   readonly handle: (job: Job) => Promise<void>;
 }): { close(): Promise<void> } {
-  const { redisUrl, queueName, prefix, log, jobs, queue, concurrency, retry, leaseMs, unknownForMs, handle } = options;
+  const { redisUrl, queueName, prefix, log, jobs, queue, concurrency, lookups, retry, leaseMs, unknownForMs } = options;
+  const { handle } = options;
+  const patience = { patienceMs: unknownForMs, pauseMs: leaseMs / 2 };
   const connection = openRedisConnection(redisUrl, log, { maxRetriesPerRequest: null });
-  const leases = createRepositoryLeases(connection, {
+  const leases = createLaneLeases(connection, {
     prefix,
     lifetimeMs: leaseMs,
-    onLost: (repository, reason) => log.warn({ repository, reason }, "lease of a repository could not be renewed"),
+    onLost: (lane, reason) => log.warn({ lane, reason }, "lease of a lane could not be renewed"),
   });
 
   const running = new Set<Promise<void>>();
@@ -62,44 +66,40 @@ export function startBullmqWorker(options: {
   async function run(queued: QueuedJob, token: string | undefined): Promise<void> {
     const job = parseJob(queued.data);
     if (queued.name === tickName) return queue.enqueue(job);
-    const repository = jobRepository(job);
-    if (repository === null) return handleTracked(job);
-    const { id = "" } = queued;
-    const lease = await leases.acquire(repository, id).catch((error: unknown) => {
+    const lane = jobLane(job, lookups);
+    if (lane === null) return handleTracked(job);
+    const lease = await leases.acquire(lane, queued.id ?? "").catch((error: unknown) => {
       throw queueUnavailable(redisUrl, job.name, error);
     });
-    if (lease === null) return yieldTurn(queued, id, repository, token);
+    if (lease === null) return yieldTurn(queued, lane, token);
     try {
       await handleTracked(job);
     } finally {
-      await callUp(repository, () => lease.release());
+      await callUp(lane, () => lease.release());
     }
   }
 
   /** Sets a job aside until it is called up or, where whoever should call died, a lease would have run out. */
-  async function yieldTurn(
-    queued: QueuedJob,
-    id: string,
-    repository: string,
-    token: string | undefined,
-  ): Promise<never> {
+  async function yieldTurn(queued: QueuedJob, lane: string, token: string | undefined): Promise<never> {
+    const { id = "", timestamp: enqueuedAtMs } = queued;
     await queued.moveToDelayed(Date.now() + leaseMs, token);
-    await callUp(repository, async () => ((await leases.lineUp(repository, id, queued.timestamp)) ? null : id));
+    const waiting = { id, enqueuedAtMs, isBackground: queued.priority > 0 };
+    await callUp(lane, async () => ((await leases.lineUp(lane, waiting)) ? null : id));
     throw new DelayedError();
   }
 
-  /** Puts the job whose turn it is at the front of the queue: it has waited longest. */
-  async function callUp(repository: string, findNext: () => Promise<string | null>): Promise<void> {
+  /** Puts the job whose turn it is at the front of its like: it has waited longest. */
+  async function callUp(lane: string, findNext: () => Promise<string | null>): Promise<void> {
     try {
       const next = await findNext();
       const queued = next === null ? undefined : await jobs.getJob(next);
       if (!queued || !(await queued.isDelayed())) return;
       await queued.promote();
-      await queued.changePriority({ priority: 0, lifo: true });
+      await queued.changePriority({ priority: queued.priority, lifo: true });
     } catch (error) {
       // Those in line come back on their own when a lease would have run out: late, but never lost.
       const reason = error instanceof Error ? error.message : String(error);
-      log.warn({ repository, reason }, "next job of a repository could not be called up");
+      log.warn({ lane, reason }, "next job of a lane could not be called up");
     }
   }
 
@@ -109,7 +109,7 @@ export function startBullmqWorker(options: {
     } catch (error) {
       if (error instanceof DelayedError) throw error;
       const ageMs = Date.now() - queued.timestamp - (queued.opts.delay ?? 0);
-      const waitMs = limitWaitMs(error, ageMs, retry) ?? unknownJobWaitMs(error, ageMs, unknownForMs);
+      const waitMs = limitWaitMs(error, ageMs, retry) ?? unknownJobWaitMs(error, ageMs, patience);
       if (waitMs === null) throw toBullmqError(error);
       // Set aside, not failed: to wait for a limit's end or for a newer worker is no attempt.
       logFailure(log, queued.data, fromBullmqError(toBullmqError(error)), waitMs);

@@ -1,15 +1,16 @@
 import { AsyncResource } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { UpstreamError } from "../../core/errors.ts";
+import { type LookupPlaces, lookupPlaces } from "../../core/config/lookup-places.ts";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
-import { jobRepository } from "./job-repository.ts";
+import { jobLane } from "./job-lane.ts";
 import { logFailure } from "./log-failure.ts";
 import { parseJob } from "./parse-job.ts";
-import { createLanes } from "./repository-lanes.ts";
+import { createLanes } from "./lanes.ts";
 import { limitWaitMs, patientRetries, retryDelayMs, type RetryPolicy } from "./retry-policy.ts";
 
 /** A job that ended in failure. */
@@ -48,16 +49,17 @@ const longestTimerMs = 24 * 60 * 60 * 1_000;
 /** Creates a queue that needs no server. What waits in it is lost with the process; the next sweep finds it again. */
 export function createInProcessQueue(options: {
   readonly log: Log;
-  /** Jobs that run at the same time. */
+  /** How many lookups registries get. */
+  readonly lookups?: LookupPlaces;
+  /** Jobs that run at the same time; by default twice what one registry gets, so that one that hangs leaves room. */
   readonly concurrency?: number;
   readonly retry?: RetryPolicy;
 }): InProcessQueue {
-  const { log, concurrency = 10, retry = patientRetries } = options;
+  const { log, lookups = lookupPlaces({ registries: {} }), concurrency = 2 * lookups.most } = options;
+  const { retry = patientRetries } = options;
   /** By identity: whatever waits, runs or is to be tried again. */
   const tickets = new Map<string, Ticket>();
   const lanes = createLanes<Ticket>();
-  /** What goes to its lane when nothing else can be done. */
-  const background = new Set<Ticket>();
   const retries = new Set<NodeJS.Timeout>();
   const intervals = new Map<string, NodeJS.Timeout>();
   /** By identity and second. */
@@ -74,17 +76,16 @@ export function createInProcessQueue(options: {
     const ticket = tickets.get(identity);
     if (ticket) {
       ticket.again ||= ticket.running;
-      if (!isBackground && background.delete(ticket)) lanes.add(ticket.lane, ticket);
+      if (!isBackground) lanes.bringForward(ticket.lane, ticket);
       return;
     }
     if (tickets.size === 0) idle = Promise.withResolvers();
-    const lane = jobRepository(job) ?? identity;
+    const lane = jobLane(job, lookups) ?? identity;
     const context = new AsyncResource("job");
     const since = Date.now();
     const fresh: Ticket = { job, identity, lane, context, since, attemptsMade: 0, running: false, again: false };
     tickets.set(identity, fresh);
-    if (isBackground) background.add(fresh);
-    else lanes.add(lane, fresh);
+    lanes.add(lane, fresh, isBackground ? "background" : undefined);
     takeOut();
   }
 
@@ -102,15 +103,7 @@ export function createInProcessQueue(options: {
 
   function next(): Ticket | undefined {
     if (!handle || state !== "open" || running.size >= concurrency) return undefined;
-    const ticket = lanes.take();
-    if (ticket !== undefined) return ticket;
-    for (const waiting of background) {
-      background.delete(waiting);
-      lanes.add(waiting.lane, waiting);
-      const taken = lanes.take();
-      if (taken !== undefined) return taken;
-    }
-    return undefined;
+    return lanes.take();
   }
 
   function takeOut(): void {

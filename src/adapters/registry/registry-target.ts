@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { helperCovers } from "../../core/config/cloud-helper.ts";
+import { usualLookups } from "../../core/config/lookup-places.ts";
 import { settingsOfHost, type RegistryHost, type RegistrySettings } from "../../core/config/registry-settings.ts";
 import { AccessError } from "../../core/errors.ts";
 import type { ImageRepository } from "../../core/image/reference.ts";
@@ -30,7 +31,6 @@ export interface RegistryTarget {
 // Docker Hub's name in references is not the host of its API.
 const DOCKER_HUB = "docker.io";
 export const DOCKER_HUB_ORIGIN = "https://registry-1.docker.io";
-const DEFAULT_CONCURRENCY = 8;
 /** Of registries that the whole world asks; Docker Hub calls thousands a minute from one address abuse. */
 const PUBLIC_REQUESTS_PER_SECOND = 50;
 /** Of this machine's own, of mirrors, and of those that speak http: nobody else is kept waiting. */
@@ -52,7 +52,7 @@ export function targetOf(
   const shared = {
     image,
     tokenHost: host?.tokenHost ?? null,
-    concurrency: host?.concurrency ?? DEFAULT_CONCURRENCY,
+    concurrency: host?.concurrency ?? usualLookups,
     requestsPerSecond: host?.requestsPerSecond ?? PUBLIC_REQUESTS_PER_SECOND,
   };
   if (host?.mirror !== undefined) {

@@ -36,7 +36,7 @@ export const RegistryHost = knownKeys({
   })
     .describe("Certificate that Plinth shows to this registry and to no other host.")
     .optional(),
-  concurrency: z.int().min(1).max(64).describe("Lookups at the same time.").default(8),
+  concurrency: z.int().min(1).max(64).describe("Lookups at the same time, of all workers together.").default(8),
   requestsPerSecond: z
     .number()
     .min(0.1)
@@ -91,6 +91,6 @@ export type RegistrySettings = z.infer<typeof RegistrySettings>;
  * The exact name wins, then the longest suffix. A suffix pattern matches at a dot only and never the suffix itself:
  * credentials for `*.example.com` are not for `evil-example.com`.
  */
-export function settingsOfHost(settings: RegistrySettings, host: string): RegistryHost | null {
+export function settingsOfHost(settings: Pick<RegistrySettings, "registries">, host: string): RegistryHost | null {
   return nearestPattern(settings.registries, host.toLowerCase());
 }

@@ -21,7 +21,8 @@ export async function imagesPushed(
   for (const image of images) {
     const keys = await answers.questionsAbout(`${image.registry}/${image.repository}`);
     if (keys.length > 0) await forgetTags(store, image);
-    for (const questionKey of keys) await queue.enqueue({ name: "resolve-image", questionKey });
+    const { registry } = image;
+    for (const questionKey of keys) await queue.enqueue({ name: "resolve-image", questionKey, registry });
     questions += keys.length;
   }
   return questions;

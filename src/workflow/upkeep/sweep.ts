@@ -14,12 +14,14 @@ export async function sweep(ports: {
   let questions = 0;
   for (const image of await ports.answers.images()) {
     for (const questionKey of await ports.answers.questionsAbout(image)) {
-      if ((await ports.answers.question(questionKey)) === null) {
+      const question = await ports.answers.question(questionKey);
+      if (question === null) {
         await ports.answers.dropQuestion(image, questionKey);
         continue;
       }
       images.add(image);
-      await ports.queue.enqueue({ name: "resolve-image", questionKey }, { background: true });
+      const { registry } = question.reference;
+      await ports.queue.enqueue({ name: "resolve-image", questionKey, registry }, { background: true });
       questions += 1;
     }
   }

@@ -59,6 +59,18 @@ test("a job of a newer version waits for a worker that knows it, and uses up no 
   await newer.close();
 });
 
+test("a job of an older version, which named no registry, is done", async () => {
+  await redis.flushall();
+  const older = new JobQueue("queue", { connection: redis, prefix: "plinth" });
+  await older.add("resolve-image", { name: "resolve-image", questionKey: "node" });
+  const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog() });
+  const done: Job[] = [];
+  queue.work(async (job) => void done.push(job));
+  await vi.waitFor(() => expect(done).toEqual([{ name: "resolve-image", questionKey: "node", registry: "" }]));
+  await queue.close();
+  await older.close();
+});
+
 test("Redis holds names and ids of jobs, under one prefix, and no stack or secret of their errors", async () => {
   await redis.flushall();
   const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog() });
@@ -89,7 +101,7 @@ test("what is done does not pile up", async () => {
     if (runs % 2 === 0) throw new Error("It failed.");
   });
   const keys = Array.from({ length: 3_000 }, (_, index) => `${index}`);
-  await Promise.all(keys.map((questionKey) => queue.enqueue({ name: "resolve-image", questionKey })));
+  await Promise.all(keys.map((questionKey) => queue.enqueue({ name: "resolve-image", questionKey, registry: "" })));
   await vi.waitFor(() => expect(runs).toBe(3_000), { timeout: 20_000 });
   await queue.close();
   expect(await redis.dbsize()).toBeLessThan(1_200);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EmulatedGithub, InstallationSeed, RepositorySeed } from "./emulated-github.ts";
+import type { ApiReply } from "./gateway.ts";
 import { RepositoryState } from "./repository-state.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -25,6 +26,8 @@ export class StandInState {
   readonly installations: Map<number, Installation>;
   /** Tokens given out, and what each is for; null for a person's. */
   readonly tokens = new Map<string, TokenScope | null>();
+  /** The emulator's last reply with a token, by installation and what was asked for. */
+  readonly issued = new Map<string, ApiReply>();
   /** Repositories by the names they had, full ones both. */
   readonly renamed = new Map<string, string>();
   /** Commits that GitHub signed. */

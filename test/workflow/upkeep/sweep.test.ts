@@ -28,6 +28,6 @@ test("questions that nobody asks any more leave the index, and are neither looke
     close: async () => {},
   };
   expect(await sweep({ answers, queue })).toEqual({ images: 1, questions: 1 });
-  expect(enqueued).toEqual([{ name: "resolve-image", questionKey: "stays" }]);
+  expect(enqueued).toEqual([{ name: "resolve-image", questionKey: "stays", registry: "docker.io" }]);
   expect(await answers.questionsAbout("docker.io/library/node")).toEqual(["stays"]);
 });

@@ -1,21 +1,32 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 
-/**
- * Lets one job of a repository run at a time, in whatever process.
- *
- * A lease is a key with a lifetime that its holder keeps renewing, so that the death of a process frees the repository
- * on its own. Jobs that find the repository taken line up, oldest first; whoever releases the lease learns whose turn it
- * is. A process that is suspended or cut off from Redis for longer than the lifetime loses its lease while it works.
- */
-export interface RepositoryLeases {
-  /** Takes the lease for a job; null where another has it. */
-  acquire(repository: string, jobId: string): Promise<RepositoryLease | null>;
-  /** Lines a job up for the lease; false where the lease is free by now, and there is nothing to wait for. */
-  lineUp(repository: string, jobId: string, enqueuedAtMs: number): Promise<boolean>;
+/** A job that waits for its lane. */
+interface Waiting {
+  readonly id: string;
+  readonly enqueuedAtMs: number;
+  /** True where all others go first. */
+  readonly isBackground: boolean;
 }
 
-interface RepositoryLease {
+/**
+ * Lets one job of a lane run at a time, in whatever process.
+ *
+ * A lease is a key with a lifetime that its holder keeps renewing, so that the death of a process frees the lane on its own.
+ * Jobs that find the lane taken line up, oldest first and those in the background last; whoever releases the lease learns
+ * whose turn it is. A process that is suspended or cut off from Redis for longer than the lifetime loses its lease while it
+ * works.
+ */
+export interface LaneLeases {
+  /** Takes the lease for a job; null where another has it. */
+  acquire(lane: string, jobId: string): Promise<LaneLease | null>;
+  /** Lines a job up for the lease; false where the lease is free by now, and there is nothing to wait for. */
+  lineUp(lane: string, job: Waiting): Promise<boolean>;
+  /** Has a job that is lined up in the background go before all that are; nothing where it is not lined up. */
+  bringForward(lane: string, job: Omit<Waiting, "isBackground">): Promise<void>;
+}
+
+interface LaneLease {
   /** Ends the lease; the id of the job whose turn it is, where one is lined up. */
   release(): Promise<string | null>;
 }
@@ -40,22 +51,29 @@ redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 return 1`;
 
+/** Later than any job was enqueued. */
+const behindAllMs = 1e15;
+
+function turnOf({ enqueuedAtMs, isBackground }: Waiting): number {
+  return enqueuedAtMs + (isBackground ? behindAllMs : 0);
+}
+
 /** Keeps leases in Redis. `onLost` hears why a lease could not be renewed while its job was still running. */
-export function createRepositoryLeases(
+export function createLaneLeases(
   redis: Redis,
   options: {
     readonly prefix: string;
     readonly lifetimeMs: number;
-    readonly onLost: (repository: string, reason: string) => void;
+    readonly onLost: (lane: string, reason: string) => void;
   },
-): RepositoryLeases {
+): LaneLeases {
   const { prefix, lifetimeMs, onLost } = options;
-  const leaseKey = (repository: string) => `${prefix}:lease:${repository}`;
-  const lineKey = (repository: string) => `${prefix}:line:${repository}`;
+  const leaseKey = (lane: string) => `${prefix}:lease:${lane}`;
+  const lineKey = (lane: string) => `${prefix}:line:${lane}`;
 
   return {
-    async acquire(repository, jobId) {
-      const [key, line] = [leaseKey(repository), lineKey(repository)];
+    async acquire(lane, jobId) {
+      const [key, line] = [leaseKey(lane), lineKey(lane)];
       const token = randomUUID();
       if ((await redis.eval(acquireScript, 2, key, line, token, lifetimeMs, jobId)) !== 1) return null;
       const renewal = setInterval(() => {
@@ -63,9 +81,9 @@ export function createRepositoryLeases(
           (renewed) => {
             if (renewed === 1) return;
             clearInterval(renewal);
-            onLost(repository, "it ran out");
+            onLost(lane, "it ran out");
           },
-          (error: Error) => onLost(repository, error.message),
+          (error: Error) => onLost(lane, error.message),
         );
       }, lifetimeMs / 3);
       return {
@@ -77,10 +95,14 @@ export function createRepositoryLeases(
       };
     },
 
-    async lineUp(repository, jobId, enqueuedAtMs) {
-      const keys = [leaseKey(repository), lineKey(repository)] as const;
+    async lineUp(lane, job) {
+      const keys = [leaseKey(lane), lineKey(lane)] as const;
       // The line lives longer than any wait in it, and goes with the last of them.
-      return (await redis.eval(lineUpScript, 2, ...keys, jobId, enqueuedAtMs, lifetimeMs * 10)) === 1;
+      return (await redis.eval(lineUpScript, 2, ...keys, job.id, turnOf(job), lifetimeMs * 10)) === 1;
+    },
+
+    async bringForward(lane, job) {
+      await redis.zadd(lineKey(lane), "XX", "LT", turnOf({ ...job, isBackground: false }), job.id);
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createLanes } from "../../../src/adapters/queue/repository-lanes.ts";
+import { createLanes } from "../../../src/adapters/queue/lanes.ts";
 
 test("lanes take turns, and within a lane first come is first served", () => {
   const lanes = createLanes<string>();
@@ -13,9 +13,24 @@ test("lanes take turns, and within a lane first come is first served", () => {
   expect(taken).toEqual(["a1", "b1", "c1", "a2", "a3"]);
 });
 
+test("what is in the background comes out where nothing else can, and in its place once it is brought forward", () => {
+  const lanes = createLanes<string>();
+  for (const item of ["a1", "a2", "b1", "b2"]) lanes.add(item.charAt(0), item, "background");
+  lanes.add("c", "c1");
+  expect([lanes.take(), lanes.take()]).toEqual(["c1", "a1"]);
+  lanes.add("a", "a3");
+  lanes.bringForward("b", "b2");
+  lanes.bringForward("a", "a1");
+  expect([lanes.take(), lanes.take()]).toEqual(["b2", undefined]);
+  for (const lane of "abc") lanes.release(lane);
+  expect([lanes.take(), lanes.take(), lanes.take()]).toEqual(["a3", "b1", undefined]);
+  lanes.release("a");
+  expect(lanes.take()).toBe("a2");
+});
+
 test("whatever is added, taken and released, no lane has two out, and all come out in the order of their lane", () => {
   const step = fc.oneof(
-    fc.record({ kind: fc.constant("add"), lane: fc.constantFrom("a", "b", "c") }),
+    fc.record({ kind: fc.constantFrom("add", "background"), lane: fc.constantFrom("a", "b", "c") }),
     fc.record({ kind: fc.constantFrom("take", "release"), lane: fc.constantFrom("a", "b", "c") }),
   );
   fc.assert(
@@ -38,7 +53,9 @@ test("whatever is added, taken and released, no lane has two out, and all come o
       };
 
       for (const { kind, lane } of steps) {
-        if (kind === "add") lanes.add(lane, { lane, serial: (added += 1) });
+        const serial = added + 1;
+        if (kind === "add") lanes.add(lane, { lane, serial: (added = serial) });
+        else if (kind === "background") lanes.add(lane, { lane, serial: -(added = serial) }, "background");
         else if (kind === "take") take();
         else release(lane);
       }
@@ -47,7 +64,12 @@ test("whatever is added, taken and released, no lane has two out, and all come o
       expect(taken).toHaveLength(added);
       for (const lane of "abc") {
         const serials = taken.filter((item) => item.lane === lane).map(({ serial }) => serial);
-        expect(serials).toEqual(serials.toSorted((a, b) => a - b));
+        const [foreground, background] = [
+          serials.filter((serial) => serial > 0),
+          serials.filter((serial) => serial < 0),
+        ];
+        expect(foreground).toEqual(foreground.toSorted((a, b) => a - b));
+        expect(background).toEqual(background.toSorted((a, b) => b - a));
       }
     }),
   );
