@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { EmulatedGithub, InstallationSeed, RepositorySeed } from "./emulated-github.ts";
-import type { ApiReply } from "./gateway.ts";
+import type { EmulatedGithub, EmulatorReply, InstallationSeed, RepositorySeed } from "./emulated-github.ts";
 import { RepositoryState } from "./repository-state.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -26,8 +25,8 @@ export class StandInState {
   readonly installations: Map<number, Installation>;
   /** Tokens given out, and what each is for; null for a person's. */
   readonly tokens = new Map<string, TokenScope | null>();
-  /** The emulator's last reply with a token, by installation and what was asked for. */
-  readonly issued = new Map<string, ApiReply>();
+  /** What the emulator answered the App itself, by what was asked. */
+  readonly toldApp = { requests: 0, replies: new Map<string, EmulatorReply>() };
   /** Repositories by the names they had, full ones both. */
   readonly renamed = new Map<string, string>();
   /** Commits that GitHub signed. */
