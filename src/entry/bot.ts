@@ -4,10 +4,12 @@ import { answerHealth } from "./answer-health.ts";
 import { onCheckRequested, onPullRequestHead } from "./events/commit-to-check.ts";
 import { onCommentCreated } from "./events/comment-created.ts";
 import type { EventPorts } from "./events/event-ports.ts";
+import { onInstallationLeft, onRepositoriesRevoked } from "./events/repositories-revoked.ts";
 import { onPackagePublished } from "./events/package-published.ts";
 import { onPullRequestClosed } from "./events/pull-request-closed.ts";
 import { onPush } from "./events/push.ts";
 import { onRegistryEvent, type RegistryEvents } from "./events/registry-event.ts";
+import { onRepositoryChanged, onRepositoryEdited, onRepositoryMoved } from "./events/repository-changed.ts";
 import { onRepositoriesGranted } from "./events/repositories-granted.ts";
 import { onIssueEdited, onPullRequestEdited } from "./events/text-edited.ts";
 
@@ -25,6 +27,26 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
     app.on(
       "installation_repositories.added",
       traced(({ payload }) => onRepositoriesGranted(payload, ports)),
+    );
+    app.on(
+      ["installation.deleted", "installation.suspend"],
+      traced(({ payload }) => onInstallationLeft(payload, ports)),
+    );
+    app.on(
+      "installation_repositories.removed",
+      traced(({ payload }) => onRepositoriesRevoked(payload, ports)),
+    );
+    app.on(
+      ["repository.archived", "repository.unarchived", "repository.deleted"],
+      traced(({ payload }) => onRepositoryChanged(payload, ports)),
+    );
+    app.on(
+      "repository.edited",
+      traced(({ payload }) => onRepositoryEdited(payload, ports)),
+    );
+    app.on(
+      ["repository.renamed", "repository.transferred"],
+      traced(({ payload }) => onRepositoryMoved(payload, ports)),
     );
     app.on(
       ["pull_request.closed", "pull_request.reopened"],

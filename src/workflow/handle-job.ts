@@ -17,6 +17,9 @@ import type { WebhookDeliveries } from "./ports/webhook-deliveries.ts";
 import { type ProposeOutcome, proposeUpdates } from "./update/propose-updates.ts";
 import { PublicationLedger } from "./update/publication-ledger.ts";
 import { publishInTurn } from "./update/publish-in-turn.ts";
+import { isAway } from "./upkeep/installation-away.ts";
+import { leaveInstallation, type LeaveOutcome } from "./upkeep/leave-installation.ts";
+import { leaveIfAway, type LeaveReason } from "./upkeep/leave-repository.ts";
 import { reconcile } from "./upkeep/reconcile.ts";
 import { redeliverWebhooks } from "./upkeep/redeliver-webhooks.ts";
 import { reportFindings, type ReportOutcome } from "./report-findings.ts";
@@ -59,23 +62,33 @@ export type JobOutcome =
   | { readonly kind: "swept"; readonly images: number; readonly questions: number }
   | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number }
   | { readonly kind: "redelivered"; readonly redelivered: number; readonly givenUp: number }
-  | { readonly kind: "skipped"; readonly reason: "no-webhooks" };
+  | LeaveOutcome
+  | { readonly kind: "skipped"; readonly reason: "no-webhooks" | "installation-away" | LeaveReason };
 
 /** Does one job, and logs and tells what came of it. */
 export async function handleJob(job: Job, ports: JobPorts): Promise<JobOutcome> {
-  const outcome = await perform(job, ports).catch(async (error: unknown) => {
-    // It would be told of every new image otherwise; where it comes back, reconciling finds it.
-    if ("repository" in job && isTakenAway(error)) await forgetInventory(job.repository, ports);
-    throw error;
-  });
+  const outcome = await performIfThere(job, ports);
   ports.log.info({ job, outcome }, "Job done");
   ports.onOutcome?.(job, outcome);
   return outcome;
 }
 
-function isTakenAway(error: unknown): boolean {
-  if (!(error instanceof AccessError)) return false;
-  return error.code === "repository-not-found" || error.code === "installation-revoked";
+/** A job of a repository that Plinth may not work on any more comes to nothing; what it was about is known by none then. */
+async function performIfThere(job: Job, ports: JobPorts): Promise<JobOutcome> {
+  if (!("repository" in job)) return await perform(job, ports);
+  if (await isAway(ports.store, job.installationId)) {
+    await forgetInventory(job.repository, ports);
+    return { kind: "skipped", reason: "installation-away" };
+  }
+  try {
+    return await perform(job, ports);
+  } catch (error) {
+    // Whoever gave a token named the repository, and is told.
+    if (!(error instanceof AccessError) || job.installationId === null) throw error;
+    const reason = await leaveIfAway(job, ports);
+    if (reason === null) throw error;
+    return { kind: "skipped", reason };
+  }
 }
 
 async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
@@ -87,6 +100,8 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
     case "redeliver-webhooks":
       if (ports.deliveries === null) return { kind: "skipped", reason: "no-webhooks" };
       return { kind: "redelivered", ...(await redeliverWebhooks({ ...ports, deliveries: ports.deliveries })) };
+    case "leave-installation":
+      return await leaveInstallation(job.installationId, ports);
     case "scan-repository":
       return await scanRepository(job.repository, job.installationId, ports);
     case "resolve-image":

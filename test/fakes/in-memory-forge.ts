@@ -1,4 +1,10 @@
-import type { FoldersOfCommit, Forge, ForgeDirectory, RepositoryName } from "../../src/workflow/ports/forge.ts";
+import type {
+  FoldersOfCommit,
+  Forge,
+  InstallationState,
+  ForgeDirectory,
+  RepositoryName,
+} from "../../src/workflow/ports/forge.ts";
 import { conversationVerbs, type FakeConversation, fakeConversation } from "./fake-conversation.ts";
 import {
   accessError,
@@ -54,6 +60,7 @@ export class InMemoryForge implements ForgeDirectory {
   readonly calls: string[] = [];
   readonly #repositories = new Map<RepositoryName, FakeRepositoryState>();
   readonly #failures: Failure[] = [];
+  #lastId = 0;
   readonly #people: ReadonlySet<string>;
 
   constructor(repositories: readonly FakeRepository[] = [], people: readonly string[] = ["octocat", "hubot"]) {
@@ -62,7 +69,8 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   addRepository({ name, files, archived = false, disabled = false, fork = false, ...more }: FakeRepository): void {
-    const id = this.#repositories.size + 1;
+    this.#lastId += 1;
+    const id = this.#lastId;
     const facts = { id, name, defaultBranch: "main", archived, disabled, fork, pushedAt: null };
     this.#repositories.set(name, {
       facts,
@@ -79,6 +87,14 @@ export class InMemoryForge implements ForgeDirectory {
   setRepository(name: RepositoryName, change: { readonly archived?: boolean; readonly disabled?: boolean }): void {
     const repository = this.#repository(name);
     repository.facts = { ...repository.facts, ...change };
+  }
+
+  /** Gives a repository another name; under the old one it is not found. */
+  rename(from: RepositoryName, to: RepositoryName): void {
+    const repository = this.#repository(from);
+    repository.facts = { ...repository.facts, name: to };
+    this.#repositories.delete(from);
+    this.#repositories.set(to, repository);
   }
 
   /** Commits as a person; the commit. The branch is created from the default branch where it is not there. */
@@ -170,6 +186,14 @@ export class InMemoryForge implements ForgeDirectory {
   /** Forgets failures that did not happen. */
   mend(): void {
     this.#failures.length = 0;
+  }
+
+  /** State of the one installation. */
+  installation: InstallationState = "active";
+
+  async installationState(): Promise<InstallationState> {
+    this.calls.push("installationState");
+    return this.installation;
   }
 
   async *installedRepositories() {

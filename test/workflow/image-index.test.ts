@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { AccessError, UpstreamError } from "../../src/core/errors.ts";
+import type { Job } from "../../src/workflow/job.ts";
 import { InMemoryPlinth, repository } from "./in-memory-plinth.ts";
 
 const node = "docker.io/library/node";
@@ -156,22 +157,107 @@ test("when the organisation's broken file is mended, its repositories are found 
   expect(titles("acme/late")).toEqual(["chore(docker): bump node from 22.11.0 to 22.12.0"]);
 });
 
-test.for(["repository-not-found", "installation-revoked"] as const)(
-  "a repository that was taken away fails once, and leaves the index: %s",
-  async (code) => {
+test.for([
+  ["repository-not-found", "repository-gone"],
+  ["installation-revoked", "repository-gone"],
+  ["installation-suspended", "installation-suspended"],
+] as const)(
+  "where the forge says %s, a repository is left as %s, and its jobs come to nothing",
+  async ([code, reason]) => {
     const open = plinth.forge.open.bind(plinth.forge);
     plinth.forge.open = async (name, ...rest) => {
       if (name === other) throw new AccessError(code, "gone", { upstream: "github", resource: other });
       return await open(name, ...rest);
     };
     plinth.registry.put(node, "22.13.0", image("22.13.0"));
-    expect((await plinth.do({ name: "sweep" })).failures).toHaveLength(1);
+    const { outcomes, failures } = await plinth.do({ name: "sweep" });
+    expect(failures).toEqual([]);
+    expect(outcomes).toContainEqual({ kind: "skipped", reason });
     plinth.registry.put(node, "22.14.0", image("22.14.0"));
     begin();
-    expect((await plinth.do({ name: "sweep" })).failures).toEqual([]);
+    const again = await plinth.do({ name: "sweep" });
+    expect(again.outcomes).not.toContainEqual({ kind: "skipped", reason });
     expect(plinth.registry.requests.filter((request) => request.includes(redis))).toEqual([]);
   },
 );
+
+test("a repository that was archived is left when a job is refused, and one whose job alone is refused stays", async () => {
+  const refused = new AccessError("github-refused", "no", { upstream: "github", resource: repository });
+  plinth.forge.fail("openPullRequest", refused);
+  plinth.registry.put(redis, "9.0.0", image("9.0.0"));
+  expect((await plinth.do({ name: "sweep" })).failures).toHaveLength(1);
+  plinth.forge.setRepository(other, { archived: true });
+  plinth.registry.put(redis, "9.0.1", image("9.0.1"));
+  const { outcomes, failures } = await plinth.do({ name: "sweep" });
+  expect(failures).toEqual([]);
+  expect(outcomes).toContainEqual({ kind: "skipped", reason: "repository-archived" });
+});
+
+describe("an installation that was suspended", () => {
+  const leave: Job = { name: "leave-installation", installationId: 1 };
+
+  test("leaves the index, whatever of it is queued comes to nothing, and it comes back by reconciling", async () => {
+    plinth.forge.installation = "suspended";
+    await plinth.suspend(1);
+    expect((await plinth.do(leave)).outcomes).toEqual([{ kind: "left", repositories: 2 }]);
+    begin();
+    for (const name of ["propose-updates", "scan-repository"] as const) {
+      const { outcomes } = await plinth.do({ name, repository, installationId: 1 });
+      expect(outcomes).toEqual([{ kind: "skipped", reason: "installation-away" }]);
+    }
+    await plinth.do({ name: "sweep" });
+    expect([plinth.forge.calls, plinth.registry.requests]).toEqual([[], []]);
+    plinth.forge.installation = "active";
+    const { outcomes } = await plinth.do({ name: "reconcile" });
+    expect(outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 2 });
+    expect(outcomes.filter(({ kind }) => kind === "scanned")).toHaveLength(2);
+  });
+
+  test("is not left where the event comes after it is active again", async () => {
+    await plinth.suspend(1);
+    const { outcomes } = await plinth.do(leave);
+    expect(outcomes).toContainEqual({ kind: "skipped", reason: "installation-active" });
+    expect(outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 0 });
+  });
+});
+
+describe("a repository that gets another name", () => {
+  test("takes along what is known: its head is not read again, and the last good file stays in force", async () => {
+    plinth.forge.commitFiles(other, { ".github/plinth.yml": "steps: [patch]\n" });
+    await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+    plinth.forge.commitFiles(other, { ".github/plinth.yml": "steps: nonsense\n" });
+    await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+    plinth.forge.rename(other, "acme/renamed");
+    begin();
+    const { outcomes } = await plinth.do({ name: "scan-repository", repository: "acme/renamed", installationId: 1 });
+    expect(outcomes).toContainEqual(expect.objectContaining({ kind: "scanned", lines: 2 }));
+    expect(plinth.forge.calls.filter((call) => /listFiles|readBlob/.test(call))).toEqual([]);
+    plinth.registry.put(redis, "8.0.3", image("8.0.3"));
+    begin();
+    await plinth.do({ name: "sweep" });
+    expect(plinth.forge.calls.filter((call) => call.endsWith(` ${other}`))).toEqual([]);
+    expect(titles("acme/renamed")).toContain("chore(docker): bump redis from 8.0.1 to 8.0.3");
+  });
+
+  test("is found under its old name too, and has each pull request once", async () => {
+    const before = titles(other);
+    plinth.forge.rename(other, "acme/renamed");
+    const { outcomes } = await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+    expect(outcomes).toContainEqual({ kind: "skipped", reason: "repository-gone" });
+    await plinth.do({ name: "reconcile" });
+    expect(titles("acme/renamed")).toEqual(before);
+  });
+
+  test("leaves nothing to another repository that gets its old one", async () => {
+    plinth.forge.commitFiles(other, { ".github/plinth.yml": "steps: [digest]\n" });
+    await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+    plinth.forge.rename(other, "acme/renamed");
+    plinth.forge.addRepository({ name: other, files: { ".github/plinth.yml": "steps: nonsense\n" } });
+    const { outcomes } = await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
+    // With the former one's last good file it would be scanned.
+    expect(outcomes).toEqual([expect.objectContaining({ kind: "config-invalid" })]);
+  });
+});
 
 test("a wiped store is filled again by reconciling, and nothing is opened twice", async () => {
   const before = [...titles(repository), ...titles(other)];

@@ -16,6 +16,7 @@ import { forgetSharedFiles } from "../../src/workflow/repository/shared-files.ts
 import { PlannedPullRequests, type PublishAgain } from "../../src/workflow/update/planned-pull-request.ts";
 import { publishAgain } from "../../src/workflow/update/publish-again.ts";
 import type { Log } from "../../src/workflow/ports/log.ts";
+import { rememberAway } from "../../src/workflow/upkeep/installation-away.ts";
 import { type FakeFile } from "../fakes/fake-repository.ts";
 import { InMemoryForge } from "../fakes/in-memory-forge.ts";
 import { InMemoryRegistry } from "../fakes/in-memory-registry.ts";
@@ -115,6 +116,11 @@ export class InMemoryPlinth {
     await publishAgain(wish, await this.forge.open(repository), { plans: new PlannedPullRequests(this.#store), queue });
     await queue.idle();
     await queue.close();
+  }
+
+  /** What the event of a suspension does at once. */
+  async suspend(installationId: number): Promise<void> {
+    await rememberAway(this.#store, installationId);
   }
 
   /** Makes it this moment. */

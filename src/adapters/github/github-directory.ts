@@ -1,10 +1,17 @@
 import { AccessError } from "../../core/errors.ts";
-import type { Forge, ForgeDirectory, InstalledRepository, RepositoryName } from "../../workflow/ports/forge.ts";
+import type {
+  Forge,
+  ForgeDirectory,
+  InstallationState,
+  InstalledRepository,
+  RepositoryName,
+} from "../../workflow/ports/forge.ts";
 import type { AppClients } from "./app-clients.ts";
 import { type GithubClient, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
 import { readFileAtHead } from "./read-file-at-head.ts";
 import { createGithubForge } from "./github-forge.ts";
+import { isStatus } from "./request-failure.ts";
 
 /** Whose credentials are used: those of an App, one set for each repository, or one token. */
 export type GithubCredentials =
@@ -30,6 +37,7 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
       }
       return null;
     },
+    installationState: (id) => installationState(id, asApp),
     installedRepositories: () => installedRepositories(asApp, asInstallation),
   };
 }
@@ -38,6 +46,7 @@ function tokenDirectory(client: GithubClient, repositories: readonly RepositoryN
   return {
     open: (repository) => Promise.resolve(createGithubForge(client, repository)),
     readFile: (file) => readFileAtHead(client, file),
+    installationState: () => Promise.resolve("active"),
     async *installedRepositories() {
       const nothingTold = { installationId: null, defaultBranch: "", pushedAt: null };
       yield* repositories.map((repository) => ({ repository, ...nothingTold }));
@@ -55,6 +64,16 @@ async function installationOf(name: RepositoryName, asApp: GithubClient): Promis
     return (await client.rest.apps.getRepoInstallation({ owner, repo })).data.id;
   } catch (error) {
     throw githubFailure(error, name);
+  }
+}
+
+async function installationState(id: number, asApp: GithubClient): Promise<InstallationState> {
+  try {
+    const { data } = await asApp.rest.apps.getInstallation({ installation_id: id });
+    return data.suspended_at === null ? "active" : "suspended";
+  } catch (error) {
+    if (isStatus(error, 404)) return "removed";
+    throw githubFailure(error, `installation ${id}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { rememberBack } from "../../workflow/upkeep/installation-away.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /** Plinth was given repositories: by a new installation, by adding some to one, or by ending a suspension. */
@@ -16,6 +17,7 @@ export async function onRepositoriesGranted(
     { installationId, action: payload.action, repositories: repositories?.length },
     "Repositories granted",
   );
+  await rememberBack(ports.store, installationId);
   // Ending a suspension names no repositories; reconciling finds them.
   if (repositories === undefined) return await ports.queue.enqueue({ name: "reconcile" });
   for (const { full_name: repository } of repositories) {

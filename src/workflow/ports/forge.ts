@@ -130,6 +130,9 @@ export interface Forge extends CheckRuns, Conversation {
   addAssignees(number: number, assignees: readonly string[]): Promise<readonly string[]>;
 }
 
+/** Whether an owner lets Plinth work on his repositories; `removed` where he never did as well. */
+export type InstallationState = "active" | "suspended" | "removed";
+
 /** Opens repositories with the right credentials, and says where Plinth is installed. */
 export interface ForgeDirectory {
   open(repository: RepositoryName, installationId: number | null): Promise<Forge>;
@@ -142,6 +145,7 @@ export interface ForgeDirectory {
     from: RepositoryName,
     installationId: number | null,
   ): Promise<string | null>;
+  installationState(installationId: number): Promise<InstallationState>;
   /** Every repository Plinth may work on, archived and disabled ones left out. */
   installedRepositories(): AsyncIterable<InstalledRepository>;
 }

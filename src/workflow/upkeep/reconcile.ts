@@ -1,4 +1,5 @@
 import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
+import { rememberBack } from "./installation-away.ts";
 import type { ImageAnswers } from "../lookup/image-answers.ts";
 import type { ForgeDirectory, InstalledRepository } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
@@ -29,8 +30,13 @@ interface Ports {
 export async function reconcile(ports: Ports): Promise<{ readonly repositories: number; readonly scans: number }> {
   let repositories = 0;
   let scans = 0;
+  const installations = new Set<number>();
   for await (const listed of ports.directory.installedRepositories()) {
     repositories += 1;
+    if (listed.installationId !== null && !installations.has(listed.installationId)) {
+      installations.add(listed.installationId);
+      await rememberBack(ports.store, listed.installationId);
+    }
     if (await isLeftAlone(ports.store, listed)) continue;
     const inventory = await unchangedInventory(listed, ports);
     if (inventory !== null && (await keepInIndex(inventory, ports))) continue;

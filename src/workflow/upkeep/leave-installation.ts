@@ -1,0 +1,46 @@
+import type { ImageAnswers } from "../lookup/image-answers.ts";
+import type { ForgeDirectory } from "../ports/forge.ts";
+import type { Queue } from "../ports/queue.ts";
+import type { Store } from "../ports/store.ts";
+import { forgetRepository } from "../repository/forget-repository.ts";
+import { forgetInventory } from "../repository/repository-inventory.ts";
+import { rememberBack } from "./installation-away.ts";
+
+/** What became of leaving an installation. */
+export type LeaveOutcome =
+  | { readonly kind: "left"; readonly repositories: number }
+  | { readonly kind: "skipped"; readonly reason: "installation-active" };
+
+/**
+ * Takes all repositories of an installation that was suspended or removed out of the index; of a removed one nothing is kept.
+ *
+ * An event that comes late is not believed: where the installation is active, its repositories are looked for instead.
+ */
+export async function leaveInstallation(
+  installationId: number,
+  ports: {
+    readonly directory: ForgeDirectory;
+    readonly store: Store;
+    readonly answers: ImageAnswers;
+    readonly queue: Queue;
+  },
+): Promise<LeaveOutcome> {
+  const { answers } = ports;
+  const state = await ports.directory.installationState(installationId);
+  if (state === "active") {
+    await rememberBack(ports.store, installationId);
+    await ports.queue.enqueue({ name: "reconcile" });
+    return { kind: "skipped", reason: "installation-active" };
+  }
+  const repositories = new Set<string>();
+  for (const image of await answers.images()) {
+    for (const question of await answers.questionsAbout(image)) {
+      for (const asker of await answers.askers(question)) {
+        if (asker.installationId === installationId) repositories.add(asker.repository);
+      }
+    }
+  }
+  const forget = state === "removed" ? forgetRepository : forgetInventory;
+  for (const repository of repositories) await forget(repository, ports);
+  return { kind: "left", repositories: repositories.size };
+}
