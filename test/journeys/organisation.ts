@@ -18,8 +18,12 @@ export interface Organisation {
   readonly done: () => Promise<readonly { readonly job: Job; readonly outcome: JobOutcome }[]>;
   /** Looks at every repository again, and waits until that is done. */
   readonly sweep: Organisation["done"];
+  /** Enqueues a job, and waits until that and what comes of it is done. */
+  readonly do: (job: Job) => ReturnType<Organisation["done"]>;
   /** Scans one repository, and waits until that is done. */
   readonly look: (repository: string) => ReturnType<Organisation["done"]>;
+  /** How many jobs ended in failure. */
+  readonly failed: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -82,17 +86,20 @@ export async function startOrganisation(parts: {
     await queue.enqueue({ name: "sweep" });
     return await done();
   };
-  const look: Organisation["look"] = async (repository) => {
-    await queue.enqueue({ name: "scan-repository", repository, installationId: github.installationId(repository) });
+  const doJob: Organisation["do"] = async (job) => {
+    await queue.enqueue(job);
     return await done();
   };
+  const look: Organisation["look"] = (repository) =>
+    doJob({ name: "scan-repository", repository, installationId: github.installationId(repository) });
+  const failed = async (): Promise<number> => (await queue.counts())["failed"] ?? 0;
   const stop = async (): Promise<void> => {
     await jobs?.close();
     await bot.stop();
     await worker?.stop();
     await github.stop();
   };
-  return { github, done, sweep, look, stop };
+  return { github, done, sweep, do: doJob, look, failed, stop };
 }
 
 async function environmentOf(

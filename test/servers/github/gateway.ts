@@ -8,7 +8,7 @@ import { isWrite, type Journal } from "./journal.ts";
 import type { Faults } from "./faults.ts";
 import { checkRequest, isDocumentedStatus } from "./request-check.ts";
 import { answerAsGithub } from "./rest-api.ts";
-import type { StandInState } from "./stand-in-state.ts";
+import type { Installation, StandInState } from "./stand-in-state.ts";
 
 /** A request as the parts of the stand-in pass it on. */
 export interface ApiRequest {
@@ -97,9 +97,8 @@ function refusal(state: StandInState, { token, path, body }: ApiRequest, write: 
     if (installation.state === "suspended") {
       return { status: 403, body: { message: "This installation has been suspended", status: "403" } };
     }
-    const within = scope.repositories ?? state.repositoriesOf(installation);
     const isPublic = !write && state.repositories.get(repository ?? "")?.private === false;
-    if (repository !== null && !within.includes(repository) && !isPublic) {
+    if (repository !== null && !isPublic && !isWithin(state, installation, scope.repositories, repository)) {
       if (path !== "/graphql") return { status: 404, body: { message: "Not Found", status: "404" } };
       const message = `Could not resolve to a Repository with the name '${repository}'.`;
       return { status: 200, body: { data: null, errors: [{ type: "NOT_FOUND", message }] } };
@@ -111,6 +110,18 @@ function refusal(state: StandInState, { token, path, body }: ApiRequest, write: 
     return { status: 200, body: { data: null, errors: [{ type: "FORBIDDEN", message }] } };
   }
   return null;
+}
+
+/** Tokens are for repositories, whatever these are called by now, and for those alone that the installation has still. */
+function isWithin(
+  state: StandInState,
+  installation: Installation,
+  scope: readonly string[] | null,
+  repository: string,
+): boolean {
+  const now = (name: string): string => state.renamed.get(name) ?? name;
+  const within = state.repositoriesOf(installation).includes(now(repository));
+  return within && (scope === null || scope.map(now).includes(now(repository)));
 }
 
 /** `owner/name` of the repository that a request is about. */

@@ -5,10 +5,13 @@ import type { ApiReply, ApiRequest } from "./gateway.ts";
 import type { Route } from "./rest-api.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
+const suspendedAt = "2026-01-01T00:00:00Z";
+
 /** Installations and their repositories, where GitHub answers otherwise than the emulator. */
 export const installationRoutes: readonly Route[] = [
   ["POST", /^\/app\/installations\/(\d+)\/access_tokens$/, createToken],
   ["GET", /^\/app\/installations$/, listInstallations],
+  ["GET", /^\/app\/installations\/(\d+)$/, readInstallation],
   ["GET", /^\/installation\/repositories$/, listInstalledRepositories],
   ["GET", /^\/repos\/([^/]+\/[^/]+)$/, readRepository],
 ];
@@ -33,13 +36,21 @@ async function createToken(state: StandInState, request: ApiRequest, [id]: reado
   return reply;
 }
 
+async function readInstallation(state: StandInState, request: ApiRequest, [id]: readonly string[]): Promise<ApiReply> {
+  const reply = await askEmulator(state, request);
+  const now = state.installations.get(Number(id))?.state;
+  if (reply.status !== 200) return reply;
+  if (now === "removed") return { status: 404, body: { message: "Not Found", status: "404" } };
+  return { ...reply, body: { ...asObject(reply.body), suspended_at: now === "suspended" ? suspendedAt : null } };
+}
+
 async function listInstallations(state: StandInState, request: ApiRequest): Promise<ApiReply> {
   const reply = await askEmulator(state, request);
   if (reply.status !== 200) return reply;
   const listed = z.array(z.looseObject({ id: z.number() })).parse(reply.body);
   const body = listed.flatMap((one) => {
     const now = state.installations.get(one.id)?.state;
-    return now === "removed" ? [] : [{ ...one, suspended_at: now === "suspended" ? "2026-01-01T00:00:00Z" : null }];
+    return now === "removed" ? [] : [{ ...one, suspended_at: now === "suspended" ? suspendedAt : null }];
   });
   return { ...reply, body };
 }

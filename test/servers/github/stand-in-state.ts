@@ -74,6 +74,23 @@ export class StandInState {
     );
   }
 
+  /** Gives a repository another name; GraphQL goes on answering to the old one. */
+  async rename(from: string, to: string): Promise<void> {
+    const seed = this.repositories.get(from);
+    if (seed === undefined) throw new Error(`there is no repository ${from}`);
+    await this.github.admin(z.unknown(), "PATCH", `/repos/${from}`, { name: to.split("/")[1] });
+    this.repositories.delete(from);
+    this.repositories.set(to, { ...seed, name: to });
+    this.renamed.set(from, to);
+    for (const kept of [this.#heads, this.#assignees, this.#pushedAtMs] as readonly Map<string, unknown>[]) {
+      for (const [key, value] of kept) {
+        if (key !== from && !key.startsWith(`${from}#`)) continue;
+        kept.delete(key);
+        kept.set(`${to}${key.slice(from.length)}`, value);
+      }
+    }
+  }
+
   head(repository: string, number: number): string | null {
     return this.#heads.get(`${repository}#${number}`) ?? null;
   }

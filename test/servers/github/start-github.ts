@@ -66,7 +66,11 @@ export class StandInGithub {
     this.#close = parts.close;
   }
 
-  /** Where webhooks go from now on; null for nowhere. */
+  /** Where webhooks go; null for nowhere. */
+  get webhookUrl(): string | null {
+    return this.#state.webhooks.url;
+  }
+
   set webhookUrl(url: string | null) {
     this.#state.webhooks.url = url;
   }
@@ -95,8 +99,23 @@ export class StandInGithub {
     this.#state.renamed.set(from, to);
   }
 
-  /** Archives or disables a repository, or undoes it. */
-  setRepository(name: string, change: { readonly archived?: boolean; readonly disabled?: boolean }): void {
+  /** Gives a repository another name in the same account. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.#state.rename(from, to);
+  }
+
+  /** Chooses the repositories that an installation has. */
+  selectRepositories(id: number, repositories: readonly string[]): void {
+    const installation = this.#state.installations.get(id);
+    if (installation === undefined) throw new Error(`there is no installation ${id}`);
+    this.#state.installations.set(id, { ...installation, repositories });
+  }
+
+  /** Archives or disables a repository, gives it another default branch, or undoes it. */
+  setRepository(
+    name: string,
+    change: { readonly archived?: boolean; readonly disabled?: boolean; readonly defaultBranch?: string },
+  ): void {
     const repository = this.#state.repositories.get(name);
     if (repository === undefined) throw new Error(`there is no repository ${name}`);
     this.#state.repositories.set(name, { ...repository, ...change });

@@ -24,6 +24,7 @@ test("questions that nobody asks any more leave the index, and are neither looke
     enqueue: async (job: Job) => void enqueued.push(job),
     repeat: async () => {},
     counts: async () => ({}),
+    lagMs: async () => 0,
     work: () => {},
     close: async () => {},
   };
