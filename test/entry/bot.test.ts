@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { pino } from "pino";
 import { Probot } from "probot";
 import { beforeEach, expect, test } from "vitest";
@@ -21,6 +23,10 @@ let probot: Probot;
 beforeEach(async () => {
   enqueued = [];
   probot = new Probot({ appId: 1, privateKey, secret: "a secret", log: pino({ level: "silent" }) });
+  await probot.load(createBot(ports(), new Map()), { cwd: ".", addHandler: () => {} });
+});
+
+function ports() {
   const queue = {
     enqueue: async (job: Job) => void enqueued.push(job),
     repeat: () => Promise.reject(new Error("not expected")),
@@ -31,14 +37,8 @@ beforeEach(async () => {
   const clock = { now: () => new Date() };
   const store = createInMemoryStore(clock);
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  await probot.load(
-    createBot({ queue, store, answers: new ImageAnswers(store), clock, scanPauseMs: 0, log }, new Map()),
-    {
-      cwd: ".",
-      addHandler: () => {},
-    },
-  );
-});
+  return { queue, store, answers: new ImageAnswers(store), clock, scanPauseMs: 0, log };
+}
 
 // Payloads are those that GitHub's own examples record: https://github.com/octokit/webhooks.
 async function receive(name: string, action: string | null, change: object = {}): Promise<void> {
@@ -47,6 +47,20 @@ async function receive(name: string, action: string | null, change: object = {})
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   await probot.receive(event as unknown as Parameters<Probot["receive"]>[0]);
 }
+
+test("every event that is listened to is one that the App's manifest asks for, or offers", async () => {
+  const listened: string[] = [];
+  const app = { on: (events: string | readonly string[]) => void listened.push(...[events].flat()) };
+  // Nothing else of it is used.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  await createBot(ports(), new Map())(app as unknown as Probot, { addHandler: () => {}, cwd: "." });
+  const manifest = readFileSync(join(import.meta.dirname, "../../app.yml"), "utf8");
+  const asked = manifest.slice(manifest.indexOf("default_events:")).match(/(?<=- )\w+$/gm) ?? [];
+  // These come to every App: https://docs.github.com/en/webhooks/webhook-events-and-payloads#installation
+  const unasked = ["installation", "installation_repositories"];
+  const events = new Set(listened.map((event) => event.split(".")[0] ?? ""));
+  expect([...events].toSorted()).toEqual([...asked, ...unasked].toSorted());
+});
 
 test("an installation has its repositories scanned", async () => {
   await receive("installation", "created");
@@ -66,24 +80,37 @@ test("the end of a suspension, which names no repositories, starts a sweep", asy
   expect(enqueued).toEqual([{ name: "reconcile" }]);
 });
 
-test.for(["deleted", "suspend"])("an installation that is %s starts nothing", async (action) => {
+test.for(["deleted", "suspend"])("an installation that is %s is left", async (action) => {
   await receive("installation", action);
-  expect(enqueued).toEqual([]);
+  expect(enqueued).toEqual([{ name: "leave-installation", installationId: expect.any(Number) }]);
 });
 
-const commit = { added: [], removed: [], modified: ["Dockerfile"] };
+test("repositories that are removed are looked at, and not found", async () => {
+  await receive("installation_repositories", "removed");
+  expect(enqueued).toMatchObject([{ name: "scan-repository", repository: "octocat/Hello-World" }]);
+});
+
+test("a repository that is renamed or transferred is scanned under its new name, and a minute later under its old one", async () => {
+  await receive("repository", "renamed", { changes: { repository: { name: { from: "Hello-Mars" } } } });
+  await receive("repository", "transferred");
+  const [renamed, old, transferred, former] = enqueued.map((job) => "repository" in job && job.repository);
+  expect([renamed, old]).toEqual(["Octocoders/Hello-World", "Octocoders/Hello-Mars"]);
+  expect([transferred, former]).toEqual(["Octocoders/Hello-World", "octocat/Hello-World"]);
+});
+
 const repository = { full_name: "octo-org/octo-repo", default_branch: "main" };
 
 const scanned = ["scan-repository", "report-findings"];
 const checked = ["report-findings"];
 const before = "6113728f27ae82c7b1a177c8d03f9e96e0adf246";
 const after = "7638417db6d59f3c431d3e1f261cc637155684cd";
+const commit = { id: after, added: [], removed: [], modified: ["Dockerfile"] };
 
 test.for([
   { title: "that touches a Dockerfile is scanned and checked", change: { commits: [commit] }, jobs: scanned },
   {
     title: "that deletes one is scanned and checked",
-    change: { commits: [{ added: [], removed: ["Dockerfile"], modified: [] }] },
+    change: { commits: [{ ...commit, removed: ["Dockerfile"], modified: [] }] },
     jobs: scanned,
   },
   {
@@ -94,7 +121,17 @@ test.for([
   { title: "that is forced may hide anything, and is scanned", change: { commits: [], forced: true }, jobs: scanned },
   {
     title: "of more commits than GitHub lists is scanned",
-    change: { commits: Array.from({ length: 2048 }, () => ({})) },
+    change: { commits: Array.from({ length: 2048 }, () => ({ ...commit, modified: [] })) },
+    jobs: scanned,
+  },
+  {
+    title: "of which a commit changed more files than GitHub lists is scanned",
+    change: { commits: [{ ...commit, modified: Array.from({ length: 3000 }, (_, index) => `${index}.ts`) }] },
+    jobs: scanned,
+  },
+  {
+    title: "of which GitHub does not list the last commit is scanned",
+    change: { commits: [{ ...commit, id: before, modified: ["a.ts"] }] },
     jobs: scanned,
   },
   {

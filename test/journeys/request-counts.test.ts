@@ -41,9 +41,9 @@ afterEach(async () => {
 
 /** What was asked of GitHub since this was asked last, tokens left out; objects of git by their kind alone. */
 function asked(): readonly string[] {
-  const asked = [...acme.github.journal.reads(), ...acme.github.journal.writes()];
+  const requests = [...acme.github.journal.reads(), ...acme.github.journal.writes()];
   acme.github.journal.clear();
-  return asked.map(({ what }) => /git\/(?:trees|blobs)/.exec(what)?.[0] ?? what);
+  return requests.map(({ what }) => /git\/(?:trees|blobs)/.exec(what)?.[0] ?? what);
 }
 
 describe("where nothing changed", () => {

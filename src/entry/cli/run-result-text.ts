@@ -61,6 +61,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
     case "swept":
     case "reconciled":
     case "redelivered":
+    case "left":
     case "reported":
     case "obeyed":
     case "ticked":
