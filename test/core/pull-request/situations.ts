@@ -1,3 +1,4 @@
+import type { Digest } from "../../../src/core/image/digest.ts";
 import type { ImageState } from "../../../src/core/image/image-state.ts";
 import type { Decision } from "../../../src/core/policy/decision.ts";
 import type { RuleResult } from "../../../src/core/policy/rule-result.ts";
@@ -73,6 +74,35 @@ const patchOfNode: Partial<Decision> = {
 export function patchOfNodeAt(at: string): Decision {
   return bump(at, "node:22.11.0-alpine3.21", "22.12.0-alpine3.21", "b", "2026-04-02", patchOfNode);
 }
+
+const moved: Digest = `sha256:3f9a1c7e${"0123456789abcdef".repeat(4).slice(8)}`;
+
+/** The step to another Alpine, and why. */
+const movedOffAlpine: Partial<Decision> = {
+  to: { tag: "22.12.0-alpine3.21", digest: moved },
+  ...proved(
+    {
+      digest: moved,
+      platforms: linux,
+      createdAt: "2026-04-02T02:00:00Z",
+      labels: patchOfNode.target?.labels ?? {},
+    },
+    skip(
+      "release-line-ended",
+      "Alpine 3.20 has had no free security updates since 2026-04-01; supported is Alpine 3.21.",
+    ),
+    hold("minimum-age", "22.12.1-alpine3.21: Published 2026-04-08; waits until 2026-04-11, when it is 3 days old."),
+    pass("operating-system", "The operating system moves from Alpine 3.20 to Alpine 3.21."),
+  ),
+  step: "variant",
+  change: {
+    causes: [
+      { kind: "source-changed", ...revisions },
+      { kind: "base-rebuilt", name: "alpine:3.21", from: digest("8"), to: digest("9") },
+    ],
+    layers: { unchanged: 0, total: 4, addedBytes: 412_000 },
+  },
+};
 
 const silent: Problem = {
   code: "registry-unavailable",
@@ -168,17 +198,8 @@ export const situations: Readonly<Record<string, Situation>> = {
   "ended-operating-system": {
     title: "An operating system that has ended",
     decisions: [
-      bump("Dockerfile:3", "node:22.11.0-alpine3.20", "22.12.0-alpine3.21", "b", "2026-04-02", {
-        step: "variant",
-        ...proved(
-          { digest: digest("b"), platforms: linux.slice(0, 2), createdAt: "2026-04-02T02:00:00Z" },
-          skip(
-            "release-line-ended",
-            "Alpine 3.20 has had no free security updates since 2026-04-01; supported is Alpine 3.21.",
-          ),
-          pass("operating-system", "The operating system moves from Alpine 3.20 to Alpine 3.21."),
-        ),
-      }),
+      bump("api/Dockerfile:3", "node:22.11.0-alpine3.20", "22.12.0-alpine3.21", "b", "2026-04-02", movedOffAlpine),
+      bump("web/Dockerfile:1", "node:22.11.0-alpine3.20", "22.12.0-alpine3.21", "b", "2026-04-02", movedOffAlpine),
     ],
   },
   "another-debian-release": {
