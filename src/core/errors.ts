@@ -65,6 +65,7 @@ export type AccessCode =
   | "github-permission-missing"
   | "github-credentials-rejected"
   | "github-refused"
+  | "branch-protected"
   | "repository-archived"
   | "repository-not-found";
 

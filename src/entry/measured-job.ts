@@ -26,7 +26,7 @@ async function measured(job: Job, metrics: Metrics | null, handle: (job: Job) =>
   }
 }
 
-const donePullRequests: readonly string[] = ["opened", "refreshed", "left-to-human", "closed-by-human"];
+const donePullRequests: readonly string[] = ["opened", "refreshed", "left-to-human", "closed-by-human", "blocked"];
 
 function count(outcome: JobOutcome, metrics: Metrics): void {
   if (donePullRequests.includes(outcome.kind)) metrics.pullRequestDone(outcome.kind);

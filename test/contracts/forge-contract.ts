@@ -96,6 +96,7 @@ export function describeForge(
         disabled: false,
         fork: false,
         pushedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        leftovers: [],
         files: [],
       });
     });

@@ -71,7 +71,7 @@ export class InMemoryForge implements ForgeDirectory {
   addRepository({ name, files, archived = false, disabled = false, fork = false, ...more }: FakeRepository): void {
     this.#lastId += 1;
     const id = this.#lastId;
-    const facts = { id, name, defaultBranch: "main", archived, disabled, fork, pushedAt: null };
+    const facts = { id, name, defaultBranch: "main", archived, disabled, fork, pushedAt: null, leftovers: [] };
     this.#repositories.set(name, {
       facts,
       commits: new Map(),

@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
 import type { UpstreamError } from "../../core/errors.ts";
 import type { CommitDraft } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
 import { branchMoved } from "./refusals.ts";
 import { moveBranches, readBranchForWriting } from "./move-branches.ts";
+import { isGraphqlFailure } from "./graphql-failure.ts";
+import { isRuleViolation } from "./rule-violation.ts";
+import { stagingBranch } from "./staging-branch.ts";
 import { isRequestFailure, isStatus } from "./request-failure.ts";
 
 /**
@@ -40,18 +42,18 @@ export async function commit(repository: GithubRepository, branch: string, draft
       (failure: unknown) => isStatus(failure, 404, 422),
     );
     // A write whose reply was lost may have taken the staging branch away itself.
-    throw isGone && !isRequestFailure(error) ? takenAway(repository, staging, error) : error;
+    throw isGone && !isRequestFailure(error) && !isProtected(error) ? takenAway(repository, staging, error) : error;
   }
-}
-
-/** Where the commit for a branch is made; always the same one, so that a crash leaves nothing that is not used again. */
-function stagingBranch(branch: string): string {
-  return `plinth/staging/${createHash("sha256").update(branch).digest("hex").slice(0, 16)}`;
 }
 
 /** A process that was taken for dead, or what it had asked for last, may still be at work on the same staging branch. */
 function takenAway({ owner, repo }: GithubRepository, staging: string, cause: unknown): UpstreamError {
   return branchMoved(`${owner}/${repo}`, staging, cause);
+}
+
+/** Nobody took anything away, and trying again is of no use. */
+function isProtected(error: unknown): boolean {
+  return error instanceof Error && isRuleViolation(isGraphqlFailure(error) ? (error.errors[0] ?? error) : error);
 }
 
 async function deleteStaging({ client, owner, repo }: GithubRepository, staging: string): Promise<void> {
@@ -68,11 +70,11 @@ async function resetBranch(repository: GithubRepository, branch: string, sha: st
   try {
     await createBranch(repository, branch, sha);
   } catch (error) {
-    if (!isStatus(error, 422)) throw error;
+    if (!isStatus(error, 422) || isProtected(error)) throw error;
     try {
       await client.rest.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha, force: true });
     } catch (failure) {
-      throw isStatus(failure, 404, 422) ? takenAway(repository, branch, failure) : failure;
+      throw isStatus(failure, 404, 422) && !isProtected(failure) ? takenAway(repository, branch, failure) : failure;
     }
   }
 }

@@ -2,6 +2,7 @@ import type { AccessError, UpstreamError } from "../../core/errors.ts";
 import { isGraphqlFailure, graphqlFailure } from "./graphql-failure.ts";
 import { rateLimitWaitMs } from "./rate-limit-wait.ts";
 import * as refusals from "./refusals.ts";
+import { isRuleViolation } from "./rule-violation.ts";
 import { isRequestFailure, type RequestFailure } from "./request-failure.ts";
 
 /**
@@ -24,6 +25,7 @@ function requestFailure(failure: RequestFailure, repository: string, now: Date):
     return refusals.rateLimited(repository, status, rateLimitWaitMs(response.headers, now), failure);
   }
   if (isTokenRequest(failure)) return tokenRefused(status, refusal);
+  if ([403, 409, 422].includes(status) && isRuleViolation({ message })) return refusals.branchProtected(refusal);
   switch (status) {
     case 401:
       return refusals.credentialsRejected(refusal);

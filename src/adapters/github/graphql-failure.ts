@@ -1,5 +1,6 @@
 import type { AccessError, UpstreamError } from "../../core/errors.ts";
 import { rateLimitWaitMs } from "./rate-limit-wait.ts";
+import { isRuleViolation } from "./rule-violation.ts";
 import * as refusals from "./refusals.ts";
 
 /** What Octokit throws where GraphQL answered with errors. */
@@ -17,6 +18,7 @@ export function isGraphqlFailure(error: unknown): error is GraphqlFailure {
 export function graphqlFailure(failure: GraphqlFailure, repository: string, now: Date): UpstreamError | AccessError {
   const [first = { message: failure.message }] = failure.errors;
   const refusal = { repository, message: first.message, cause: failure };
+  if (isRuleViolation(first)) return refusals.branchProtected(refusal);
   switch (first.type) {
     case "RATE_LIMITED":
       return refusals.rateLimited(repository, 200, rateLimitWaitMs(failure.headers, now), failure);

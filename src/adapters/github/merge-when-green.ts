@@ -47,7 +47,9 @@ export async function mergeWhenGreen(
     return null;
   } catch (error) {
     const failure = githubFailure(error, `${owner}/${repo}`);
-    if (!(failure instanceof AccessError) || failure.code !== "github-refused") throw error;
+    if (!(failure instanceof AccessError) || !refused.has(failure.code)) throw error;
     return "GitHub did not turn on auto-merge: there may be no check or review it would wait for, or somebody pushed meanwhile. Merge by hand, or have the branch protected.";
   }
 }
+
+const refused: ReadonlySet<string> = new Set(["github-refused", "branch-protected"]);

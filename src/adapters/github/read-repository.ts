@@ -1,5 +1,6 @@
 import type { FoldersOfCommit, RepositoryFacts, TreeEntry } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
+import { isStagingBranch, stagingPrefix } from "./staging-branch.ts";
 
 interface GraphqlTreeEntry {
   readonly name: string;
@@ -8,6 +9,12 @@ interface GraphqlTreeEntry {
   readonly oid: string;
   readonly size: number;
   readonly type: string;
+}
+
+interface StagingRef {
+  readonly prefix: string;
+  readonly name: string;
+  readonly target: { readonly oid: string } | null;
 }
 
 interface Reply {
@@ -19,6 +26,7 @@ interface Reply {
     readonly isDisabled: boolean;
     readonly isFork: boolean;
     readonly pushedAt: string | null;
+    readonly refs: { readonly nodes: readonly StagingRef[] } | null;
   } & { readonly [folder: `folder${number}`]: { readonly entries?: readonly GraphqlTreeEntry[] | null } | null };
 }
 
@@ -38,6 +46,7 @@ export async function readRepository(
     `query RepositoryFacts($owner: String!, $repo: String!${folders.map((_, index) => `, $tree${index}: String!`).join("")}) {
       repository(owner: $owner, name: $repo) {
         databaseId nameWithOwner defaultBranchRef { name target { oid } } isArchived isDisabled isFork pushedAt
+        refs(refPrefix: "refs/heads/${stagingPrefix}", first: 20) { nodes { prefix name target { oid } } }
         ${asked.join("\n        ")}
       }
     }${folders.length === 0 ? "" : "\nfragment folder on Tree { entries { name mode oid size type } }"}`,
@@ -56,6 +65,10 @@ export async function readRepository(
     disabled: repository.isDisabled,
     fork: repository.isFork,
     pushedAt: repository.pushedAt,
+    leftovers: (repository.refs?.nodes ?? []).flatMap(({ prefix, name, target }) => {
+      const branch = `${prefix}${name}`.replace(/^refs\/heads\//, "");
+      return target !== null && isStagingBranch(branch) ? [{ branch, head: target.oid }] : [];
+    }),
     files: folders.flatMap((folder, index) => filesIn(folder, repository[`folder${index}`]?.entries ?? [])),
   };
 }

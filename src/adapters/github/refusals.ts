@@ -77,6 +77,16 @@ export function notFound(refusal: Refusal): AccessError {
   );
 }
 
+/** What the repository says of its branches keeps one from being written. */
+export function branchProtected(refusal: Refusal): AccessError {
+  return accessError(
+    "branch-protected",
+    refusal,
+    "a branch protection or ruleset keeps Plinth from writing its branch",
+    "Let the app bypass it, or leave plinth/** out of the branches it is for.",
+  );
+}
+
 /** No for a reason that only its words tell, mostly a rule of the repository. */
 export function refused(refusal: Refusal): AccessError {
   return accessError(
@@ -109,7 +119,7 @@ export function forbidden(refusal: Refusal, permission: string | null): AccessEr
 
 function accessError(code: AccessError["code"], refusal: Refusal, what: string, remedy: string): AccessError {
   const { repository, message, cause } = refusal;
-  const words = message === "" ? "" : ` (${quoted(message)})`;
+  const words = message === "" ? "" : ` (${quoted(message).replace(/\.$/, "")})`;
   return new AccessError(code, `${repository}: ${what}${words}. ${remedy}`, { upstream, resource: repository, cause });
 }
 

@@ -53,6 +53,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
     case "left-to-human":
       return [[outcome.kind, outcome.url ?? outcome.branch]];
     case "postponed":
+    case "blocked":
       return [[outcome.kind, `${outcome.branch}: ${outcome.sentence}`]];
     // What came of a single image is told by the proposals that follow.
     case "answered":

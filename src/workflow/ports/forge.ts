@@ -18,6 +18,8 @@ export interface RepositoryFacts {
   readonly fork: boolean;
   /** When something was pushed last, to whatever branch, as the forge writes it; null where it does not tell. */
   readonly pushedAt: string | null;
+  /** Branches that commits which were cut off left behind, twenty at most. */
+  readonly leftovers: readonly { readonly branch: string; readonly head: string }[];
   /** What lies right in the folders that were asked for, subfolders left out. */
   readonly files: readonly TreeEntry[];
 }
@@ -83,7 +85,7 @@ export interface BranchHead {
  *
  * Throws `UpstreamError` (`github-unavailable`, `rate-limited`, `branch-moved`) where trying again may help, and
  * `AccessError` (`installation-suspended`, `installation-revoked`, `github-permission-missing`,
- * `github-credentials-rejected`, `github-refused`, `repository-not-found`, `repository-archived`) where a person has to
+ * `github-credentials-rejected`, `github-refused`, `branch-protected`, `repository-not-found`, `repository-archived`) where a person has to
  * act. Doing a verb again, after a crash or a lost reply, ends in the same state as doing it once.
  */
 export interface Forge extends CheckRuns, Conversation {

@@ -15,6 +15,7 @@ import { usableConfig } from "./last-good-config.ts";
 import { ownRecord } from "../update/own-record.ts";
 import { configKey, readOwnFile, readRepositoryConfig } from "./read-repository-config.ts";
 import { configFile, filesWithFacts, foldersToLookInto } from "./read-changes.ts";
+import { removeLeftovers } from "./remove-leftovers.ts";
 import { heedIdentity } from "./repository-identity.ts";
 import { forgetInventory, loadInventory, rememberLeftAlone, type RepositoryInventory } from "./repository-inventory.ts";
 import { forgetPushesBefore } from "./known-pushes.ts";
@@ -82,6 +83,7 @@ export async function scanRepository(
   if (facts.disabled) return await stop({ kind: "skipped", reason: "repository-disabled" });
   const { head, defaultBranch, pushedAt } = facts;
   if (head === null) return await stopUntilPush("repository-empty");
+  await removeLeftovers(facts, forge);
 
   const { ignores } = await ownRecord(repository, forge, store);
   const known = await loadInventory(store, repository);

@@ -4,14 +4,14 @@ import { scopeHash } from "../../core/update/scope-hash.ts";
 import type { UpdateGroup } from "../../core/update/update-group.ts";
 import { isAsPlanned, isTakenBack, pullRequestsOf, refusedPullRequest } from "./branch-pull-requests.ts";
 import type { InventoryLine } from "../repository/inventory-lines.ts";
-import type { PublishWish } from "./planned-pull-request.ts";
+import type { BlockedBranch, PublishWish } from "./planned-pull-request.ts";
 import type { PullRequest } from "../ports/forge.ts";
 
 /**
  * How a group stands: its pull request is to be opened or refreshed, is as it should be, was closed by a person, waits for
- * a free place, or for its schedule.
+ * a free place, or for its schedule, or the forge does not let its branch be written.
  */
-type Standing = "publish" | "settled" | "refused" | "held-back" | "scheduled";
+type Standing = "publish" | "settled" | "refused" | "held-back" | "scheduled" | "blocked";
 
 /** One update group, and how it stands with its pull request. */
 export interface PlannedGroup {
@@ -39,6 +39,7 @@ export function standingOf(
     readonly failed: FailedImages;
     readonly isUnfinished: boolean;
     readonly again: PublishWish | null;
+    readonly blocked: BlockedBranch | null;
     readonly context: string;
     readonly defaultBranch: string;
   },
@@ -46,17 +47,24 @@ export function standingOf(
   const { again, context, defaultBranch } = given;
   const planned = { content: contentHash(group), scope: scopeHash(group), context, defaultBranch };
   const known = pullRequestsOf(group.branch, given.listed);
+  const blocked = again === null ? blockedStanding(given.blocked, planned.content) : null;
   const isPartial = imageOfGroup(group.key) === null && given.failed.forNow.size > 0;
   if (known.open !== null) {
     const isSettled = !given.isUnfinished && again === null && (isPartial || isAsPlanned(known.open, planned));
-    return { group, ...(isSettled ? settled : refresh), pullRequest: known.open, until: null };
+    const standing = isSettled ? settled : (blocked ?? refresh);
+    return { group, until: null, ...standing, pullRequest: known.open };
   }
   const [newest] = known.closed;
   const kept = isPartial && newest?.state === "closed" && !isTakenBack(newest, again) ? newest : null;
   const refused = refusedPullRequest(known, planned, again) ?? kept;
-  if (refused === null) return { group, ...open, pullRequest: null, until: null };
+  if (refused === null) return { group, until: null, ...(blocked ?? open), pullRequest: null };
   const sentence = `Pull request #${refused.number} with this content was closed; it is proposed again when there is something newer.`;
   return { group, standing: "refused", sentence, pullRequest: refused, until: null };
+}
+
+function blockedStanding(blocked: BlockedBranch | null, content: string) {
+  if (blocked?.content !== content) return null;
+  return { standing: "blocked", sentence: blocked.sentence, until: blocked.until } as const;
 }
 
 const settled = { standing: "settled", sentence: "Its pull request is open and as it should be." } as const;

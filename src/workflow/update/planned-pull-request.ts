@@ -34,6 +34,13 @@ export interface PublishWish {
   readonly closed: readonly number[];
 }
 
+/** The forge does not let a branch be written: with which content that was tried, why, and when it is tried again (ISO 8601). */
+export interface BlockedBranch {
+  readonly content: string;
+  readonly sentence: string;
+  readonly until: string;
+}
+
 /** Keeps planned pull requests between the job that plans and the job that publishes. */
 export class PlannedPullRequests {
   readonly #store: Store;
@@ -83,6 +90,16 @@ export class PlannedPullRequests {
   /** Forgets what somebody wanted done again: it is done, or cannot be. */
   async forgetWish(repository: RepositoryName, branch: string): Promise<void> {
     await this.#store.delete(`v2:again:${repository}:${branch}`);
+  }
+
+  /** Remembers for a day that a branch cannot be written. */
+  async block(repository: RepositoryName, branch: string, blocked: BlockedBranch): Promise<void> {
+    await this.#store.set(`v1:blocked:${repository}:${branch}`, JSON.stringify(blocked), dayMs);
+  }
+
+  /** What keeps a branch from being written; null where nothing is known to. */
+  async blocked(repository: RepositoryName, branch: string): Promise<BlockedBranch | null> {
+    return await readStored<BlockedBranch>(this.#store, `v1:blocked:${repository}:${branch}`);
   }
 
   /** Ends a publication; `number` is its pull request's, null where it was left to people. */

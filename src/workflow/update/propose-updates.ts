@@ -31,7 +31,7 @@ export type ProposeOutcome =
       readonly settled: number;
       /** Groups whose pull request a person closed. */
       readonly refused: number;
-      /** Groups that wait for their schedule or a free place, and why. */
+      /** Groups that wait for their schedule, a free place, or for their branch to be let alone by rules, and why. */
       readonly waiting: readonly {
         readonly standing: PlannedGroup["standing"];
         /** Title that its pull request will have. */
@@ -118,7 +118,7 @@ async function comeBack(waiting: readonly PlannedGroup[], job: Job, { queue, clo
 }
 
 function waitingGroups({ groups }: RepositoryPlan): readonly PlannedGroup[] {
-  return groups.filter(({ standing }) => standing === "held-back" || standing === "scheduled");
+  return groups.filter(({ standing }) => ["held-back", "scheduled", "blocked"].includes(standing));
 }
 
 function groupsOf({ groups }: RepositoryPlan, standing: PlannedGroup["standing"]): readonly PlannedGroup[] {

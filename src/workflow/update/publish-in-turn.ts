@@ -27,9 +27,12 @@ export async function publishInTurn(
     return { kind: "postponed", branch, sentence };
   }
   const outcome = await publishUpdate(job, ports);
-  if (outcome.kind !== "opened" && outcome.kind !== "refreshed") await turn.leave();
+  const isPublished = outcome.kind === "opened" || outcome.kind === "refreshed";
+  if (!isPublished) await turn.leave();
+  // Its place goes to the next one.
+  if (outcome.kind === "blocked") await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
   // The dashboard shows its number, and its box not ticked.
-  else if ((await loadInventory(ports.store, repository))?.config.dashboard === true) {
+  if (isPublished && (await loadInventory(ports.store, repository))?.config.dashboard === true) {
     await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
   }
   return outcome;

@@ -1,4 +1,4 @@
-import { markdownCode } from "../../core/pull-request/markdown-text.ts";
+import { markdownCode, markdownText } from "../../core/pull-request/markdown-text.ts";
 import { markBody, parseMarker } from "../../core/pull-request/marker.ts";
 import { refusedPeople } from "../../core/pull-request/refused-people.ts";
 import type { PullRequestDraft } from "../../core/pull-request/pull-request-draft.ts";
@@ -7,6 +7,9 @@ import { isSealed, sealMessage } from "./commit-seal.ts";
 import type { Job } from "../job.ts";
 import type { PlannedPullRequest, PlannedPullRequests } from "./planned-pull-request.ts";
 import type { BranchHead, Forge, ForgeDirectory, PullRequest } from "../ports/forge.ts";
+import type { AccessError } from "../../core/errors.ts";
+import { isBranchProtected } from "./is-branch-protected.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import { loadInventory } from "../repository/repository-inventory.ts";
 
@@ -14,6 +17,7 @@ import { loadInventory } from "../repository/repository-inventory.ts";
 export type PublishOutcome =
   | { readonly kind: "opened" | "refreshed" | "unchanged"; readonly number: number; readonly url: string }
   | { readonly kind: "left-to-human"; readonly branch: string; readonly url: string | null }
+  | { readonly kind: "blocked"; readonly branch: string; readonly sentence: string }
   | { readonly kind: "closed-by-human"; readonly number: number; readonly url: string }
   | { readonly kind: "skipped"; readonly reason: "draft-forgotten" | "draft-outdated" };
 
@@ -25,7 +29,12 @@ export type PublishOutcome =
  */
 export async function publishUpdate(
   { repository, installationId, branch }: Extract<Job, { name: "publish-update" }>,
-  ports: { readonly directory: ForgeDirectory; readonly plans: PlannedPullRequests; readonly store: Store },
+  ports: {
+    readonly directory: ForgeDirectory;
+    readonly plans: PlannedPullRequests;
+    readonly store: Store;
+    readonly clock: Clock;
+  },
 ): Promise<PublishOutcome> {
   const { plans } = ports;
   const planned = await plans.load(repository, branch);
@@ -56,10 +65,27 @@ export async function publishUpdate(
     return { kind: "left-to-human", branch, url: open?.url ?? null };
   }
   await plans.begin(repository, branch);
-  const published = await publish(forge, planned, open, head?.sha ?? null);
+  const published = await publish(forge, planned, open, head?.sha ?? null).catch(blockedBy);
+  if ("blocked" in published) {
+    const { message: sentence } = published.blocked;
+    await plans.block(repository, branch, { content: planned.content, sentence, until: dayFrom(ports.clock) });
+    if (open !== null) await forge.comment(open.number, `This cannot be refreshed now. ${markdownText(sentence)}`);
+    await plans.end(repository, branch, null);
+    return { kind: "blocked", branch, sentence };
+  }
   await decorate(forge, published, planned.draft);
   await plans.end(repository, branch, published.number);
   return { kind: open === null ? "opened" : "refreshed", number: published.number, url: published.url };
+}
+
+/** A branch that may not be written is no failure of the job: trying again is of no use before a person has seen to it. */
+function blockedBy(error: unknown): { readonly blocked: AccessError } {
+  if (!isBranchProtected(error)) throw error;
+  return { blocked: error };
+}
+
+function dayFrom(clock: Clock): string {
+  return new Date(clock.now().getTime() + 24 * 60 * 60 * 1000).toISOString();
 }
 
 /** Said once in a pull request whose branch a person pushed to. */

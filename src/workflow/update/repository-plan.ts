@@ -78,8 +78,9 @@ export async function planRepository(
       const { open: known } = pullRequestsOf(group.branch, pullRequests);
       const isUnfinished = await ports.plans.isUnfinished(repository, group.branch, known);
       const again = await ports.plans.again(repository, group.branch);
+      const blocked = await ports.plans.blocked(repository, group.branch);
       const context = editContext(fileChanges(group, { files, lines, inventory }), texts);
-      return { group, isUnfinished, again, context, defaultBranch };
+      return { group, isUnfinished, again, blocked, context, defaultBranch };
     }),
   );
   const now = ports.clock.now();

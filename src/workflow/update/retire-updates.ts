@@ -1,5 +1,6 @@
 import { farewell } from "../../core/pull-request/farewell.ts";
 import { markBody, parseMarker } from "../../core/pull-request/marker.ts";
+import { isBranchProtected } from "./is-branch-protected.ts";
 import type { Forge, PullRequest } from "../ports/forge.ts";
 
 /**
@@ -26,9 +27,21 @@ export async function retireUpdates(
     } else {
       await forge.updatePullRequest(number, { body: emptied });
       // Closes it as well: what a crash leaves before this is still open, and looked at again.
-      await forge.deleteBranch(branch, head.sha);
+      await deleteOrClose(forge, { number, branch, head: head.sha });
     }
     retired.push({ number, url });
   }
   return retired;
+}
+
+async function deleteOrClose(
+  forge: Forge,
+  { number, branch, head }: { readonly number: number; readonly branch: string; readonly head: string },
+): Promise<void> {
+  try {
+    await forge.deleteBranch(branch, head);
+  } catch (error) {
+    if (!isBranchProtected(error)) throw error;
+    await forge.updatePullRequest(number, { state: "closed" });
+  }
 }

@@ -50,7 +50,7 @@ const refusals: readonly (readonly [string, number, object, Readonly<Record<stri
   ["a repository that is not there, or not shown", 404, { message: "Not Found" }, {}, "repository-not-found"],
   ["a repository taken down", 451, { message: "Repository access blocked" }, {}, "repository-not-found"],
   ["something turned off", 410, { message: "Issues has been disabled in this repository." }, {}, "github-refused"],
-  ["a rule of the repository", 422, { message: "Repository rule violations found" }, {}, "github-refused"],
+  ["a rule of the repository", 422, { message: "Repository rule violations found" }, {}, "branch-protected"],
 ];
 
 test.for(refusals)("%s is for a person to see to", async ([, status, body, headers, code]) => {
@@ -156,6 +156,40 @@ test("a connection that breaks is an outage, and the token is in no message", as
   expect(failure).toMatchObject({ code: "github-unavailable", resource: "acme/web" });
   expect(failure).toHaveProperty("message", expect.stringContaining("ECONNRESET"));
   expect(inspect(failure, { depth: null })).not.toContain("ghp_secret");
+});
+
+// Over REST as in https://github.com/orgs/community/discussions/42272, actions/github-script#455 and GitHub's own pushes
+// (GH006, GH013); over GraphQL as public repositories recorded it, for branch protections with a type, for rulesets without.
+test.for([
+  ["Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n", undefined],
+  ["Repository rule violations found\n\nCannot update this protected ref.\n\n", "UNPROCESSABLE"],
+  ["Changes must be made through a pull request.", "BRANCH_PROTECTION_RULE_VIOLATION"],
+  ['Required status check "ci" is expected.', "BRANCH_PROTECTION_RULE_VIOLATION"],
+])("%j keeps a branch from being written, and is for a person to see to", async ([message, type]) => {
+  nock(api)
+    .post("/graphql")
+    .reply(200, { data: { updateRefs: null }, errors: [{ type, message }] });
+  await expect(forge().readRepository()).rejects.toMatchObject({
+    name: "AccessError",
+    code: "branch-protected",
+    message: expect.stringContaining("leave plinth/** out"),
+  });
+});
+
+test.for([
+  [422, "Reference update failed"],
+  [422, "Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n"],
+  [422, "Cannot delete this protected ref"],
+  [
+    403,
+    "You're not authorized to push to this branch. Visit https://docs.github.com/articles/about-protected-branches/ for more information.",
+  ],
+  [409, "Could not update file: Changes must be made through a pull request."],
+] as const)("so does %i %j", async ([status, message]) => {
+  nock(api)
+    .patch("/repos/acme/web/pulls/7")
+    .reply(status, { message, status: String(status) });
+  await expect(forge().updatePullRequest(7, { title: "t" })).rejects.toMatchObject({ code: "branch-protected" });
 });
 
 test("words of the other side are kept to one short line without hidden characters", async () => {

@@ -57,6 +57,13 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
     isFork: seed.fork ?? false,
     pushedAt: state.pushedAt(name),
     defaultBranchRef: () => ref(state.defaultBranch(name)),
+    refs: ({ refPrefix }: { refPrefix: string }) => ({
+      nodes: Object.entries(branches).flatMap(([branch, oid]) =>
+        `refs/heads/${branch}`.startsWith(refPrefix)
+          ? [{ prefix: "refs/heads/", name: branch, target: { __typename: "Commit", oid } }]
+          : [],
+      ),
+    }),
     ref: ({ qualifiedName }: { qualifiedName: string }) => ref(qualifiedName.replace("refs/heads/", "")),
     pullRequests: async ({ states, first, after }: Page) => {
       const all: z.infer<typeof PullRequest>[] = [];

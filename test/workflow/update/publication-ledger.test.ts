@@ -109,6 +109,7 @@ test("a publication that has no place comes again when there is one, and asks Gi
     directory: forge,
     store,
     plans,
+    clock: twoWorkers().clock,
     ledger: workers[1],
     queue: {
       enqueue: async (...given) => void later.push(given),
@@ -121,7 +122,7 @@ test("a publication that has no place comes again when there is one, and asks Gi
   expect(outcome).toMatchObject({
     kind: "postponed",
     branch: "plinth/a",
-    sentence: expect.stringContaining("60 seconds"),
+    sentence: expect.stringContaining("60 s."),
   });
   expect(later).toEqual([[job, { afterMs: minuteMs }]]);
   expect(forge.calls).toEqual([]);
