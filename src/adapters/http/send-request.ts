@@ -42,8 +42,9 @@ export async function sendRequest(wanted: HttpRequest): Promise<HttpReply> {
     dispatcher,
     signal,
     ...(wanted.body === undefined ? {} : { body: wanted.body }),
-    // undici would close the connection after every HEAD, for the sake of servers that send a body all the same; what those
-    // send is no reply to the next request, which is then sent again.
+    // undici would close the connection after every HEAD, for the sake of servers that send a body all the same. Such a body
+    // is no reply, and the request that meets it is sent again; where it were made to look like one, an origin would fool none
+    // but itself, as no connection serves two.
     reset: false,
     headers: { "accept-encoding": "gzip", ...wanted.headers },
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import type { HttpReply } from "../http/send-request.ts";
+import { BoundedMap } from "./bounded-map.ts";
 import type { Credentials } from "./credentials.ts";
 import { basicAuthorization, type LoginSecret } from "./registry-credential.ts";
 import type { Challenge } from "./parse-challenge.ts";
@@ -24,7 +25,6 @@ const SHORTEST_LIFE_S = 60;
 const LONGEST_LIFE_S = 3600;
 // A token is let go early: it has to be valid still when its request arrives.
 const USED_SHARE_OF_LIFE = 0.8;
-const MOST_TOKENS = 10_000;
 // What may stand in a header after `Bearer ` (RFC 6750 §2.1), so that no token can end the line.
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
@@ -33,7 +33,7 @@ export class BearerTokens {
   readonly #exchange: RegistryExchange;
   readonly #credentials: Credentials;
   readonly #clock: Clock;
-  readonly #kept = new Map<string, { readonly token: string; readonly validUntil: number }>();
+  readonly #kept = new BoundedMap<{ readonly token: string; readonly validUntil: number }>();
   readonly #fetching = new SingleFlight<string>();
 
   constructor(exchange: RegistryExchange, credentials: Credentials, clock: Clock) {
@@ -95,15 +95,10 @@ export class BearerTokens {
     const { token, access_token, expires_in = 0 } = parseReply(target, reply, TokenReply, "token");
     const granted = token || access_token || "";
     if (!B64TOKEN.test(granted)) throw replyInvalid(target, `${service} gave no token`);
-    this.#keep(keyOf(target), granted, Math.min(Math.max(expires_in, SHORTEST_LIFE_S), LONGEST_LIFE_S));
+    const lifeS = Math.min(Math.max(expires_in, SHORTEST_LIFE_S), LONGEST_LIFE_S);
+    const validUntil = this.#clock.now().getTime() + lifeS * 1000 * USED_SHARE_OF_LIFE;
+    this.#kept.set(keyOf(target), { token: granted, validUntil });
     return granted;
-  }
-
-  #keep(key: string, token: string, lifeS: number): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, { token, validUntil: this.#clock.now().getTime() + lifeS * 1000 * USED_SHARE_OF_LIFE });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_TOKENS && oldest !== undefined) this.#kept.delete(oldest);
   }
 }
 

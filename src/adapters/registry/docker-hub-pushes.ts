@@ -55,7 +55,7 @@ export async function withPushesToDockerHub(
     if (page > MOST_PAGES) return null;
     const told = await readPage(exchange, lookup, page);
     count = told.count;
-    recent.push(...told.results);
+    recent.push(...told.results.filter(({ name }) => isImageTag(name)));
     if (!isNewestFirst(recent)) throw replyInvalid(lookup.target, "its newest tags are not in order");
     const last = told.results.at(-1);
     if (!last || told.results.length < PAGE_SIZE || Date.parse(last.last_updated) < from) break;
@@ -64,7 +64,7 @@ export async function withPushesToDockerHub(
   if (pushes.count !== null && count < pushes.count) return null;
   const facts = { ...pushes.facts, ...Object.fromEntries(recent.map((tag) => [tag.name, factsOf(tag)] as const)) };
   if (Object.keys(facts).length > MOST_FACTS) return null;
-  const tags = new Set([...known.tags, ...recent.map(({ name }) => name).filter(isImageTag)]);
+  const tags = new Set([...known.tags, ...recent.map(({ name }) => name)]);
   return { ...known, tags: [...tags], pushes: { since: pushes.since, until: now.toISOString(), count, facts } };
 }
 

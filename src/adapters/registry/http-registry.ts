@@ -13,6 +13,7 @@ import type { Store } from "../../workflow/ports/store.ts";
 import { createAddressPolicy } from "../http/address-policy.ts";
 import { createNetwork, type Network } from "../http/network.ts";
 import { speaksTls } from "../http/speaks-tls.ts";
+import { BoundedMap } from "./bounded-map.ts";
 import { Credentials } from "./credentials.ts";
 import { dockerHubTarget, noPushesSince, withPushesToDockerHub } from "./docker-hub-pushes.ts";
 import { HostGate } from "./host-gate.ts";
@@ -74,7 +75,7 @@ class HttpRegistry implements Registry, ReferrerSource {
   readonly #exchange: RegistryExchange;
   readonly #session: RegistrySession;
   readonly #logins: Logins;
-  readonly #gates = new Map<string, HostGate>();
+  readonly #gates = new BoundedMap<HostGate>();
   readonly #pageSizes = new PageSizes();
   readonly #pauses: SharedPauses;
   readonly #loopbackTls = new Map<string, Promise<boolean>>();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../workflow/ports/clock.ts";
 import { BearerTokens } from "./bearer-tokens.ts";
+import { BoundedMap } from "./bounded-map.ts";
 import type { Credentials } from "./credentials.ts";
 import { parseChallenge, type Challenge } from "./parse-challenge.ts";
 import type { Answer, Lookup, Question, RegistryExchange } from "./registry-exchange.ts";
@@ -18,7 +19,7 @@ export class RegistrySession {
   readonly #exchange: RegistryExchange;
   readonly #credentials: Credentials;
   readonly #tokens: BearerTokens;
-  readonly #challenges = new Map<string, Challenge>();
+  readonly #challenges = new BoundedMap<Challenge>();
 
   constructor(exchange: RegistryExchange, credentials: Credentials, clock: Clock) {
     this.#exchange = exchange;

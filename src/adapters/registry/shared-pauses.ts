@@ -3,6 +3,7 @@ import type { Clock } from "../../workflow/ports/clock.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Store } from "../../workflow/ports/store.ts";
 import { readStored } from "../../workflow/read-stored.ts";
+import { BoundedMap } from "./bounded-map.ts";
 import type { HostGate, HostPauses } from "./host-gate.ts";
 
 const LOOKED_EVERY_MS = 1_000;
@@ -16,8 +17,8 @@ export class SharedPauses {
   readonly #store: Store | undefined;
   readonly #clock: Clock;
   readonly #log: Log | undefined;
-  readonly #looks = new Map<string, { readonly atMs: number; readonly ended: Promise<void> }>();
-  readonly #told = new Map<string, HostPauses>();
+  readonly #looks = new BoundedMap<{ readonly atMs: number; readonly ended: Promise<void> }>();
+  readonly #told = new BoundedMap<HostPauses>();
 
   constructor(options: { readonly store?: Store | undefined; readonly clock: Clock; readonly log?: Log | undefined }) {
     this.#store = options.store;

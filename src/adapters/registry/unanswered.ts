@@ -1,10 +1,14 @@
+import { errors } from "undici";
 import { AccessError } from "../../core/errors.ts";
 import { hostInWords, hostNotAllowed, replyInvalid, unavailable } from "./registry-failure.ts";
 import type { RegistryTarget } from "./registry-target.ts";
 
-/** True where a connection ended before its reply did, as a kept-alive one may at any time. */
+/**
+ * True where a connection ended before its reply did, as a kept-alive one may at any time, or had left something of the reply
+ * before that is no reply to this: another connection may do better.
+ */
 export function isCutOff(error: unknown): boolean {
-  return ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(codeOf(error));
+  return ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(codeOf(error)) || isNoHttp(error);
 }
 
 /** True where nothing came in time, to connecting or to asking. */
@@ -18,11 +22,15 @@ export function unanswered(target: RegistryTarget, host: string, error: unknown,
   if (error instanceof AccessError) return hostNotAllowed(target, host, error);
   const asked = hostInWords(target, host);
   const code = codeOf(error);
-  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") {
-    return replyInvalid(target, `${asked} does not speak HTTP as it should (${code})`, error);
+  if (isNoHttp(error) || code === "UND_ERR_HEADERS_OVERFLOW" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
+    return replyInvalid(target, `${asked} does not speak HTTP as it should`, error);
   }
   const what = timedOut || isTimeout(error) ? `${asked} took too long to answer` : whatFailed(asked, code);
   return unavailable(target, what, { cause: error });
+}
+
+function isNoHttp(error: unknown): boolean {
+  return error instanceof errors.HTTPParserError;
 }
 
 function whatFailed(host: string, code: string): string {

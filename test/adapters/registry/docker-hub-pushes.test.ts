@@ -172,6 +172,31 @@ describe("Docker Hub's word is a hint", () => {
     expect(hub.requests.length).toBeLessThanOrEqual(1);
   });
 
+  test("one that fails half way has the registry asked", async () => {
+    const digest = await push("20", "first");
+    await look();
+    const news = Array.from({ length: 100 }, (_, index) => updated(`21.${index}`, now.toISOString()));
+    hub.intercept = (request, response) => {
+      const isFirst = !request.url?.includes("&page=");
+      return Boolean(isFirst ? response.end(page(news, 200)) : response.writeHead(500).end());
+    };
+    expect(await look()).toEqual({ tags: ["20"], digest, cost: ["hub", "hub", ...whole] });
+  });
+
+  test("a name that no tag has is not kept", async () => {
+    await push("20", "first");
+    await look();
+    const names = ["a b", "x".repeat(129), "<img>", `sha256-${"0".repeat(64)}.sig`];
+    hub.intercept = (_request, response) =>
+      Boolean(
+        response.end(
+          page([updated("20", now.toISOString()), ...names.map((name) => updated(name, now.toISOString()))], 5),
+        ),
+      );
+    expect(await look()).toMatchObject({ tags: ["20"] });
+    expect(Object.keys((await registry.listTags(node))?.pushes?.facts ?? {})).toEqual(["20"]);
+  });
+
   test("one that never tells of anything delays news by a day at most", async () => {
     const first = await push("20", "first");
     await look();

@@ -1,6 +1,7 @@
 import type { CloudHelper } from "../../../core/config/cloud-helper.ts";
 import type { Clock } from "../../../workflow/ports/clock.ts";
 import type { Network } from "../../http/network.ts";
+import { BoundedMap } from "../bounded-map.ts";
 import type { RegistryAccess } from "../registry-access.ts";
 import type { LoginSecret, RegistryCredential } from "../registry-credential.ts";
 import type { RegistryTarget } from "../registry-target.ts";
@@ -45,7 +46,7 @@ interface LoginOptions {
 /** Finds out the secrets of logins, wherever the operator keeps them; holds those that expire in memory alone. */
 export class Logins {
   readonly #options: LoginOptions;
-  readonly #kept = new Map<string, Found>();
+  readonly #kept = new BoundedMap<Found>();
   readonly #finding = new SingleFlight<Found>();
   #identity: Network | null = null;
 
