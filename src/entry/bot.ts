@@ -1,6 +1,7 @@
 import type { ApplicationFunction } from "probot";
 import { inSpan } from "../adapters/tracing/in-span.ts";
 import { answerHealth } from "./answer-health.ts";
+import { onBranchPushed } from "./events/branch-pushed.ts";
 import { onCheckRequested, onPullRequestHead } from "./events/commit-to-check.ts";
 import { onCommentCreated } from "./events/comment-created.ts";
 import type { EventPorts } from "./events/event-ports.ts";
@@ -55,6 +56,10 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
     app.on(
       ["pull_request.opened", "pull_request.synchronize", "pull_request.reopened"],
       traced(({ payload }) => onPullRequestHead(payload, ports)),
+    );
+    app.on(
+      "pull_request.synchronize",
+      traced(({ payload }) => onBranchPushed(payload, ports)),
     );
     app.on(
       "issue_comment.created",

@@ -209,6 +209,21 @@ test.for([
   expect(enqueued).toEqual([]);
 });
 
+const merging = { auto_merge: {}, user: { login: "plinth[bot]" }, body: marker };
+const itsHead = { ref: "plinth/a", sha: after };
+
+test.for([
+  { title: "somebody's push to one that merges by itself is looked at", change: {}, jobs: ["propose-updates"] },
+  { title: "its own push is not", change: { sender: { login: "plinth[bot]", type: "Bot" } }, jobs: [] },
+  { title: "a push to one that waits for a person is not", pull: { auto_merge: null }, change: {}, jobs: [] },
+  { title: "a push to somebody else's is not", pull: { body: "Mine." }, change: {}, jobs: [] },
+])("of pull requests of Plinth's, $title", async ({ change, pull = {}, jobs }) => {
+  const one = { ...merging, head: itsHead, base: { ref: "main" }, ...pull };
+  await receive("pull_request", "synchronize", { repository, sender: person, pull_request: one, ...change });
+  const others = enqueued.filter(({ name }) => name !== "report-findings");
+  expect(others.map(({ name }) => name)).toEqual(jobs);
+});
+
 const ticked = "- [x] <!-- plinth:rebase -->";
 const head = { ref: "plinth/a", sha: after, repo: { id: 3 } };
 const edited = { action: "edited", repository: { ...repository, id: 3 }, sender: person };

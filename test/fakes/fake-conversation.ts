@@ -8,7 +8,7 @@ export interface FakeConversation {
   readonly issues: Map<number, Omit<OwnIssue, "isPullRequest">>;
   readonly writers: Set<string>;
   readonly milestones: Set<string>;
-  /** By number, the head that is merged when green. */
+  /** By number, the head that Plinth had merged when green. */
   readonly autoMerges: Map<number, string>;
   autoMergeAllowed: boolean;
   hasIssues: boolean;
@@ -66,7 +66,13 @@ export function conversationVerbs(verb: Verb): Conversation {
       if (!repository.conversation.autoMergeAllowed) return "This repository does not allow auto-merge.";
       if (findPullRequest(repository, number).headSha !== head) return "Somebody pushed.";
       repository.conversation.autoMerges.set(number, head);
+      alter(repository, number, { autoMerge: true });
       return null;
+    }),
+    stopMergingWhenGreen: verb("stopMergingWhenGreen", (repository, number: number) => {
+      if (!repository.conversation.autoMerges.delete(number)) return false;
+      alter(repository, number, { autoMerge: false });
+      return true;
     }),
     setMilestone: verb("setMilestone", (repository, number: number, title: string) => {
       if (!repository.conversation.milestones.has(title)) return false;

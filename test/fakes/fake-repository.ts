@@ -161,15 +161,24 @@ export function openPullRequest(
   const number = repository.pullRequests.length + 1;
   const url = `https://github.test/${name}/pull/${number}`;
   const nothing = { labels: [], comments: [], own: [], reviewers: [], assignees: [] };
-  const opened: FakePullRequest = { ...draft, ...nothing, number, url, createdAt, state: "open", headSha };
+  const opened: FakePullRequest = {
+    ...draft,
+    ...nothing,
+    autoMerge: false,
+    number,
+    url,
+    createdAt,
+    state: "open",
+    headSha,
+  };
   repository.pullRequests.push(opened);
   return asPullRequest(opened);
 }
 
 /** What the port tells of a pull request. */
 export function asPullRequest(known: FakePullRequest): PullRequest {
-  const { number, url, state, branch, base, createdAt, title, body, labels, draft, headSha } = known;
-  return { number, url, state, branch, base, createdAt, title, body, labels, draft, headSha };
+  const { number, url, state, branch, base, createdAt, title, body, labels, draft, autoMerge, headSha } = known;
+  return { number, url, state, branch, base, createdAt, title, body, labels, draft, autoMerge, headSha };
 }
 
 /** The pull request of this number. */

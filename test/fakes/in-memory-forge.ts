@@ -155,7 +155,11 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   /** Changes a pull request as a person does. */
-  edit(name: RepositoryName, number: number, change: Partial<Pick<FakePullRequest, "body" | "state">>): void {
+  edit(
+    name: RepositoryName,
+    number: number,
+    change: Partial<Pick<FakePullRequest, "body" | "state" | "autoMerge">>,
+  ): void {
     alter(this.#repository(name), number, change);
   }
 

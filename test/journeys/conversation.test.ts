@@ -120,6 +120,24 @@ test("a pull request merges by itself where the repository allows it, and it is 
   expect(acme.github.people.autoMergeOf("acme/web", 1)).toBe("SQUASH");
 });
 
+test("what a person pushes is not merged by itself, until the branch is taken back; a person's own auto-merge is left on", async () => {
+  const { people } = acme.github;
+  await people.pushTo("acme/web", 1, { "mine.txt": "mine" });
+  await acme.done();
+  expect(people.autoMergeOf("acme/web", 1)).toBeNull();
+  const said = async () =>
+    (await acme.pullRequest("acme/web", 1)).comments.filter((one) => one.includes("turned auto-merge off"));
+  expect(await said()).toHaveLength(1);
+  expect((await acme.say("acme/web", 1, "/plinth recreate")).reactions).toEqual(["+1"]);
+  expect(people.autoMergeOf("acme/web", 1)).toBe("SQUASH");
+
+  people.setAutoMerge("acme/web", 1, true);
+  await people.pushTo("acme/web", 1, { "mine.txt": "mine" });
+  await acme.done();
+  expect(people.autoMergeOf("acme/web", 1)).toBe("MERGE");
+  expect(await said()).toHaveLength(1);
+});
+
 test("major updates of an image are not proposed any more, until that is taken back", async () => {
   expect(await acme.titles("acme/site")).toEqual(["bump node from 20.11.1 to 22.1.0 (major)"]);
   expect((await acme.say("acme/site", 1, "/plinth ignore major")).reactions).toEqual(["+1"]);

@@ -6,7 +6,7 @@ import { commit } from "./commit.ts";
 import { type GithubClient, type GithubRepository, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
 import { listOwn, openIssue, readIssue, setMilestone, updateIssue } from "./issues.ts";
-import { mergeWhenGreen } from "./merge-when-green.ts";
+import { mergeWhenGreen, stopMergingWhenGreen } from "./merge-when-green.ts";
 import { addAssignees, addLabels, requestReviewers } from "./people-and-labels.ts";
 import { listPullRequests, openPullRequest, readPullRequest, updatePullRequest } from "./pull-requests.ts";
 import { listFiles, readBlob } from "./read-contents.ts";
@@ -53,6 +53,7 @@ export function createGithubForge(client: GithubClient, name: RepositoryName): F
     openIssue: verb(openIssue),
     updateIssue: verb(updateIssue),
     mergeWhenGreen: verb(mergeWhenGreen),
+    stopMergingWhenGreen: verb(stopMergingWhenGreen),
     setMilestone: verb(setMilestone),
   };
 }

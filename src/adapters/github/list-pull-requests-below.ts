@@ -14,6 +14,7 @@ interface Listed {
   readonly title: string;
   readonly body: string;
   readonly isDraft: boolean;
+  readonly autoMergeRequest: { readonly enabledAt: string | null } | null;
   readonly labels: { readonly nodes: readonly { readonly name: string }[] } | null;
 }
 
@@ -37,6 +38,7 @@ const query = `query PullRequests($owner: String!, $repo: String!, $after: Strin
 }
 fragment Told on PullRequest {
   number url state headRefName headRefOid headRepository { id } isCrossRepository baseRefName createdAt title body isDraft
+  autoMergeRequest { enabledAt }
   labels(first: 100) { nodes { name } }
 }`;
 
@@ -79,6 +81,7 @@ function toPullRequest(listed: Listed): PullRequest {
     body: listed.body,
     labels: listed.labels?.nodes.map(({ name }) => name) ?? [],
     draft: listed.isDraft,
+    autoMerge: listed.autoMergeRequest !== null,
     headSha: listed.headRefOid,
   };
 }

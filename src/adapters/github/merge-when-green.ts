@@ -1,5 +1,6 @@
 import { githubFailure } from "./github-failure.ts";
 import type { GithubRepository } from "./github-client.ts";
+import { readLogin } from "./read-login.ts";
 import { AccessError } from "../../core/errors.ts";
 
 interface Reply {
@@ -9,6 +10,9 @@ interface Reply {
     readonly pullRequest: { readonly id: string; readonly autoMergeRequest: { readonly enabledAt: string } | null };
   };
 }
+
+/** A rule of the branch may keep Plinth from merging, whatever else it may do. */
+const refusals: ReadonlySet<string> = new Set(["github-refused", "branch-protected", "github-permission-missing"]);
 
 /**
  * Turns on GitHub's own auto-merge for a pull request that is still at this commit; null, or why that cannot be.
@@ -47,9 +51,22 @@ export async function mergeWhenGreen(
     return null;
   } catch (error) {
     const failure = githubFailure(error, `${owner}/${repo}`);
-    if (!(failure instanceof AccessError) || !refused.has(failure.code)) throw error;
+    if (!(failure instanceof AccessError) || !refusals.has(failure.code)) throw error;
     return "GitHub did not turn on auto-merge: there may be no check or review it would wait for, or somebody pushed meanwhile. Merge by hand, or have the branch protected.";
   }
 }
 
-const refused: ReadonlySet<string> = new Set(["github-refused", "branch-protected"]);
+/** Turns auto-merge off where these credentials turned it on; false where they did not. */
+export async function stopMergingWhenGreen(repository: GithubRepository, number: number): Promise<boolean> {
+  const { client, owner, repo } = repository;
+  const { data } = await client.rest.pulls.get({ owner, repo, pull_number: number });
+  const by = data.auto_merge?.enabled_by.login;
+  if (by === undefined || by !== (await readLogin(repository))) return false;
+  await client.graphql(
+    `mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
+      disablePullRequestAutoMerge(input: $input) { clientMutationId }
+    }`,
+    { input: { pullRequestId: data.node_id } },
+  );
+  return true;
+}

@@ -28,6 +28,7 @@ type PullRequestReply = Pick<
   "number" | "html_url" | "state" | "title" | "body" | "merged_at" | "created_at"
 > & {
   readonly draft?: boolean | undefined;
+  readonly auto_merge: object | null;
   readonly head: { readonly ref: string; readonly sha: string };
   readonly base: { readonly ref: string };
   readonly labels: readonly { readonly name: string }[];
@@ -46,6 +47,7 @@ function toPullRequest(reply: PullRequestReply): PullRequest {
     body: reply.body ?? "",
     labels: reply.labels.map(({ name }) => name),
     draft: reply.draft ?? false,
+    autoMerge: Boolean(reply.auto_merge),
     headSha: reply.head.sha,
   };
 }

@@ -41,6 +41,8 @@ export interface Conversation {
    * that cannot be, as a sentence.
    */
   mergeWhenGreen(number: number, head: string): Promise<string | null>;
+  /** Takes that back where Plinth turned it on, and nobody else; false where it did not. */
+  stopMergingWhenGreen(number: number): Promise<boolean>;
   /** Sets the open milestone of this title; false where there is none. */
   setMilestone(number: number, title: string): Promise<boolean>;
 }

@@ -60,6 +60,8 @@ export interface PullRequest {
   readonly body: string;
   readonly labels: readonly string[];
   readonly draft: boolean;
+  /** True where the forge merges it by itself when all that is required has passed. */
+  readonly autoMerge: boolean;
   /** Commit at the head of the branch. */
   readonly headSha: string;
 }

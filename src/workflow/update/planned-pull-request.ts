@@ -41,6 +41,9 @@ export interface BlockedBranch {
   readonly until: string;
 }
 
+/** Auto-merge was turned off, and that was said, or is yet to be said; or a person had turned it on, whose it stays. */
+type MergingStopped = "said" | "unsaid" | "not-ours";
+
 /** Keeps planned pull requests between the job that plans and the job that publishes. */
 export class PlannedPullRequests {
   readonly #store: Store;
@@ -102,10 +105,21 @@ export class PlannedPullRequests {
     return await readStored<BlockedBranch>(this.#store, `v1:blocked:${repository}:${branch}`);
   }
 
+  /** Remembers what became of auto-merge since somebody pushed to a branch. */
+  async rememberStopped(repository: RepositoryName, branch: string, how: MergingStopped): Promise<void> {
+    await this.#store.set(`v1:merging-stopped:${repository}:${branch}`, JSON.stringify(how), yearMs);
+  }
+
+  /** What became of auto-merge since somebody pushed to a branch; null where nothing did. */
+  async mergingStopped(repository: RepositoryName, branch: string): Promise<MergingStopped | null> {
+    return await readStored<MergingStopped>(this.#store, `v1:merging-stopped:${repository}:${branch}`);
+  }
+
   /** Ends a publication; `number` is its pull request's, null where it was left to people. */
   async end(repository: RepositoryName, branch: string, number: number | null): Promise<void> {
     if (number !== null) await this.#store.set(`v1:published:${repository}:${branch}`, String(number), yearMs);
     await this.#store.delete(`v1:publishing:${repository}:${branch}`);
+    if (number !== null) await this.#store.delete(`v1:merging-stopped:${repository}:${branch}`);
     await this.forgetWish(repository, branch);
   }
 }

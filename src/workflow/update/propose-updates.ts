@@ -19,6 +19,7 @@ import type { ReleaseLineSource } from "../ports/release-line-source.ts";
 import type { Store } from "../ports/store.ts";
 import { forgetSettled, loadInventory, rememberSettled } from "../repository/repository-inventory.ts";
 import { planRepository, type RepositoryPlan } from "./repository-plan.ts";
+import { stopMerging } from "./stop-merging.ts";
 import { retireUpdates } from "./retire-updates.ts";
 
 /** What became of proposing for one repository. */
@@ -40,6 +41,8 @@ export type ProposeOutcome =
         readonly until: string | null;
       }[];
       readonly retired: readonly { readonly number: number; readonly url: string }[];
+      /** Numbers of pull requests that merge no more by themselves, since somebody pushed to them. */
+      readonly stoppedMerging?: readonly number[];
       /** What became of the dashboard, where there is to be one. */
       readonly dashboard?: DashboardOutcome;
       readonly problems: readonly { readonly code: string; readonly subject: string; readonly message: string }[];
@@ -87,6 +90,7 @@ export async function proposeUpdates(
   // What was planned before something more valuable appeared may still be in the queue.
   for (const { group } of waiting) await ports.plans.withdraw(repository, group.branch);
   await comeBack(waiting, { name: "propose-updates", repository, installationId }, ports);
+  const stoppedMerging = await stopMerging(repository, plan.open, forge, ports.plans);
   const retired = await retireUpdates(forge, plan.outdated, {
     ...plan,
     groups: plan.groups.map(({ group }) => group),
@@ -106,6 +110,7 @@ export async function proposeUpdates(
     })),
     retired,
     problems: plan.problems,
+    ...(stoppedMerging.length === 0 ? {} : { stoppedMerging }),
     ...(dashboard === null ? {} : { dashboard }),
   };
 }

@@ -73,7 +73,9 @@ export async function publishUpdate(
     await plans.end(repository, branch, null);
     return { kind: "blocked", branch, sentence };
   }
-  await decorate(forge, published, planned.draft);
+  const stopped = open === null ? null : await plans.mergingStopped(repository, branch);
+  const automerge = planned.draft.automerge || stopped === "said" || stopped === "unsaid";
+  await decorate(forge, published, { ...planned.draft, automerge });
   await plans.end(repository, branch, published.number);
   return { kind: open === null ? "opened" : "refreshed", number: published.number, url: published.url };
 }

@@ -33,7 +33,9 @@ export interface RepositoryPlan {
   readonly problems: readonly Problem[];
   /** Every update group, the most valuable first, each exactly once. */
   readonly groups: readonly PlannedGroup[];
-  /** Open pull requests that no group has any more. */
+  /** Plinth's open pull requests. */
+  readonly open: readonly PullRequest[];
+  /** Those of them that no group has any more. */
   readonly outdated: readonly PullRequest[];
 }
 
@@ -96,6 +98,7 @@ export async function planRepository(
     decisions,
     problems,
     groups: await lookAtThoseInTurn(stand, pullRequests, forge),
+    open,
     outdated: outdatedPullRequests(open, groups, failed.all),
   };
 }

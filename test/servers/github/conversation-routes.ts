@@ -21,8 +21,8 @@ interface SeenConversation {
   readonly reactions: Map<string, { readonly content: string; readonly login: string }[]>;
   /** By repository and number, title of the milestone of a pull request. */
   readonly milestones: Map<string, string>;
-  /** By repository and number, the merge method with which it merges when green. */
-  readonly autoMerges: Map<string, string>;
+  /** By repository and number, the merge method with which it merges when green, and who turned that on. */
+  readonly autoMerges: Map<string, { readonly method: string; readonly by: string }>;
   /** Repositories that allow auto-merge. */
   readonly autoMergeAllowed: Set<string>;
   /** Repositories whose issues are turned off. */
@@ -50,6 +50,7 @@ export const conversationRoutes: readonly Route[] = [
   ["POST", /^\/repos\/([^/]+\/[^/]+)\/issues$/, createIssue],
   ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)$/, readIssue],
   ["PATCH", /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)$/, updateIssue],
+  ["GET", /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)$/, readPullRequest],
   ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/\d+\/comments$/, listComments],
   ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/comments\/(\d+)$/, readComment],
   ["GET", /^\/repos\/([^/]+\/[^/]+)\/issues\/comments\/(\d+)\/reactions$/, listReactions],
@@ -103,6 +104,25 @@ async function updateIssue(
   conversationOf(state).milestones.set(`${name}#${number}`, title);
   const path = `/repos/${name}/pulls/${number}`;
   return await askEmulator(state, { ...request, method: "GET", path, body: undefined });
+}
+
+async function readPullRequest(
+  state: StandInState,
+  request: ApiRequest,
+  [name = "", number = ""]: readonly string[],
+): Promise<ApiReply> {
+  const reply = await askEmulator(state, request);
+  const id = `${name}#${number}`;
+  return reply.status === 200 ? { ...reply, body: { ...Object(reply.body), ...autoMergeOf(state, id) } } : reply;
+}
+
+/** What the emulator does not know of a pull request that may merge by itself. */
+export function autoMergeOf(state: StandInState, id: string) {
+  const { method, by } = conversationOf(state).autoMerges.get(id) ?? {};
+  return {
+    node_id: id,
+    auto_merge: by === undefined ? null : { enabled_by: { login: by }, merge_method: method?.toLowerCase() },
+  };
 }
 
 async function listComments(

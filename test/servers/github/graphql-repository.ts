@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { conversationOf } from "./conversation-routes.ts";
 import { askEmulator } from "./ask-emulator.ts";
 import type { ApiRequest } from "./gateway.ts";
 import { graphqlError } from "./graphql-api.ts";
@@ -93,6 +94,9 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
           title: one.title,
           body: one.body ?? "",
           isDraft: one.draft ?? false,
+          autoMergeRequest: conversationOf(state).autoMerges.has(`${name}#${one.number}`)
+            ? { enabledAt: "2026-01-01T00:00:00Z" }
+            : null,
           labels: { nodes: one.labels },
         })),
         pageInfo: { hasNextPage: matching.length > from + first, endCursor: String(from + shown.length) },

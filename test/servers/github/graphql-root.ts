@@ -62,7 +62,14 @@ export function graphqlRoot(state: StandInState, request: ApiRequest) {
       if (state.head(name, Number(number)) !== input.expectedHeadOid && state.head(name, Number(number)) !== null) {
         throw graphqlError("UNPROCESSABLE", "Head sha has changed");
       }
-      conversationOf(state).autoMerges.set(input.pullRequestId, input.mergeMethod);
+      const by = identityOf(state, request.token).name;
+      conversationOf(state).autoMerges.set(input.pullRequestId, { method: input.mergeMethod, by });
+      return { clientMutationId: null };
+    },
+
+    disablePullRequestAutoMerge: async ({ input }: { input: Pick<AutoMergeInput, "pullRequestId"> }) => {
+      await assertMayWrite(input.pullRequestId.split("#")[0] ?? "");
+      conversationOf(state).autoMerges.delete(input.pullRequestId);
       return { clientMutationId: null };
     },
 

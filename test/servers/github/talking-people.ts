@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { conversationOf } from "./conversation-routes.ts";
-import { people } from "./emulated-github.ts";
+import { autoMergeOf, conversationOf } from "./conversation-routes.ts";
+import { type FileSeed, people } from "./emulated-github.ts";
 import { recordedPayload } from "./recorded-payload.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
@@ -13,6 +13,7 @@ const Issue = z.looseObject({
   user: z.object({ login: z.string() }),
 });
 const PullRequest = z.looseObject({ body: z.string().nullable() });
+const WithHead = z.looseObject({ head: z.looseObject({ ref: z.string(), sha: z.string() }) });
 
 /** What people say and click on the stand-in's pages, told by webhooks as GitHub tells it. */
 export class TalkingPeople {
@@ -130,9 +131,34 @@ export class TalkingPeople {
     return conversationOf(this.#state).milestones.get(`${name}#${number}`) ?? null;
   }
 
+  /** Pushes to the branch of a pull request, and tells so as GitHub does. */
+  async pushTo(name: string, number: number, files: Readonly<Record<string, FileSeed>>): Promise<void> {
+    const path = `/repos/${name}/pulls/${number}`;
+    const { head, ...described } = await this.#state.github.admin(WithHead, "GET", path);
+    const repository = this.#state.repository(name);
+    const before = (await repository.branches())[head.ref] ?? null;
+    const parents = before === null ? [] : [before];
+    const sha = await repository.write({ parents, on: before, files, message: "Mine" });
+    await repository.move(head.ref, sha);
+    await this.#state.branchMoved(name, head.ref, before, sha);
+    await this.#deliver("pull_request", name, {
+      ...recordedPayload("pull_request", null),
+      action: "synchronize",
+      pull_request: { ...described, ...autoMergeOf(this.#state, `${name}#${number}`), head: { ...head, sha } },
+      sender: { login: people[0], type: "User" },
+    });
+  }
+
+  /** Turns auto-merge on, or off, as a person does. */
+  setAutoMerge(name: string, number: number, isOn: boolean): void {
+    const { autoMerges } = conversationOf(this.#state);
+    if (isOn) autoMerges.set(`${name}#${number}`, { method: "MERGE", by: people[0] });
+    else autoMerges.delete(`${name}#${number}`);
+  }
+
   /** With which method GitHub merges a pull request when it is green; null where it does not by itself. */
   autoMergeOf(name: string, number: number): string | null {
-    return conversationOf(this.#state).autoMerges.get(`${name}#${number}`) ?? null;
+    return conversationOf(this.#state).autoMerges.get(`${name}#${number}`)?.method ?? null;
   }
 
   /** Changes what the settings of a repository allow. */
