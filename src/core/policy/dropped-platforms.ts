@@ -1,5 +1,5 @@
 /** Fewer newer images may be built in part, or wait for a slow builder. */
-const imagesThatTell = 3;
+export const imagesThatTell = 3;
 /** What nearly everyone builds on: an image without it is none that could be used. */
 const alwaysNeeded = /^(?:linux|windows)\/(?:amd64|arm64)\b/;
 

@@ -1,8 +1,9 @@
 import type { RuleResult } from "../../core/policy/rule-result.ts";
 
-/** What became of a try: `asked` is true where it cost a request. */
-type Try<Fit> =
+/** What became of a try: `asked` is true where it cost a request. What is skipped is neither tried nor named. */
+export type Try<Fit> =
   | { readonly kind: "fits"; readonly fit: Fit }
+  | { readonly kind: "skipped" }
   | { readonly kind: "refused"; readonly result: RuleResult; readonly asked: boolean };
 
 /** Better candidates are tried first; one that has not the right image costs requests, so the walk ends somewhere. */
@@ -33,10 +34,8 @@ export async function newestFitting<Candidate, Fit>(
     if (candidate === undefined) return null;
     const tried = await attempt(candidate, index);
     if (tried.kind === "fits") found = { candidate, fit: tried.fit, index };
-    else {
-      refused.push({ candidate, result: tried.result, index });
-      below = index;
-    }
+    else below = index;
+    if (tried.kind === "refused") refused.push({ candidate, result: tried.result, index });
     return tried;
   };
   let others = 0;
@@ -45,6 +44,7 @@ export async function newestFitting<Candidate, Fit>(
   for (let index = 0; index < candidates.length; index += step) {
     const tried = await look(index);
     if (tried === null || tried.kind === "fits") break;
+    if (tried.kind === "skipped") continue;
     if (tried.result.rule !== "minimum-age") others += 1;
     else if (tried.asked) young += 1;
     if (others === candidatesTried) break;

@@ -4,18 +4,19 @@ import type { ImageState } from "../../core/image/image-state.ts";
 import type { ImageLookup, ImageQuestion } from "../../core/policy/image-lookup.ts";
 import type { RuleResult } from "../../core/policy/rule-result.ts";
 import { missingPlatforms } from "../../core/image/missing-platforms.ts";
-import { droppedPlatforms } from "../../core/policy/dropped-platforms.ts";
+import { LackingTags } from "../../core/policy/lacking-tags.ts";
 import { digestReturned } from "../../core/policy/rules/digest-returned.ts";
 import { minimumAge } from "../../core/policy/rules/minimum-age.ts";
 import { tagRewritten } from "../../core/policy/rules/tag-rewritten.ts";
 import type { SeenDigest, TagHistory } from "../../core/policy/tag-history.ts";
 import type { ReleaseLines } from "../../core/release-lines/release-lines.ts";
+import { tagLines } from "../../core/tag/tag-lines.ts";
 import type { TagCandidate, TagChoice } from "../../core/tag/tag-choice.ts";
 import { countText } from "../../core/report/count-text.ts";
 import { compareImages } from "./compare-images.ts";
 import { digestProved, type FittingImage, fittingImage, imageMissing } from "./fitting-image.ts";
 import type { TagHistories } from "./image-history.ts";
-import { newestFitting } from "./newest-fitting.ts";
+import { newestFitting, type Try } from "./newest-fitting.ts";
 import type { Registry } from "../ports/registry.ts";
 
 /** What the images say of a choice that was made by tags alone; `notes` are about the choice. */
@@ -27,9 +28,11 @@ type Images = Pick<
 };
 
 type Fits = Extract<FittingImage, { kind: "fits" }>;
-type Tried =
-  | { readonly kind: "fits"; readonly fit: Fits }
-  | { readonly kind: "refused"; readonly result: RuleResult; readonly asked: boolean };
+
+interface Found {
+  readonly candidate: TagCandidate;
+  readonly fit: Fits;
+}
 
 interface Asking {
   readonly question: ImageQuestion;
@@ -62,14 +65,14 @@ class ImageReading {
   readonly #digest: Digest | null;
   /** The image that is built on today. */
   #used: Promise<ImageState | null> | null = null;
-  /** What each candidate lacks that was refused for its platforms, best first. */
-  readonly #lacking: { readonly candidate: TagCandidate; readonly missing: readonly string[] }[] = [];
+  readonly #lacking: LackingTags;
   #dropped: ReadonlySet<string> = new Set();
 
   constructor(asking: Asking, tag: string, digest: Digest | null) {
     this.#asking = asking;
     this.#tag = tag;
     this.#digest = digest;
+    this.#lacking = new LackingTags(tagLines(asking.question.reference, asking.now, asking.releaseLines));
   }
 
   async read(choice: TagChoice): Promise<Images> {
@@ -90,7 +93,7 @@ class ImageReading {
   /** Walks down the candidates to the first with an image that fits. */
   async #walk(candidates: readonly TagCandidate[]): Promise<Images> {
     const walk = await newestFitting(candidates, async (candidate, index) => await this.#try(candidate, index));
-    const found = walk.found ?? (await this.#withoutDropped());
+    const found = await this.#orWithoutDropped(walk.found, candidates);
     const place = walk.refused.findIndex(({ candidate }) => candidate === found?.candidate);
     const passedOver = walk.refused
       .slice(0, place === -1 ? undefined : place)
@@ -105,18 +108,19 @@ class ImageReading {
     };
   }
 
-  /** Where nothing keeps every platform: the best that lacks only those that its publisher builds for no more. */
-  async #withoutDropped(): Promise<{ readonly candidate: TagCandidate; readonly fit: Fits } | null> {
-    this.#dropped = droppedPlatforms(this.#lacking.map(({ missing }) => missing));
-    const best = this.#lacking.find(({ missing }) => missing.every((platform) => this.#dropped.has(platform)));
-    if (best === undefined) return null;
-    const tried = await this.#try(best.candidate, 0);
+  /** What keeps every platform, unless nobody patches that any more. */
+  async #orWithoutDropped(found: Found | null, candidates: readonly TagCandidate[]): Promise<Found | null> {
+    const better = this.#lacking.withoutDropped(found?.candidate.tag ?? this.#tag, found === null ? candidates : null);
+    if (better === null) return found;
+    this.#dropped = better.dropped;
+    const tried = await this.#try(better.candidate, 0);
     this.#dropped = new Set();
-    return tried.kind === "fits" ? { candidate: best.candidate, fit: tried.fit } : null;
+    return tried.kind === "fits" ? { candidate: better.candidate, fit: tried.fit } : found;
   }
 
-  async #try(candidate: TagCandidate, index: number): Promise<Tried> {
+  async #try(candidate: TagCandidate, index: number): Promise<Try<Fits>> {
     const { tag } = candidate;
+    if (this.#dropped.size === 0 && this.#lacking.areOfLine(tag)) return { kind: "skipped" };
     const { question, registry, histories, now, pushedAt } = this.#asking;
     const appearedAt = histories.appearedAt(tag);
     const since = appearedAt ?? pushedAt(tag);
@@ -137,7 +141,7 @@ class ImageReading {
     const fit = await this.#fit(tag, digest, history, history.digests);
     if (fit.kind === "fits") return { kind: "fits", fit };
     if (fit.result.rule === "platforms-kept" && fit.state !== null) {
-      this.#lacking.push({ candidate, missing: missingPlatforms(await this.#readUsed(), fit.state) });
+      this.#lacking.add(candidate, missingPlatforms(await this.#readUsed(), fit.state));
     }
     return { ...fit, asked: young === null };
   }

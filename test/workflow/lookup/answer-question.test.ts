@@ -154,10 +154,33 @@ describe("a newer version", () => {
     expect(await decisionAbout(`node:22.11.0@${pinned}`)).toMatchObject({ outcome: "hold", to: null });
   });
 
+  // Node.js 22 is supported until 2027-04-30, 24 until 2028-04-30, 18 ended on 2025-04-30 (https://endoflife.date/nodejs)
+  const withArm = { platforms: ["linux/amd64", "linux/arm/v7"] };
+
+  test("that lost a platform is not taken where a line that is patched still has it", async () => {
+    put("18.20.8", withArm);
+    for (const tag of ["22.11.0", "22.12.0"]) put(tag, withArm);
+    for (let build = 0; build < 12; build += 1) put(`24.${build}.0`);
+    expect((await decisionAbout("node:18.20.8")).to).toMatch(/^22\.12\.0@/);
+    expect(registry.requests.filter((request) => request.startsWith("image "))).toHaveLength(5);
+  });
+
+  test("that lost a platform is not taken by the newest tag of a line that is patched", async () => {
+    const pinned = put("22.12.0", withArm);
+    for (const tag of ["24.9.0", "24.10.0", "24.11.0"]) put(tag);
+    expect(await decisionAbout(`node:22.12.0@${pinned}`)).toMatchObject({ outcome: "hold", to: null });
+  });
+
+  test("that keeps a platform is not taken where the line goes on without it", async () => {
+    for (const tag of ["24.8.0", "24.9.0"]) put(tag, withArm);
+    for (const tag of ["24.10.0", "24.11.0", "24.12.0"]) put(tag);
+    expect((await decisionAbout("node:24.8.0")).to).toMatch(/^24\.12\.0@/);
+  });
+
   test("that lost a platform is not looked for for ever", async () => {
-    put("1.0.0", { platforms: ["linux/amd64", "linux/arm64"] });
-    for (let build = 1; build < 20; build += 1) put(`1.0.${build}`);
-    await decisionAbout("node:1.0.0");
+    put("100.0.0", { platforms: ["linux/amd64", "linux/arm64"] });
+    for (let major = 101; major < 120; major += 1) put(`${major}.0.0`);
+    await decisionAbout("node:100.0.0");
     expect(registry.requests.filter((request) => request.startsWith("image "))).toHaveLength(9);
   });
 
