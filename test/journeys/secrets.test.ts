@@ -28,7 +28,7 @@ let github: StandInGithub;
 let registry: StandInRegistry;
 /** Registries that fail, each in the way that the image's name says; one that rejected a login is not asked again. */
 let failing: readonly HostileRegistry[];
-const failures = ["basic", "token", "crash", "redirect", "html", "denied", "kept"];
+const failures = ["basic", "token", "crash", "redirect", "html", "denied", "plain", "kept"];
 let proxy: Awaited<ReturnType<typeof startConnectProxy>>;
 let settingsFile: string;
 /** The same, with a proxy that wants another password. */
@@ -53,6 +53,7 @@ beforeAll(async () => {
   const settings = `
 registries:
   docker.io: { mirror: "${registry.url}", username: bot, passwordEnv: RIGHT }
+  docker.invalid: {}
 ${failing.map(({ host }) => `  "${host}": { insecure: true${host === kept ? "" : ", username: bot, passwordEnv: WRONG"} }`).join("\n")}
 dockerConfig: ${dockerConfig}
 network:
@@ -80,12 +81,14 @@ afterAll(async () => {
 });
 
 const failAsNamed: Script = (request, response) => {
+  if (request.url?.startsWith("/plain-token")) return answer(200, {}, "issued-canary")(request, response);
   const [, failure = ""] = /^\/v2\/acme\/(\w+)\//.exec(request.url ?? "") ?? [];
   const sent = request.headers.authorization ?? "";
   const realm = `Bearer realm="http://${request.headers.host}/token?sig=query-canary",service="s"`;
   const scripts: Record<string, Script> = {
     basic: answer(401, { "www-authenticate": "Basic" }, sent),
     token: answer(401, { "www-authenticate": realm }),
+    plain: answer(401, { "www-authenticate": realm.replace("/token", "/plain-token") }),
     crash: answer(500, { "x-debug": "issued-canary" }, `issued-canary ${sent}`),
     redirect: answer(302, { location: "http://nowhere.invalid/blob?token=query-canary" }),
     // The login of config.json is taken, and thrown back.
@@ -208,7 +211,8 @@ test(
       "its token service",
       "answered 500",
       "nowhere.invalid",
-      "not JSON",
+      "its list of tags is not JSON",
+      "its token is not JSON",
     ]) {
       expect(sinks["reports"]).toContain(said);
     }

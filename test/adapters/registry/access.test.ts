@@ -223,6 +223,35 @@ describe("a registry that limits", () => {
     await other.stop();
   });
 
+  test("and says that it may be asked at once is left alone for a second", async () => {
+    let now = new Date("2026-11-24T12:00:00Z");
+    const registry = openHttpRegistry({}, { clock: { now: () => now } });
+    scripted.script = answer(429, { "retry-after": "0" });
+    await expect(registry.listTags(scriptedImage())).rejects.toMatchObject({ code: "rate-limited", retryAfterMs: 0 });
+    const asked = scripted.requests.length;
+    await expect(registry.listTags(scriptedImage())).rejects.toMatchObject({ retryAfterMs: 1_000 });
+    expect(scripted.requests.length).toBe(asked);
+    now = new Date("2026-11-24T12:00:01Z");
+    scripted.script = answer(200, {}, { tags: ["1"] });
+    expect(await registry.listTags(scriptedImage())).not.toBeNull();
+    await registry.close();
+  });
+
+  test("once its window is used up has its manifests left alone longer than what it does not count", async () => {
+    let now = new Date("2026-11-24T12:00:00Z");
+    const registry = openHttpRegistry({}, { clock: { now: () => now } });
+    const digest = `sha256:${"0".repeat(64)}` as const;
+    scripted.script = answer(429, { "ratelimit-limit": "100;w=21600", "ratelimit-remaining": "0;w=21600" });
+    await expect(registry.readImage(scriptedImage(), digest)).rejects.toMatchObject({ code: "rate-limited" });
+    now = new Date("2026-11-24T12:00:11Z");
+    scripted.script = answer(200, { "docker-content-digest": digest });
+    expect(await registry.digestOfTag(scriptedImage(), "1")).toBe(digest);
+    const asked = scripted.requests.length;
+    await expect(registry.readImage(scriptedImage(), digest)).rejects.toMatchObject({ retryAfterMs: 889_000 });
+    expect(scripted.requests.length).toBe(asked);
+    await registry.close();
+  });
+
   test("is left alone until its limit begins anew, while a tenth of it is left", async () => {
     let now = new Date("2026-11-24T12:00:00Z");
     const registry = openHttpRegistry({}, { clock: { now: () => now } });
