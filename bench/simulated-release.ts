@@ -92,6 +92,7 @@ export async function measureRelease(dependents: number, most: number): Promise<
     },
     repeat: () => Promise.reject(new Error("not expected")),
     counts: async () => ({}),
+    lagMs: async () => 0,
     work: () => {},
     close: async () => {},
   };

@@ -19,7 +19,7 @@ export async function observe(
   { log, ports }: Pick<Service, "log" | "ports">,
 ): Promise<Observed> {
   const tracing = await startTracing(tracesEndpoint);
-  const metrics = metricsPort === null ? null : createPrometheusMetrics(() => ports.queue.counts());
+  const metrics = metricsPort === null ? null : createPrometheusMetrics(ports.queue);
   const stopMetrics =
     metrics === null || metricsPort === null ? () => {} : await serveMetrics(metrics, { port: metricsPort, host, log });
   return {

@@ -18,6 +18,7 @@ import { type ProposeOutcome, proposeUpdates } from "./update/propose-updates.ts
 import { PublicationLedger } from "./update/publication-ledger.ts";
 import { publishInTurn } from "./update/publish-in-turn.ts";
 import { isAway } from "./upkeep/installation-away.ts";
+import { heedPause, rememberPause } from "./upkeep/installation-pause.ts";
 import { leaveInstallation, type LeaveOutcome } from "./upkeep/leave-installation.ts";
 import { leaveIfAway, type LeaveReason } from "./upkeep/leave-repository.ts";
 import { reconcile } from "./upkeep/reconcile.ts";
@@ -80,9 +81,11 @@ async function performIfThere(job: Job, ports: JobPorts): Promise<JobOutcome> {
     await forgetInventory(job.repository, ports);
     return { kind: "skipped", reason: "installation-away" };
   }
+  await heedPause(job.installationId, ports);
   try {
     return await perform(job, ports);
   } catch (error) {
+    await rememberPause(job.installationId, error, ports);
     // Whoever gave a token named the repository, and is told.
     if (!(error instanceof AccessError) || job.installationId === null) throw error;
     const reason = await leaveIfAway(job, ports);

@@ -241,7 +241,7 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
     });
 
     test("what can wait gives way to what is asked for now", async () => {
-      for (const key of "abcdefgh") await queue.enqueue(resolve(key), { background: true });
+      for (const key of "abcdefgh") await queue.enqueue(resolve(key), { priority: "background" });
       await queue.enqueue(resolve("now"));
       const { began } = record(() => sleep(50));
       await vi.waitFor(() => expect(began).toHaveLength(9), { timeout: 5_000 });
@@ -249,9 +249,9 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
     });
 
     test("what waits in the background and is asked for now is done now, and once", async () => {
-      for (const key of "abcdefgh") await queue.enqueue(resolve(key), { background: true });
+      for (const key of "abcdefgh") await queue.enqueue(resolve(key), { priority: "background" });
       await queue.enqueue(resolve("h"));
-      await queue.enqueue(resolve("g"), { background: true });
+      await queue.enqueue(resolve("g"), { priority: "background" });
       const { began } = record(() => sleep(50));
       await vi.waitFor(() => expect(began).toHaveLength(8), { timeout: 5_000 });
       await sleep(100);
@@ -259,10 +259,49 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       expect(began).toHaveLength(8);
     });
 
+    test("what a person waits for goes before everything else, and waits no longer where it waited already", async () => {
+      for (const key of "abcdefgh") await queue.enqueue(resolve(key));
+      await queue.enqueue(resolve("asked for"), { priority: "urgent" });
+      await queue.enqueue(resolve("h"), { priority: "urgent" });
+      await queue.enqueue(propose("acme/web"), { priority: "background" });
+      await queue.enqueue(propose("acme/web"), { priority: "urgent" });
+      const { began } = record(() => sleep(50));
+      await vi.waitFor(() => expect(began).toHaveLength(10), { timeout: 5_000 });
+      await sleep(100);
+      expect(began).toHaveLength(10);
+      const first = began.slice(0, 4);
+      for (const job of [resolve("asked for"), resolve("h"), propose("acme/web")]) expect(first).toContainEqual(job);
+    });
+
+    test("what a person waits for goes before what waits for the same repository", async () => {
+      const jobs = "abcd".split("").map((branch) => publish("acme/web", branch));
+      const { began, together } = record(() => sleep(200));
+      for (const job of jobs) await queue.enqueue(job);
+      await vi.waitFor(() => expect(began).toHaveLength(1));
+      await queue.enqueue(scan("acme/web"), { priority: "urgent" });
+      await vi.waitFor(() => expect(began).toHaveLength(5), { timeout: 5_000 });
+      expect(began[1]).toEqual(scan("acme/web"));
+      expect(new Set(together)).toEqual(new Set([1]));
+    });
+
+    test("how long the oldest job waits is told, and nothing where none waits", async () => {
+      expect(await queue.lagMs()).toBe(0);
+      await queue.enqueue(resolve("a"));
+      await sleep(300);
+      await queue.enqueue(resolve("b"), { priority: "urgent" });
+      await queue.enqueue(resolve("c"), { priority: "background" });
+      const lagMs = await queue.lagMs();
+      expect(lagMs).toBeGreaterThanOrEqual(290);
+      expect(lagMs).toBeLessThan(5_000);
+      const { began } = record();
+      await vi.waitFor(() => expect(began).toHaveLength(3));
+      await vi.waitFor(async () => expect(await queue.lagMs()).toBe(0));
+    });
+
     test("what waits in the background keeps to its repository's lane", async () => {
       const jobs = [scan("acme/web"), propose("acme/web"), publish("acme/web", "a")];
       const { began, together } = record(() => sleep(20));
-      for (const job of jobs) await queue.enqueue(job, { background: true });
+      for (const job of jobs) await queue.enqueue(job, { priority: "background" });
       await queue.enqueue(publish("acme/web", "b"));
       await vi.waitFor(() => expect(began).toHaveLength(4), { timeout: 5_000 });
       expect(together).toEqual([1, 1, 1, 1]);
@@ -284,7 +323,7 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
     test("what is asked for now does not wait for what its registry is asked in the background", async () => {
       const first = Promise.withResolvers<void>();
       const { began } = record(() => (began.length === 1 ? first.promise : sleep(10)));
-      for (const key of "abcdefgh") await queue.enqueue(ofOne(key), { background: true });
+      for (const key of "abcdefgh") await queue.enqueue(ofOne(key), { priority: "background" });
       const inLine = async (): Promise<number> => {
         const { active, waiting = 0, delayed = 0 } = await queue.counts();
         return active === 1 ? Math.max(waiting, delayed) : 0;
@@ -301,7 +340,7 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
 
     test("jobs are counted by state", async () => {
       await queue.enqueue(resolve("a"));
-      await queue.enqueue(resolve("b"), { background: true });
+      await queue.enqueue(resolve("b"), { priority: "background" });
       expect(await queue.counts()).toMatchObject({ waiting: 2, active: 0, failed: 0 });
       const { began } = record(() => Promise.reject(new BugError("edits-overlap", "No.")));
       await vi.waitFor(async () => expect(await queue.counts()).toMatchObject({ waiting: 0, active: 0, failed: 2 }));

@@ -51,7 +51,10 @@ const queries = [
 
 /** The metrics and the labels of a process that has done everything once, by the name of the series. */
 async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const metrics = createPrometheusMetrics(async () => ({ waiting: 1, active: 1, delayed: 1, failed: 1 }));
+  const metrics = createPrometheusMetrics({
+    counts: async () => ({ waiting: 1, active: 1, delayed: 1, failed: 1 }),
+    lagMs: async () => 1_000,
+  });
   metrics.jobDone("sweep", "swept", 1);
   metrics.pullRequestDone("opened");
   metrics.lookedUp(1);
@@ -85,7 +88,7 @@ test("every metric of Plinth's own is on the dashboard", async () => {
   const own = [...(await exposed()).keys()].filter((name) =>
     /^plinth_(?!.*_(?:sum|count|bucket)$)|^plinth_.*_bucket$/.test(name),
   );
-  expect(own).toHaveLength(6);
+  expect(own).toHaveLength(7);
   expect(own.filter((name) => !shown.has(name))).toEqual([]);
 });
 

@@ -31,6 +31,7 @@ function ports() {
     enqueue: async (job: Job) => void enqueued.push(job),
     repeat: () => Promise.reject(new Error("not expected")),
     counts: () => Promise.resolve({}),
+    lagMs: () => Promise.resolve(0),
     work: () => {},
     close: () => Promise.resolve(),
   };

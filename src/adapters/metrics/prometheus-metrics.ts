@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry as PrometheusRegistry } from "prom-client";
+import type { Queue } from "../../workflow/ports/queue.ts";
 import { boundedLabel } from "./bounded-label.ts";
 
 /** What is counted of Plinth's work, for Prometheus. */
@@ -17,14 +18,11 @@ export interface Metrics {
   read(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/** Jobs by state, e.g. `{ waiting: 3, failed: 1 }`. */
-export type JobCounts = Readonly<Record<string, number>>;
-
 /** Names of hosts come from repositories, so that there could be any number of them. */
 const mostHosts = 100;
 
-/** Creates the metrics of one process; `countJobs` is asked at each reading. */
-export function createPrometheusMetrics(countJobs: () => Promise<JobCounts>): Metrics {
+/** Creates the metrics of one process; the queue is asked at each reading. */
+export function createPrometheusMetrics(jobQueue: Pick<Queue, "counts" | "lagMs">): Metrics {
   const registry = new PrometheusRegistry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -66,6 +64,11 @@ export function createPrometheusMetrics(countJobs: () => Promise<JobCounts>): Me
     labelNames: ["state"],
     registers,
   });
+  const lag = new Gauge({
+    name: "plinth_queue_lag_seconds",
+    help: "How long the job has waited that has waited longest of those that could be done now.",
+    registers,
+  });
   const hostLabel = boundedLabel(mostHosts);
   return {
     jobDone: (name, outcome, seconds) => jobs.observe({ name, outcome }, seconds),
@@ -76,7 +79,8 @@ export function createPrometheusMetrics(countJobs: () => Promise<JobCounts>): Me
     requestDone: (host, outcome) => requests.inc({ host: hostLabel(host), outcome }),
     budgetLeft: (host, left) => budget.set({ host: hostLabel(host) }, left),
     read: async () => {
-      for (const [state, count] of Object.entries(await countJobs())) queue.set({ state }, count);
+      for (const [state, count] of Object.entries(await jobQueue.counts())) queue.set({ state }, count);
+      lag.set((await jobQueue.lagMs()) / 1000);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };

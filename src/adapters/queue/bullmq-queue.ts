@@ -91,13 +91,13 @@ export function createBullmqQueue(options: {
     return reach(job.name, () => jobs.add(tickName, job, { jobId, delay, removeOnComplete: true, removeOnFail: true }));
   }
 
-  /** Where a job was dropped because one of its identity waits in the background, that one does not wait there any more. */
-  async function bringForward(job: Job, id: string): Promise<void> {
+  /** Where a job was dropped because one of its identity waits and is less pressing, that one is as pressing from now on. */
+  async function bringForward(job: Job, id: string, priority: "urgent" | "normal"): Promise<void> {
     const kept = await jobs.getJob(id);
-    if (kept?.priority !== backgroundPriority) return;
-    await kept.changePriority({ priority: 0 });
+    if (kept === undefined || (priority === "normal" && kept.priority !== backgroundPriority)) return;
+    await kept.changePriority({ priority: 0, lifo: priority === "urgent" });
     const lane = jobLane(job, lookups);
-    if (lane !== null) await lanes.bringForward(lane, { id, enqueuedAtMs: kept.timestamp });
+    if (lane !== null) await lanes.bringForward(lane, { id, enqueuedAtMs: kept.timestamp, priority });
   }
 
   const queue: Queue = {
@@ -106,13 +106,15 @@ export function createBullmqQueue(options: {
       // While a job waits, or waits to be tried again, another of its id is dropped. While it runs, one is kept: also
       // while it is about to be set aside for its repository's sake, which makes it run once more than it has to.
       const deduplication = { id: jobIdentity(job), keepLastIfActive: true };
-      const isBackground = how !== undefined;
+      const priority = how?.priority ?? "normal";
       await reach(job.name, async () => {
         const added = await jobs.add(job.name, job, {
           deduplication,
-          ...(isBackground ? { priority: backgroundPriority } : {}),
+          ...(priority === "background" ? { priority: backgroundPriority } : {}),
+          // Before all that wait, the last first: people are few.
+          ...(priority === "urgent" ? { lifo: true } : {}),
         });
-        if (!isBackground) await bringForward(job, added.id ?? "");
+        if (priority !== "background") await bringForward(job, added.id ?? "", priority);
       });
     },
 
@@ -133,6 +135,12 @@ export function createBullmqQueue(options: {
         ...others
       } = await jobs.getJobCounts("wait", "prioritized", "active", "delayed", "failed");
       return { ...others, waiting: wait + prioritized };
+    },
+
+    async lagMs() {
+      // What a person waits for is in front, whenever it came.
+      const oldest = await Promise.all([jobs.getWaiting(0, 19), jobs.getPrioritized(0, 0)]);
+      return Math.max(0, ...oldest.flat().map(({ timestamp }) => Date.now() - timestamp));
     },
 
     work(handle) {

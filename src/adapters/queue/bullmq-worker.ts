@@ -83,7 +83,8 @@ export function startBullmqWorker(options: {
   async function yieldTurn(queued: QueuedJob, lane: string, token: string | undefined): Promise<never> {
     const { id = "", timestamp: enqueuedAtMs } = queued;
     await queued.moveToDelayed(Date.now() + leaseMs, token);
-    const waiting = { id, enqueuedAtMs, isBackground: queued.priority > 0 };
+    const priority = queued.priority > 0 ? "background" : queued.opts.lifo === true ? "urgent" : "normal";
+    const waiting = { id, enqueuedAtMs, priority } as const;
     await callUp(lane, async () => ((await leases.lineUp(lane, waiting)) ? null : id));
     throw new DelayedError();
   }

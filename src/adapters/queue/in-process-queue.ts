@@ -4,7 +4,7 @@ import { UpstreamError } from "../../core/errors.ts";
 import { type LookupPlaces, lookupPlaces } from "../../core/config/lookup-places.ts";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
-import type { Queue } from "../../workflow/ports/queue.ts";
+import type { JobPriority, Queue } from "../../workflow/ports/queue.ts";
 import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
 import { jobLane } from "./job-lane.ts";
@@ -36,6 +36,8 @@ interface Ticket {
   readonly context: AsyncResource;
   /** When it began to be wanted, in milliseconds since the epoch. */
   since: number;
+  /** When it was lined up; null while it runs or is to be tried again. */
+  waitsSince: number | null;
   attemptsMade: number;
   running: boolean;
   /** True where the job was enqueued again while it ran. */
@@ -71,22 +73,29 @@ export function createInProcessQueue(options: {
   let idle = Promise.withResolvers<void>();
   idle.resolve();
 
-  function add(job: Job, isBackground = false): void {
+  function add(job: Job, priority: JobPriority = "normal"): void {
     const identity = jobIdentity(job);
     const ticket = tickets.get(identity);
     if (ticket) {
       ticket.again ||= ticket.running;
-      if (!isBackground) lanes.bringForward(ticket.lane, ticket);
+      lanes.bringForward(ticket.lane, ticket, priority);
       return;
     }
     if (tickets.size === 0) idle = Promise.withResolvers();
     const lane = jobLane(job, lookups) ?? identity;
     const context = new AsyncResource("job");
     const since = Date.now();
-    const fresh: Ticket = { job, identity, lane, context, since, attemptsMade: 0, running: false, again: false };
+    const waiting = { since, waitsSince: since, attemptsMade: 0, running: false, again: false };
+    const fresh: Ticket = { job, identity, lane, context, ...waiting };
     tickets.set(identity, fresh);
-    lanes.add(lane, fresh, isBackground ? "background" : undefined);
+    lanes.add(lane, fresh, priority);
     takeOut();
+  }
+
+  /** Lines up anew what was taken out already. */
+  function line(ticket: Ticket): void {
+    ticket.waitsSince = Date.now();
+    lanes.add(ticket.lane, ticket);
   }
 
   function addLater(job: Job, due: number): void {
@@ -112,6 +121,7 @@ export function createInProcessQueue(options: {
 
   function start(ticket: Ticket): void {
     ticket.running = true;
+    ticket.waitsSince = null;
     ticket.again = false;
     ticket.attemptsMade += 1;
     const run = ticket.context.runInAsyncScope(attempt, null, ticket.job).then((error) => {
@@ -148,7 +158,7 @@ export function createInProcessQueue(options: {
     } else if (state === "open") {
       const timer = setTimeout(() => {
         retries.delete(timer);
-        lanes.add(ticket.lane, ticket);
+        line(ticket);
         takeOut();
       }, delayMs);
       retries.add(timer);
@@ -159,7 +169,7 @@ export function createInProcessQueue(options: {
     if (ticket.again) {
       ticket.since = Date.now();
       ticket.attemptsMade = 0;
-      lanes.add(ticket.lane, ticket);
+      line(ticket);
       return;
     }
     tickets.delete(ticket.identity);
@@ -171,7 +181,7 @@ export function createInProcessQueue(options: {
       if (state === "closed") {
         throw new UpstreamError("queue-unavailable", "The queue is closed.", { upstream: "queue", resource: job.name });
       }
-      if (how === undefined || "background" in how) add(job, how !== undefined);
+      if (how === undefined || "priority" in how) add(job, how?.priority);
       else if (state === "open") addLater(job, dueSecond(Date.now() + how.afterMs));
     },
 
@@ -189,6 +199,11 @@ export function createInProcessQueue(options: {
         delayed: retries.size + delayed.size,
         failed: failures.length,
       };
+    },
+
+    async lagMs() {
+      const now = Date.now();
+      return [...tickets.values()].reduce((most, { waitsSince }) => Math.max(most, now - (waitsSince ?? now)), 0);
     },
 
     work(handler) {

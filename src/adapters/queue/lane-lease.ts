@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
+import type { JobPriority } from "../../workflow/ports/queue.ts";
 
 /** A job that waits for its lane. */
 interface Waiting {
   readonly id: string;
   readonly enqueuedAtMs: number;
-  /** True where all others go first. */
-  readonly isBackground: boolean;
+  readonly priority: JobPriority;
 }
 
 /**
  * Lets one job of a lane run at a time, in whatever process.
  *
  * A lease is a key with a lifetime that its holder keeps renewing, so that the death of a process frees the lane on its own.
- * Jobs that find the lane taken line up, oldest first and those in the background last; whoever releases the lease learns
+ * Jobs that find the lane taken line up, the most pressing first and of these the oldest; whoever releases the lease learns
  * whose turn it is. A process that is suspended or cut off from Redis for longer than the lifetime loses its lease while it
  * works.
  */
@@ -22,8 +22,8 @@ export interface LaneLeases {
   acquire(lane: string, jobId: string): Promise<LaneLease | null>;
   /** Lines a job up for the lease; false where the lease is free by now, and there is nothing to wait for. */
   lineUp(lane: string, job: Waiting): Promise<boolean>;
-  /** Has a job that is lined up in the background go before all that are; nothing where it is not lined up. */
-  bringForward(lane: string, job: Omit<Waiting, "isBackground">): Promise<void>;
+  /** Has a job that is lined up go by another priority, where that is more pressing; nothing where it is not lined up. */
+  bringForward(lane: string, job: Waiting): Promise<void>;
 }
 
 interface LaneLease {
@@ -54,8 +54,9 @@ return 1`;
 /** Later than any job was enqueued. */
 const behindAllMs = 1e15;
 
-function turnOf({ enqueuedAtMs, isBackground }: Waiting): number {
-  return enqueuedAtMs + (isBackground ? behindAllMs : 0);
+function turnOf({ enqueuedAtMs, priority }: Waiting): number {
+  if (priority === "urgent") return enqueuedAtMs - behindAllMs;
+  return enqueuedAtMs + (priority === "background" ? behindAllMs : 0);
 }
 
 /** Keeps leases in Redis. `onLost` hears why a lease could not be renewed while its job was still running. */
@@ -102,7 +103,7 @@ export function createLaneLeases(
     },
 
     async bringForward(lane, job) {
-      await redis.zadd(lineKey(lane), "XX", "LT", turnOf({ ...job, isBackground: false }), job.id);
+      await redis.zadd(lineKey(lane), "XX", "LT", turnOf(job), job.id);
     },
   };
 }

@@ -1,12 +1,15 @@
+import type { JobPriority } from "../../workflow/ports/queue.ts";
+
 /**
  * Lines up what waits so that of one lane only one is out at a time, and no lane waits for the backlog of another.
  *
- * Within a lane first come is first served; lanes take turns. What is in the background comes out where nothing else can.
+ * Within a lane first come is first served; lanes take turns. What is urgent comes out before all else that can, and what is in
+ * the background where nothing else can.
  */
 export interface Lanes<T> {
-  add(lane: string, item: T, how?: "background"): void;
-  /** Has an item wait in the background no longer; nothing where it does not. */
-  bringForward(lane: string, item: T): void;
+  add(lane: string, item: T, priority?: JobPriority): void;
+  /** Has an item that waits go by another priority, where that is more pressing. */
+  bringForward(lane: string, item: T, priority: JobPriority): void;
   /** Takes the next item whose lane is free, and occupies the lane; undefined where there is none. */
   take(): T | undefined;
   /** Frees a lane that `take` occupied. */
@@ -15,27 +18,28 @@ export interface Lanes<T> {
 
 export function createLanes<T>(): Lanes<T> {
   const occupied = new Set<string>();
-  const [foreground, background] = [createLines<T>(), createLines<T>()];
-  const both = [foreground, background];
+  const lines = { urgent: createLines<T>(), normal: createLines<T>(), background: createLines<T>() };
+  const all = [lines.urgent, lines.normal, lines.background];
 
-  function add(lane: string, item: T, lines: Lines<T>): void {
-    lines.add(lane, item);
-    if (!occupied.has(lane)) lines.open(lane);
+  function add(lane: string, item: T, priority: JobPriority = "normal"): void {
+    lines[priority].add(lane, item);
+    if (!occupied.has(lane)) lines[priority].open(lane);
   }
 
   return {
-    add: (lane, item, how) => add(lane, item, how === "background" ? background : foreground),
+    add,
 
-    bringForward(lane, item) {
-      if (background.remove(lane, item)) add(lane, item, foreground);
+    bringForward(lane, item, priority) {
+      const lessPressing = all.slice(all.indexOf(lines[priority]) + 1);
+      if (lessPressing.some((line) => line.remove(lane, item))) add(lane, item, priority);
     },
 
     take() {
-      for (const lines of both) {
-        const next = lines.shift();
+      for (const line of all) {
+        const next = line.shift();
         if (next === undefined) continue;
         occupied.add(next.lane);
-        for (const other of both) other.close(next.lane);
+        for (const other of all) other.close(next.lane);
         return next.item;
       }
       return undefined;
@@ -43,7 +47,7 @@ export function createLanes<T>(): Lanes<T> {
 
     release(lane) {
       occupied.delete(lane);
-      for (const lines of both) lines.open(lane);
+      for (const line of all) line.open(lane);
     },
   };
 }

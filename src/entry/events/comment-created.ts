@@ -26,11 +26,11 @@ export async function onCommentCreated(
   const { comment, issue, repository, installation } = payload;
   if (!issue.pull_request || parseMarker(issue.body ?? "") === null) return;
   if (comment.user?.type !== "User" || !mayHoldCommands(comment.body)) return;
-  await ports.queue.enqueue({
-    name: "run-command",
+  const job = {
     repository: repository.full_name,
     installationId: installation?.id ?? null,
     number: issue.number,
     commentId: comment.id,
-  });
+  };
+  await ports.queue.enqueue({ name: "run-command", ...job }, { priority: "urgent" });
 }

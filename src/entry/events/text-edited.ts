@@ -43,5 +43,5 @@ async function heed(
   if (sender?.type !== "User" || tickedBoxes(body ?? "").length === 0) return;
   const installationId = installation?.id ?? null;
   const job = { repository: repository.full_name, installationId, number, by: sender.login };
-  await ports.queue.enqueue({ name: "heed-boxes", ...job });
+  await ports.queue.enqueue({ name: "heed-boxes", ...job }, { priority: "urgent" });
 }

@@ -23,5 +23,5 @@ export async function publishAgain(
   const closed = known.filter(({ state }) => state === "closed").map(({ number }) => number);
   await plans.askAgain(repository, branch, { how, head: head?.sha ?? null, closed });
   // From the newest head, which a scan looks for.
-  await queue.enqueue({ name: "scan-repository", repository, installationId });
+  await queue.enqueue({ name: "scan-repository", repository, installationId }, { priority: "urgent" });
 }

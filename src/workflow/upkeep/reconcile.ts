@@ -41,7 +41,7 @@ export async function reconcile(ports: Ports): Promise<{ readonly repositories: 
     const inventory = await unchangedInventory(listed, ports);
     if (inventory !== null && (await keepInIndex(inventory, ports))) continue;
     const { repository, installationId } = listed;
-    await ports.queue.enqueue({ name: "scan-repository", repository, installationId }, { background: true });
+    await ports.queue.enqueue({ name: "scan-repository", repository, installationId }, { priority: "background" });
     scans += 1;
   }
   return { repositories, scans };

@@ -21,7 +21,7 @@ export async function sweep(ports: {
       }
       images.add(image);
       const { registry } = question.reference;
-      await ports.queue.enqueue({ name: "resolve-image", questionKey, registry }, { background: true });
+      await ports.queue.enqueue({ name: "resolve-image", questionKey, registry }, { priority: "background" });
       questions += 1;
     }
   }

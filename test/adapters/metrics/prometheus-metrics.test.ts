@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { createPrometheusMetrics } from "../../../src/adapters/metrics/prometheus-metrics.ts";
 
+const nothing = { counts: async () => ({}), lagMs: async () => 0 };
+
 test("what is counted can be read, with the jobs as they are now", async () => {
   let waiting = 3;
-  const metrics = createPrometheusMetrics(async () => ({ waiting }));
+  const metrics = createPrometheusMetrics({ counts: async () => ({ waiting }), lagMs: async () => 2_500 });
   metrics.jobDone("scan-repository", "scanned", 0.3);
   metrics.pullRequestDone("opened");
   metrics.lookedUp(3_700);
@@ -21,13 +23,14 @@ test("what is counted can be read, with the jobs as they are now", async () => {
     'plinth_requests_total{host="ghcr.io",outcome="2xx"} 1',
     'plinth_requests_left{host="api.github.com"} 4999',
     'plinth_queue_jobs{state="waiting"} 5',
+    "plinth_queue_lag_seconds 2.5",
   ]) {
     expect(text.split("\n")).toContain(line);
   }
 });
 
 test("hosts that repositories name do not fill the memory: beyond a hundred they are one", async () => {
-  const metrics = createPrometheusMetrics(async () => ({}));
+  const metrics = createPrometheusMetrics(nothing);
   for (let host = 0; host < 1_000; host += 1) metrics.requestDone(`registry-${host}.example.com`, "failed");
   metrics.requestDone("registry-0.example.com", "2xx");
   const { text } = await metrics.read();
@@ -36,6 +39,6 @@ test("hosts that repositories name do not fill the memory: beyond a hundred they
 });
 
 test("where the queue cannot be asked, reading fails", async () => {
-  const metrics = createPrometheusMetrics(() => Promise.reject(new Error("Redis is away")));
+  const metrics = createPrometheusMetrics({ ...nothing, counts: () => Promise.reject(new Error("Redis is away")) });
   await expect(metrics.read()).rejects.toThrow("Redis is away");
 });

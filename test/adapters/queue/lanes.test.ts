@@ -19,13 +19,27 @@ test("what is in the background comes out where nothing else can, and in its pla
   lanes.add("c", "c1");
   expect([lanes.take(), lanes.take()]).toEqual(["c1", "a1"]);
   lanes.add("a", "a3");
-  lanes.bringForward("b", "b2");
-  lanes.bringForward("a", "a1");
+  lanes.bringForward("b", "b2", "normal");
+  lanes.bringForward("a", "a1", "normal");
   expect([lanes.take(), lanes.take()]).toEqual(["b2", undefined]);
   for (const lane of "abc") lanes.release(lane);
   expect([lanes.take(), lanes.take(), lanes.take()]).toEqual(["a3", "b1", undefined]);
   lanes.release("a");
   expect(lanes.take()).toBe("a2");
+});
+
+test("what is urgent comes out first, in its lane and before other lanes, and is brought there where it waits already", () => {
+  const lanes = createLanes<string>();
+  for (const item of ["a1", "a2", "b1", "c1"]) lanes.add(item.charAt(0), item);
+  lanes.add("b", "b2", "urgent");
+  lanes.bringForward("a", "a2", "urgent");
+  lanes.bringForward("a", "a2", "background");
+  const taken: string[] = [];
+  for (let item = lanes.take(); item !== undefined; item = lanes.take()) {
+    taken.push(item);
+    lanes.release(item.charAt(0));
+  }
+  expect(taken).toEqual(["b2", "a2", "c1", "b1", "a1"]);
 });
 
 test("whatever is added, taken and released, no lane has two out, and all come out in the order of their lane", () => {

@@ -36,6 +36,7 @@ class Pushed {
     enqueue: () => Promise.resolve(),
     repeat: () => Promise.resolve(),
     counts: () => Promise.resolve({}),
+    lagMs: () => Promise.resolve(0),
     work: () => {},
     close: () => Promise.resolve(),
   };

@@ -23,6 +23,7 @@ const queue: Pick<Queue, "enqueue"> & Queue = {
   enqueue: async (job, later) => void (later === undefined ? enqueued : delayed).push(job),
   repeat: () => Promise.reject(new Error("not expected")),
   counts: () => Promise.resolve({}),
+  lagMs: () => Promise.resolve(0),
   work: () => {},
   close: () => Promise.resolve(),
 };

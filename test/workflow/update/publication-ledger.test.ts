@@ -115,6 +115,7 @@ test("a publication that has no place comes again when there is one, and asks Gi
       enqueue: async (...given) => void later.push(given),
       repeat: async () => {},
       counts: async () => ({}),
+      lagMs: async () => 0,
       work: () => {},
       close: async () => {},
     },
