@@ -10,7 +10,12 @@ import { onPackagePublished } from "./events/package-published.ts";
 import { onPullRequestClosed } from "./events/pull-request-closed.ts";
 import { onPush } from "./events/push.ts";
 import { onRegistryEvent, type RegistryEvents } from "./events/registry-event.ts";
-import { onRepositoryChanged, onRepositoryEdited, onRepositoryMoved } from "./events/repository-changed.ts";
+import {
+  onRepositoryChanged,
+  onRepositoryDeleted,
+  onRepositoryEdited,
+  onRepositoryMoved,
+} from "./events/repository-changed.ts";
 import { onRepositoriesGranted } from "./events/repositories-granted.ts";
 import { onIssueEdited, onPullRequestEdited } from "./events/text-edited.ts";
 
@@ -38,8 +43,12 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
       traced(({ payload }) => onRepositoriesRevoked(payload, ports)),
     );
     app.on(
-      ["repository.archived", "repository.unarchived", "repository.deleted"],
+      ["repository.archived", "repository.unarchived"],
       traced(({ payload }) => onRepositoryChanged(payload, ports)),
+    );
+    app.on(
+      "repository.deleted",
+      traced(({ payload }) => onRepositoryDeleted(payload, ports)),
     );
     app.on(
       "repository.edited",

@@ -20,7 +20,7 @@ import { publishInTurn } from "./update/publish-in-turn.ts";
 import { isAway } from "./upkeep/installation-away.ts";
 import { heedPause, rememberPause } from "./upkeep/installation-pause.ts";
 import { leaveInstallation, type LeaveOutcome } from "./upkeep/leave-installation.ts";
-import { leaveIfAway, type LeaveReason } from "./upkeep/leave-repository.ts";
+import { leaveIfAway, type LeaveReason, leaveRepository } from "./upkeep/leave-repository.ts";
 import { reconcile } from "./upkeep/reconcile.ts";
 import { redeliverWebhooks } from "./upkeep/redeliver-webhooks.ts";
 import { reportFindings, type ReportOutcome } from "./report-findings.ts";
@@ -64,7 +64,10 @@ export type JobOutcome =
   | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number }
   | { readonly kind: "redelivered"; readonly redelivered: number; readonly givenUp: number }
   | LeaveOutcome
-  | { readonly kind: "skipped"; readonly reason: "no-webhooks" | "installation-away" | LeaveReason };
+  | {
+      readonly kind: "skipped";
+      readonly reason: "no-webhooks" | "installation-away" | "repository-there" | LeaveReason;
+    };
 
 /** Does one job, and logs and tells what came of it. */
 export async function handleJob(job: Job, ports: JobPorts): Promise<JobOutcome> {
@@ -88,7 +91,8 @@ async function performIfThere(job: Job, ports: JobPorts): Promise<JobOutcome> {
     await rememberPause(job.installationId, error, ports);
     // Whoever gave a token named the repository, and is told.
     if (!(error instanceof AccessError) || job.installationId === null) throw error;
-    const reason = await leaveIfAway(job, ports);
+    const { repository, installationId } = job;
+    const reason = await leaveIfAway({ repository, installationId }, ports);
     if (reason === null) throw error;
     return { kind: "skipped", reason };
   }
@@ -105,6 +109,8 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
       return { kind: "redelivered", ...(await redeliverWebhooks({ ...ports, deliveries: ports.deliveries })) };
     case "leave-installation":
       return await leaveInstallation(job.installationId, ports);
+    case "leave-repository":
+      return await leaveRepository(job, ports);
     case "scan-repository":
       return await scanRepository(job.repository, job.installationId, ports);
     case "resolve-image":

@@ -18,6 +18,7 @@ export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("reconcile") }),
   z.strictObject({ name: z.literal("redeliver-webhooks") }),
   z.strictObject({ name: z.literal("leave-installation"), installationId: z.int() }),
+  z.strictObject({ name: z.literal("leave-repository"), ...Repository, installationId: z.int() }),
   z.strictObject({ name: z.literal("scan-repository"), ...Repository }),
   /** `registry` is the one that is asked, as references name it. */
   z.strictObject({

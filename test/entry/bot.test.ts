@@ -86,17 +86,20 @@ test.for(["deleted", "suspend"])("an installation that is %s is left", async (ac
   expect(enqueued).toEqual([{ name: "leave-installation", installationId: expect.any(Number) }]);
 });
 
-test("repositories that are removed are looked at, and not found", async () => {
+test("repositories that are removed are left", async () => {
   await receive("installation_repositories", "removed");
-  expect(enqueued).toMatchObject([{ name: "scan-repository", repository: "octocat/Hello-World" }]);
+  expect(enqueued).toMatchObject([{ name: "leave-repository", repository: "octocat/Hello-World" }]);
 });
 
-test("a repository that is renamed or transferred is scanned under its new name, and a minute later under its old one", async () => {
+test("a repository that is renamed or transferred is scanned under its new name, and left under its old one", async () => {
   await receive("repository", "renamed", { changes: { repository: { name: { from: "Hello-Mars" } } } });
   await receive("repository", "transferred");
-  const [renamed, old, transferred, former] = enqueued.map((job) => "repository" in job && job.repository);
-  expect([renamed, old]).toEqual(["Octocoders/Hello-World", "Octocoders/Hello-Mars"]);
-  expect([transferred, former]).toEqual(["Octocoders/Hello-World", "octocat/Hello-World"]);
+  expect(enqueued).toMatchObject([
+    { name: "scan-repository", repository: "Octocoders/Hello-World" },
+    { name: "leave-repository", repository: "Octocoders/Hello-Mars" },
+    { name: "scan-repository", repository: "Octocoders/Hello-World" },
+    { name: "leave-repository", repository: "octocat/Hello-World" },
+  ]);
 });
 
 const repository = { full_name: "octo-org/octo-repo", default_branch: "main" };

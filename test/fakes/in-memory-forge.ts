@@ -195,9 +195,9 @@ export class InMemoryForge implements ForgeDirectory {
   /** State of the one installation. */
   installation: InstallationState = "active";
 
-  async installationState(): Promise<InstallationState> {
+  async installationState(_: number, repository?: RepositoryName): Promise<InstallationState> {
     this.calls.push("installationState");
-    return this.installation;
+    return repository === undefined || this.#repositories.has(repository) ? this.installation : "removed";
   }
 
   async *installedRepositories() {

@@ -158,12 +158,13 @@ test("when the organisation's broken file is mended, its repositories are found 
 });
 
 test.for([
-  ["repository-not-found", "repository-gone"],
-  ["installation-revoked", "repository-gone"],
-  ["installation-suspended", "installation-suspended"],
+  ["repository-not-found", "repository-gone", "active"],
+  ["installation-revoked", "repository-gone", "removed"],
+  ["installation-suspended", "installation-suspended", "suspended"],
 ] as const)(
   "where the forge says %s, a repository is left as %s, and its jobs come to nothing",
-  async ([code, reason]) => {
+  async ([code, reason, state]) => {
+    plinth.forge.installation = state;
     const open = plinth.forge.open.bind(plinth.forge);
     plinth.forge.open = async (name, ...rest) => {
       if (name === other) throw new AccessError(code, "gone", { upstream: "github", resource: other });
@@ -219,6 +220,20 @@ describe("an installation that was suspended", () => {
     expect(outcomes).toContainEqual({ kind: "skipped", reason: "installation-active" });
     expect(outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 0 });
   });
+});
+
+test("a public repository that was taken away is left, though it can be read still", async () => {
+  const known = plinth.forge.installationState.bind(plinth.forge);
+  plinth.forge.installationState = async (id, name) => (name === other ? "removed" : await known(id, name));
+  const leave = { name: "leave-repository", installationId: 1 } as const;
+  const { outcomes } = await plinth.do({ ...leave, repository: other });
+  expect(outcomes).toEqual([{ kind: "skipped", reason: "repository-gone" }]);
+  begin();
+  await plinth.do({ name: "sweep" });
+  expect(plinth.registry.requests.filter((request) => request.includes(redis))).toEqual([]);
+  const late = await plinth.do({ ...leave, repository });
+  expect(late.outcomes[0]).toEqual({ kind: "skipped", reason: "repository-there" });
+  expect(late.outcomes).toContainEqual(expect.objectContaining({ kind: "scanned" }));
 });
 
 describe("a repository that gets another name", () => {

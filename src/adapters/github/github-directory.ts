@@ -37,7 +37,7 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
       }
       return null;
     },
-    installationState: (id) => installationState(id, asApp),
+    installationState: (id, repository) => installationState(id, repository ?? null, asApp),
     installedRepositories: () => installedRepositories(asApp, asInstallation),
   };
 }
@@ -67,13 +67,21 @@ async function installationOf(name: RepositoryName, asApp: GithubClient): Promis
   }
 }
 
-async function installationState(id: number, asApp: GithubClient): Promise<InstallationState> {
+async function installationState(
+  id: number,
+  repository: RepositoryName | null,
+  asApp: GithubClient,
+): Promise<InstallationState> {
   try {
-    const { data } = await asApp.rest.apps.getInstallation({ installation_id: id });
+    const { owner, repo } = githubRepository(asApp, repository ?? "");
+    const { data } = await (repository === null
+      ? asApp.rest.apps.getInstallation({ installation_id: id })
+      : asApp.rest.apps.getRepoInstallation({ owner, repo }));
+    if (data.id !== id) return "removed";
     return data.suspended_at === null ? "active" : "suspended";
   } catch (error) {
     if (isStatus(error, 404)) return "removed";
-    throw githubFailure(error, `installation ${id}`);
+    throw githubFailure(error, repository ?? `installation ${id}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { rememberAway } from "../../workflow/upkeep/installation-away.ts";
 import type { EventPorts } from "./event-ports.ts";
 
-/** Some repositories were taken from an installation. Each is looked at, and not found, which takes it out of the index. */
+/** Some repositories were taken from an installation. */
 export async function onRepositoriesRevoked(
   payload: {
     readonly installation: { readonly id: number };
@@ -15,7 +15,7 @@ export async function onRepositoriesRevoked(
   );
   ports.log.info({ installationId, repositories: repositories.length }, "Repositories revoked");
   for (const repository of repositories) {
-    await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
+    await ports.queue.enqueue({ name: "leave-repository", repository, installationId });
   }
 }
 

@@ -8,9 +8,18 @@ interface Changed {
   readonly installation?: { readonly id: number } | undefined;
 }
 
-/** A repository was archived, unarchived or deleted. The scan sees which, whenever the event comes, and puts the index right. */
+/** A repository was archived or unarchived. The scan sees which, whenever the event comes, and puts the index right. */
 export async function onRepositoryChanged(payload: Changed, ports: EventPorts): Promise<void> {
-  await ports.queue.enqueue(scanOf(payload.repository.full_name, payload));
+  const { repository, installation } = payload;
+  const installationId = installation?.id ?? null;
+  await ports.queue.enqueue({ name: "scan-repository", repository: repository.full_name, installationId });
+}
+
+/** A repository was deleted. */
+export async function onRepositoryDeleted({ repository, installation }: Changed, ports: EventPorts): Promise<void> {
+  if (installation === undefined) return;
+  const installationId = installation.id;
+  await ports.queue.enqueue({ name: "leave-repository", repository: repository.full_name, installationId });
 }
 
 /** A repository was edited, which concerns Plinth where another branch is the default one now. */
@@ -22,8 +31,8 @@ export async function onRepositoryEdited(
 }
 
 /**
- * A repository has another name or owner. The scan under the new name takes along what is known; where Plinth may not see it
- * there, the scan under the old one finds nothing, and leaves it.
+ * A repository has another name or owner. The scan under the new name takes along what is known; where that is another
+ * owner's, who has no Plinth, there is only the old name to be left.
  */
 export async function onRepositoryMoved(
   payload: Changed & {
@@ -43,12 +52,10 @@ export async function onRepositoryMoved(
   ports: EventPorts,
 ): Promise<void> {
   await onRepositoryChanged(payload, ports);
-  const { repository, changes } = payload;
+  const { repository, changes, installation } = payload;
+  if (installation === undefined) return;
   const owner = (changes.owner?.from.organization ?? changes.owner?.from.user)?.login ?? repository.owner.login;
   const name = changes.repository?.name.from ?? repository.name;
-  await ports.queue.enqueue(scanOf(`${owner}/${name}`, payload), { afterMs: minuteMs });
-}
-
-function scanOf(repository: string, { installation }: Changed) {
-  return { name: "scan-repository" as const, repository, installationId: installation?.id ?? null };
+  const former = { repository: `${owner}/${name}`, installationId: installation.id };
+  await ports.queue.enqueue({ name: "leave-repository", ...former }, { afterMs: minuteMs });
 }

@@ -134,7 +134,7 @@ export interface Forge extends CheckRuns, Conversation {
   addAssignees(number: number, assignees: readonly string[]): Promise<readonly string[]>;
 }
 
-/** Whether an owner lets Plinth work on his repositories; `removed` where he never did as well. */
+/** Whether an owner lets Plinth work on his repositories, or on one of them; `removed` where he never did as well. */
 export type InstallationState = "active" | "suspended" | "removed";
 
 /** Opens repositories with the right credentials, and says where Plinth is installed. */
@@ -149,7 +149,8 @@ export interface ForgeDirectory {
     from: RepositoryName,
     installationId: number | null,
   ): Promise<string | null>;
-  installationState(installationId: number): Promise<InstallationState>;
+  /** With a `repository`, whether it is one of the installation's: a public one can be read all the same. */
+  installationState(installationId: number, repository?: RepositoryName): Promise<InstallationState>;
   /** Every repository Plinth may work on, archived and disabled ones left out. */
   installedRepositories(): AsyncIterable<InstalledRepository>;
 }

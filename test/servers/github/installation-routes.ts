@@ -12,6 +12,7 @@ export const installationRoutes: readonly Route[] = [
   ["POST", /^\/app\/installations\/(\d+)\/access_tokens$/, createToken],
   ["GET", /^\/app\/installations$/, listInstallations],
   ["GET", /^\/app\/installations\/(\d+)$/, readInstallation],
+  ["GET", /^\/repos\/([^/]+\/[^/]+)\/installation$/, readRepositoryInstallation],
   ["GET", /^\/installation\/repositories$/, listInstalledRepositories],
   ["GET", /^\/repos\/([^/]+\/[^/]+)$/, readRepository],
 ];
@@ -42,6 +43,17 @@ async function readInstallation(state: StandInState, request: ApiRequest, [id]: 
   if (reply.status !== 200) return reply;
   if (now === "removed") return { status: 404, body: { message: "Not Found", status: "404" } };
   return { ...reply, body: { ...asObject(reply.body), suspended_at: now === "suspended" ? suspendedAt : null } };
+}
+
+async function readRepositoryInstallation(
+  state: StandInState,
+  request: ApiRequest,
+  [name = ""]: readonly string[],
+): Promise<ApiReply> {
+  const installation = state.installationOf(state.renamed.get(name) ?? name);
+  if (installation === null) return { status: 404, body: { message: "Not Found", status: "404" } };
+  const path = `/app/installations/${installation.id}`;
+  return await readInstallation(state, { ...request, path }, [String(installation.id)]);
 }
 
 async function listInstallations(state: StandInState, request: ApiRequest): Promise<ApiReply> {
