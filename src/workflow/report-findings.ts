@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { configProblemText } from "../core/config/config-problem-text.ts";
 import { createDockerfileMatcher } from "../core/config/dockerfile-matcher.ts";
 import { enforceConfig } from "../core/config/enforce-config.ts";
+import { enforcedAlone } from "../core/config/enforced-policy.ts";
 import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import { extensionOf } from "../core/config/extension-of.ts";
 import { parseRepositoryConfig } from "../core/config/parse-repository-config.ts";
 import { type RepositoryConfig, defaultRepositoryConfig } from "../core/config/repository-config.ts";
 import { repositoryConfigPath } from "../core/config/repository-config-path.ts";
+import { createWithheldMatcher } from "../core/config/withheld-dockerfiles.ts";
 import { AccessError } from "../core/errors.ts";
 import { checkAnnotation } from "../core/findings/check-annotation.ts";
 import { checkSummary } from "../core/findings/check-summary.ts";
@@ -84,18 +86,23 @@ async function report(
   if (changed.length === 0) return { kind: "skipped", reason: "nothing-touched" };
   const config = await baseConfig(repository, installationId, forge, ports);
   const isDockerfile = createDockerfileMatcher(config);
+  const isWithheld = createWithheldMatcher(config, ports.enforced);
   const dockerfiles = changed.filter(({ path }) => isDockerfile(path));
+  const withheld = isWithheld === null ? [] : changed.filter(({ path }) => isWithheld(path));
   const configFile = changed.find(({ path }) => path === repositoryConfigPath);
-  if (dockerfiles.length === 0 && configFile === undefined) return { kind: "skipped", reason: "nothing-touched" };
+  if (dockerfiles.length + withheld.length === 0 && configFile === undefined)
+    return { kind: "skipped", reason: "nothing-touched" };
 
   const findings = [
     ...(configFile === undefined
       ? []
       : await configFindings(configFile, { repository, installationId, since }, forge, ports)),
     ...(await dockerfileFindings(dockerfiles, config, forge, ports)),
+    ...(await dockerfileFindings(withheld, enforcedAlone(ports.enforced), forge, ports)),
   ];
   const conclusion = conclusionOf(findings);
-  const summary = findingsAsMarkdown(findings, dockerfiles.length);
+  const files = dockerfiles.length + withheld.length;
+  const summary = findingsAsMarkdown(findings, files);
   const hash = createHash("sha256")
     .update(JSON.stringify([conclusion, findings]))
     .digest("hex")
@@ -104,7 +111,7 @@ async function report(
   const run = known ?? (await forge.readCheckRun(commit));
   const same = run !== null && run.completed && run.externalId === externalId;
   if (!same || again) {
-    const draft = { commit, externalId, conclusion, title: checkSummary(findings, dockerfiles.length), summary };
+    const draft = { commit, externalId, conclusion, title: checkSummary(findings, files), summary };
     const annotations = findings.slice(0, mostAnnotations).map(checkAnnotation);
     if (same) await forge.writeCheckRun(run.id, { ...draft, annotations: [] });
     // Annotations cannot be taken back: a new run of the same name takes the place of one that has any.
@@ -158,7 +165,7 @@ async function dockerfileFindings(
   ports: Ports,
 ): Promise<readonly Finding[]> {
   const today = ports.clock.now().toISOString().slice(0, 10);
-  const context = { config, releaseLines: await ports.releaseLines.current(), today };
+  const context = { config, enforced: ports.enforced, releaseLines: await ports.releaseLines.current(), today };
   const level = config.policy.unreadable;
   const found = await mapConcurrently(files, readsAtOnce, async (file): Promise<readonly Finding[]> => {
     const read = await readDockerfile(forge, ports.store, file);

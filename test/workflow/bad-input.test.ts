@@ -25,7 +25,7 @@ test.for([
   expect(plinth.pullRequests()).toMatchObject([update]);
 });
 
-test("a broken repository file stops the scan, with each problem in its place, and nothing is written", async () => {
+test("a broken repository file stops the scan, with each problem in its place, and nothing is written but that", async () => {
   const plinth = plinthWith({ ".github/plinth.yml": "steps: [patch]\nminimumAgeDay: 3\n" });
   const { outcomes, failures } = await plinth.scan();
   expect(failures).toEqual([]);
@@ -35,7 +35,7 @@ test("a broken repository file stops the scan, with each problem in its place, a
       problems: [{ file: ".github/plinth.yml", line: 2, hint: expect.stringContaining("minimumAgeDays") }],
     },
   ]);
-  expect(plinth.forge.writes).toEqual([]);
+  expect(plinth.forge.writes).toEqual([`openIssue ${repository}`]);
 });
 
 test("broken defaults of the organisation are said to be in its own file", async () => {

@@ -61,7 +61,7 @@ test("a broken repository file is reported, and the last good one keeps working,
   await plinth.scan();
   plinth.forge.commitFiles(repository, broken);
   const { outcomes } = await plinth.scan();
-  const problem = { code: "config-invalid", file: ".github/plinth.yml", line: 2, message: expect.any(String) };
+  const problem = { code: "config-invalid", subject: expect.stringMatching(/^\.github\/plinth\.yml:2:\d+$/) };
   expect(outcomes).toContainEqual(
     expect.objectContaining({ kind: "proposed", problems: [expect.objectContaining(problem)] }),
   );
@@ -71,7 +71,7 @@ test("a broken repository file is reported, and the last good one keeps working,
   expect(plinth.forge.fileAt(repository, pullRequest?.branch ?? "", "Dockerfile")).toBe("FROM node:22.13.0\n");
 });
 
-test("where no good repository file is known, after a wiped store for one, nothing is proposed", async () => {
+test("where no good repository file is known, after a wiped store for one, nothing is proposed, and that is told", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   await plinth.scan();
   plinth.forge.commitFiles(repository, broken);
@@ -79,7 +79,7 @@ test("where no good repository file is known, after a wiped store for one, nothi
   publishNode(plinth, "22.13.0");
   plinth.forge.writes.length = 0;
   expect((await plinth.scan()).outcomes).toMatchObject([{ kind: "config-invalid", problems: [{ line: 2 }] }]);
-  expect(plinth.forge.writes).toEqual([]);
+  expect(plinth.forge.writes).toEqual([`openIssue ${repository}`]);
 });
 
 test("a pull request that waited for GitHub is not opened where nobody wants it any more", async () => {

@@ -1,6 +1,6 @@
 import type { ConfigPath } from "./config-path.ts";
+import { enforcedPolicy } from "./enforced-policy.ts";
 import type { EnforcedSettings } from "./enforced-settings.ts";
-import type { PolicySettings } from "./policy-settings.ts";
 import type { RepositoryConfig, Rule } from "./repository-config.ts";
 import { strictestPolicy } from "./strictest-policy.ts";
 
@@ -11,15 +11,6 @@ export interface EnforcedConfig {
 }
 
 type Strict = Pick<Rule, "pin" | "steps" | "minimumAgeDays">;
-
-const noPolicy: PolicySettings = {
-  allow: [],
-  forbiddenImage: "off",
-  missingDigest: "off",
-  latestTag: "off",
-  endedLine: "off",
-  unreadable: "off",
-};
 
 /**
  * Puts a configuration under settings that it can tighten and never loosen: of each field the stricter value holds, in
@@ -33,7 +24,7 @@ export function enforceConfig(config: RepositoryConfig, enforced: EnforcedSettin
     return changed;
   };
   const general = { ...config, ...strict(config, []) };
-  const { policy, loosened } = strictestPolicy(enforced.policy ?? noPolicy, config.policy);
+  const { policy, loosened } = strictestPolicy(enforcedPolicy(enforced), config.policy);
   const limits = {
     openPullRequests: Math.min(config.limits.openPullRequests, enforced.limits?.openPullRequests ?? Infinity),
     createdPerHour: Math.min(config.limits.createdPerHour, enforced.limits?.createdPerHour ?? Infinity),

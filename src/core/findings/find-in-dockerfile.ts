@@ -1,3 +1,5 @@
+import { enforcedPolicy } from "../config/enforced-policy.ts";
+import type { EnforcedSettings } from "../config/enforced-settings.ts";
 import type { PolicySettings } from "../config/policy-settings.ts";
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import { settingsForLine } from "../config/settings-for-line.ts";
@@ -17,6 +19,8 @@ import { unreadable } from "./rules/unreadable.ts";
 /** What findings depend on besides the file. */
 export interface FindingContext {
   readonly config: RepositoryConfig;
+  /** What holds for lines that are ignored as well. */
+  readonly enforced: EnforcedSettings;
   readonly releaseLines: ReleaseLines;
   /** ISO 8601 day. */
   readonly today: string;
@@ -33,7 +37,7 @@ const rules: readonly (readonly [FindingRule, keyof Omit<PolicySettings, "allow"
  * Everything in a Dockerfile that is not as the policy wants it, in the order of the file.
  *
  * Every place that names an image counts: `FROM`, `COPY --from`, `RUN --mount from`, `# syntax`, under `ONBUILD` or not,
- * and with defaults of `ARG`. Stages, `scratch` and lines that are ignored on request have no findings.
+ * and with defaults of `ARG`. Stages and `scratch` have no findings, and lines that are ignored only those that are enforced.
  */
 export function findInDockerfile(
   file: { readonly path: string; readonly text: string },
@@ -49,24 +53,24 @@ type Found = Pick<Finding, "rule" | "level"> & Objection;
 
 function findInLine(line: BaseImageLine, path: string, context: FindingContext): readonly Found[] {
   const { config, releaseLines, today } = context;
-  const { policy } = config;
-  if (line.directives.ignore) return [];
+  const enforced = enforcedPolicy(context.enforced);
+  const { directives } = line;
+  const settings = hasImage(line) ? settingsForLine(config, { image: line.reference, path, directives }) : null;
+  const isIgnored = directives.ignore || (settings?.ignore === true && settings.notes.length === 0);
+  const policy = isIgnored ? enforced : config.policy;
   const found = (rule: FindingRule, key: keyof Omit<PolicySettings, "allow">, objections: readonly Objection[]) => {
     const level = policy[key];
     return level === "off" ? [] : objections.map((objection) => ({ rule, level, ...objection }));
   };
-  if (!hasImage(line)) return found("unreadable", "unreadable", unreadable(line, null));
-  const settings = settingsForLine(config, { image: line.reference, path, directives: line.directives });
   const misread = found("unreadable", "unreadable", unreadable(line, settings));
-  if (settings.ignore && settings.notes.length === 0) return [];
-  return [
-    ...rules.flatMap(([rule, key, judge]) =>
-      policy[key] === "off" ? [] : found(rule, key, judge({ line, settings, policy, releaseLines, today })),
-    ),
-    ...misread,
-  ];
+  if (settings === null || !hasImage(line)) return misread;
+  const judged = { line, settings, policy, enforced, releaseLines, today };
+  const judgements = rules.flatMap(([rule, key, judge]) =>
+    policy[key] === "off" ? [] : found(rule, key, judge(judged)),
+  );
+  return [...judgements, ...misread];
 }
 
 function hasImage(line: BaseImageLine): line is BaseImageLine & { readonly reference: ImageReference } {
-  return line.skipped === null && line.reference !== null;
+  return (line.skipped === null || line.skipped === "ignored") && line.reference !== null;
 }

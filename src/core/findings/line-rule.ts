@@ -13,6 +13,8 @@ interface JudgedLine {
   readonly line: BaseImageLine & { readonly reference: ImageReference };
   readonly settings: LineSettings;
   readonly policy: PolicySettings;
+  /** What of the policy no repository can loosen. */
+  readonly enforced: PolicySettings;
   readonly releaseLines: ReleaseLines;
   /** ISO 8601 day. */
   readonly today: string;

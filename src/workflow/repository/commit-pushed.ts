@@ -18,7 +18,10 @@ export async function commitPushed(push: RepositoryPushed, ports: { queue: Queue
   if (branch.startsWith(branchPrefix) || (branch === defaultBranch && /^0+$/.test(before))) return;
   const inventory = await loadInventory(ports.store, repository);
   const isDockerfile = createDockerfileMatcher(inventory?.config ?? defaultRepositoryConfig);
-  const touched = paths === null || paths.some((path) => path === repositoryConfigPath || isDockerfile(path));
+  // The check knows whether a policy is enforced for what the repository does not have read.
+  const isUsual = createDockerfileMatcher(defaultRepositoryConfig);
+  const touched =
+    paths === null || paths.some((path) => path === repositoryConfigPath || isDockerfile(path) || isUsual(path));
   if (!touched) return;
   const base = branch === defaultBranch ? before : defaultBranch;
   await ports.queue.enqueue({

@@ -1,7 +1,8 @@
-import type { ConfigProblem } from "../../core/config/config-problem.ts";
 import { enforceConfig } from "../../core/config/enforce-config.ts";
 import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
 import type { ParsedConfig } from "../../core/config/parse-repository-config.ts";
+import { toldProblem } from "../../core/config/told-problem.ts";
+import type { Problem } from "../../core/problem.ts";
 import { RepositoryConfig } from "../../core/config/repository-config.ts";
 import type { RepositoryName } from "../ports/forge.ts";
 import type { Store } from "../ports/store.ts";
@@ -20,16 +21,16 @@ export async function usableConfig(
   parsed: ParsedConfig,
   store: Store,
   enforced: EnforcedSettings,
-): Promise<{ readonly config: RepositoryConfig; readonly problems: readonly ConfigProblem[] } | null> {
+): Promise<{ readonly config: RepositoryConfig; readonly problems: readonly Problem[] } | null> {
   const key = keyOf(repository);
   if (parsed.kind === "ok") {
     await store.set(key, JSON.stringify(parsed.config), yearMs);
-    return { config: parsed.config, problems: parsed.warnings };
+    return { config: parsed.config, problems: parsed.warnings.map(toldProblem) };
   }
   // It may have been kept by a version that knew other settings.
   const kept = RepositoryConfig.safeParse(await readStored<unknown>(store, key));
   if (!kept.success) return null;
-  return { config: enforceConfig(kept.data, enforced).config, problems: parsed.problems };
+  return { config: enforceConfig(kept.data, enforced).config, problems: parsed.problems.map(toldProblem) };
 }
 
 /** Has the last good configuration be that of the repository's new name or, for null, of none. */

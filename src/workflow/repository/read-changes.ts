@@ -1,4 +1,6 @@
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
+import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
+import { createWithheldMatcher } from "../../core/config/withheld-dockerfiles.ts";
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FoldersOfCommit, RepositoryFacts, TreeEntry } from "../ports/forge.ts";
@@ -18,13 +20,18 @@ const mostFolders = 50;
  */
 export async function foldersToLookInto(
   known: RepositoryInventory,
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  { store, clock, enforced }: { readonly store: Store; readonly clock: Clock; readonly enforced: EnforcedSettings },
 ): Promise<FoldersOfCommit | null> {
   if (Math.abs(clock.now().getTime() - Date.parse(known.listedAt)) > weekMs) return null;
   const since = await pushesSince(store, known.repository, known.head);
   if (since === null) return null;
-  const touched = since.paths.filter(createDockerfileMatcher(known.config));
-  const had = [...known.files.map(({ path }) => path), ...known.unread.map(({ subject }) => subject)];
+  const isDockerfile = createDockerfileMatcher(known.config);
+  const isWithheld = createWithheldMatcher(known.config, enforced);
+  const touched = since.paths.filter((path) => isDockerfile(path) || isWithheld?.(path) === true);
+  const had = [
+    ...[...known.files, ...known.withheld].map(({ path }) => path),
+    ...known.unread.map(({ subject }) => subject),
+  ];
   const folders = new Set([repositoryConfigPath, ...had, ...touched].map(folderOf));
   return folders.size > mostFolders ? null : { commit: since.head, folders: [...folders] };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { asksForDashboard } from "../../core/config/asks-for-dashboard.ts";
 import type { ConfigFile } from "../../core/config/config-file.ts";
 import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
 import { parseRepositoryConfig, type ParsedConfig } from "../../core/config/parse-repository-config.ts";
@@ -24,6 +25,8 @@ interface Ports {
 /** What a repository's own file comes to, with all that stands behind it. */
 export interface ReadConfig {
   readonly parsed: ParsedConfig;
+  /** Whether the files ask for a dashboard, where they cannot be used; null where they do not say, or can. */
+  readonly dashboard: boolean | null;
   /** Files of other repositories that were looked for, there or not. */
   readonly sources: readonly SharedFile[];
   /** Changes with those files, and with what is enforced; see {@link configKey}. */
@@ -66,17 +69,14 @@ export async function readExtended(
 export async function readRepositoryConfig(text: string, reader: Reader, ports: Ports): Promise<ReadConfig> {
   const extended = await readExtended(text, reader, ports);
   const defaults = await readDefaults(reader, extended.sources, ports);
-  const parsed = parseRepositoryConfig(
-    text,
-    repositoryConfigPath,
-    [...extended.files, ...defaults.files],
-    ports.enforced,
-  );
+  const behind = [...extended.files, ...defaults.files];
+  const parsed = parseRepositoryConfig(text, repositoryConfigPath, behind, ports.enforced);
   const unread = [...extended.problems, ...defaults.problems];
   const problems = [...unread, ...(parsed.kind === "invalid" ? parsed.problems : [])];
   const sources = [...extended.sources, ...defaults.sources];
   return {
     parsed: problems.length === 0 ? parsed : { kind: "invalid", problems },
+    dashboard: problems.length === 0 ? null : asksForDashboard([{ file: repositoryConfigPath, text }, ...behind]),
     sources,
     key: await configKey(sources, reader, ports),
   };

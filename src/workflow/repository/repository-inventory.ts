@@ -29,6 +29,8 @@ export interface RepositoryInventory {
   readonly configSha: string | null;
   readonly config: RepositoryConfig;
   readonly files: readonly { readonly path: string; readonly mode: string; readonly sha: string }[];
+  /** Dockerfiles that the repository does not have read, though a policy is enforced for them. */
+  readonly withheld: RepositoryInventory["files"];
   /** What people told Plinth to ignore. */
   readonly ignores: OwnRecord["ignores"];
   /** What is wrong with the repository file. */

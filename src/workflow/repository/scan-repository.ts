@@ -1,9 +1,12 @@
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
 import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
 import type { ConfigProblem } from "../../core/config/config-problem.ts";
+import { createWithheldMatcher } from "../../core/config/withheld-dockerfiles.ts";
 import { unreadFile } from "../../core/dockerfile/unread-file.ts";
 import { largestDockerfileBytes } from "../../core/dockerfile/decode-dockerfile.ts";
 import type { Problem } from "../../core/problem.ts";
+import type { DashboardOutcome } from "../conversation/keep-dashboard-issue.ts";
+import { tellBrokenConfig } from "../conversation/tell-broken-config.ts";
 import { askAboutImages, type ImagesAskedAbout } from "./ask-about-images.ts";
 import type { ImageAnswers } from "../lookup/image-answers.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -33,7 +36,12 @@ type RepositorySkipReason =
 export type ScanOutcome =
   | ImagesAskedAbout
   | { readonly kind: "skipped"; readonly reason: RepositorySkipReason }
-  | { readonly kind: "config-invalid"; readonly problems: readonly ConfigProblem[] };
+  | {
+      readonly kind: "config-invalid";
+      readonly problems: readonly ConfigProblem[];
+      /** What became of the dashboard that tells of them, where there is to be one. */
+      readonly dashboard?: DashboardOutcome;
+    };
 
 interface Ports {
   readonly directory: ForgeDirectory;
@@ -51,7 +59,7 @@ interface Ports {
  * Reads the Dockerfiles at the head of a repository's default branch, without a clone, and asks about every image. Where
  * pushes told what changed since the last scan, no more of the repository is looked at than that.
  *
- * Where the repository file is broken, the last good one is in force; where none is known the scan stops.
+ * Where the repository file is broken, the last good one is in force; where none is known that is told, and the scan stops.
  */
 export async function scanRepository(
   repository: RepositoryName,
@@ -94,7 +102,7 @@ export async function scanRepository(
     const changed = filesWithFacts(known, look, facts);
     if (changed !== null) {
       const outcome = await askAboutImages(
-        { ...known, ...now, ...dockerfiles(changed, known.config) },
+        { ...known, ...now, ...dockerfiles(changed, known.config, ports.enforced) },
         known,
         forge,
         ports,
@@ -107,16 +115,17 @@ export async function scanRepository(
   const configEntry = configFile(tree);
   if (facts.fork && configEntry === undefined) return await stopUntilPush("fork-without-config");
   const text = await readOwnFile(forge, configEntry ?? null, store);
-  const { parsed, sources, key } = await readRepositoryConfig(text, reader, ports);
+  const { parsed, dashboard, sources, key } = await readRepositoryConfig(text, reader, ports);
   const usable = await usableConfig(repository, parsed, store, ports.enforced);
   if (usable === null) {
     const invalid = parsed.kind === "invalid" ? parsed.problems : [];
-    return await stop({ kind: "config-invalid", problems: invalid });
+    const told = await tellBrokenConfig(repository, { problems: invalid, dashboard }, forge, ports);
+    return await stop({ kind: "config-invalid", problems: invalid, ...(told === null ? {} : { dashboard: told }) });
   }
   const inventory = {
     ...now,
     ...usable,
-    ...dockerfiles(tree, usable.config),
+    ...dockerfiles(tree, usable.config, ports.enforced),
     sources,
     defaultsKey: key,
     configSha: configEntry?.sha ?? null,
@@ -131,8 +140,10 @@ export async function scanRepository(
 function dockerfiles(
   entries: readonly TreeEntry[],
   config: RepositoryConfig,
-): Pick<RepositoryInventory, "files" | "unread"> {
+  enforced: EnforcedSettings,
+): Pick<RepositoryInventory, "files" | "unread" | "withheld"> {
   const isDockerfile = createDockerfileMatcher(config);
+  const isWithheld = createWithheldMatcher(config, enforced);
   const files: TreeEntry[] = [];
   const unread: Problem[] = [];
   for (const entry of entries.filter(({ path }) => isDockerfile(path))) {
@@ -141,5 +152,7 @@ function dockerfiles(
     else if (entry.size > largestDockerfileBytes) unread.push(unreadFile(entry.path, "file-too-large"));
     else files.push(entry);
   }
-  return { files, unread };
+  const withheld =
+    isWithheld === null ? [] : entries.filter(({ path, mode }) => isWithheld(path) && mode.startsWith("100"));
+  return { files, unread, withheld };
 }

@@ -28,6 +28,8 @@ import { waitForTurn } from "./wait-for-turn.ts";
 export interface RepositoryPlan {
   readonly inventory: RepositoryInventory;
   readonly files: readonly DockerfileText[];
+  /** Dockerfiles that the repository does not have read, for what is enforced; read where the dashboard shows it. */
+  readonly withheld: readonly DockerfileText[];
   readonly lines: readonly InventoryLine[];
   readonly decisions: readonly Decision[];
   readonly problems: readonly Problem[];
@@ -58,8 +60,11 @@ export async function planRepository(
   ports: PlanPorts,
 ): Promise<RepositoryPlan | null> {
   // Whatever order the forge lists them in, the plan is the same.
-  const byPath = inventory.files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
-  const read = await mapConcurrently(byPath, 8, (file) => readDockerfile(forge, ports.store, file));
+  const readAll = async (entries: RepositoryInventory["files"]) => {
+    const byPath = entries.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+    return await mapConcurrently(byPath, 8, (file) => readDockerfile(forge, ports.store, file));
+  };
+  const read = await readAll(inventory.files);
   const files = read.flatMap((result) => ("text" in result ? [result] : []));
   const lines = inventoryLines(files, inventory.config, inventory.ignores);
   const answers = await currentAnswers(inventory, ports.answers);
@@ -91,9 +96,11 @@ export async function planRepository(
     const wished = new Set(given.flatMap(({ group, again }) => (again === null ? [] : [group.branch])));
     return waitForTurn(compared, { config, pullRequests, now, wished, enforced: ports.enforced.limits });
   };
+  const withheld = inventory.config.dashboard ? await readAll(inventory.withheld) : [];
   return {
     inventory,
     files,
+    withheld: withheld.flatMap((result) => ("text" in result ? [result] : [])),
     lines,
     decisions,
     problems,

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { parseOperatorSettings } from "../../../src/core/config/parse-operator-settings.ts";
 import { parseRepositoryConfig } from "../../../src/core/config/parse-repository-config.ts";
 import { findInDockerfile } from "../../../src/core/findings/find-in-dockerfile.ts";
 import { builtInReleaseLines } from "../../../src/core/release-lines/release-lines.ts";
@@ -6,15 +7,16 @@ import { builtInReleaseLines } from "../../../src/core/release-lines/release-lin
 const digest = `sha256:${"a".repeat(64)}`;
 const pinned = `node:24.11.0-alpine3.22@${digest}`;
 
-function find(text: string, config = "") {
-  const parsed = parseRepositoryConfig(config, "plinth.yml");
+function find(text: string, config = "", enforced = "") {
+  const { enforce } = parseOperatorSettings(enforced, "settings.yml");
+  const parsed = parseRepositoryConfig(config, "plinth.yml", [], enforce);
   if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
-  const context = { config: parsed.config, releaseLines: builtInReleaseLines, today: "2026-03-01" };
+  const context = { config: parsed.config, enforced: enforce, releaseLines: builtInReleaseLines, today: "2026-03-01" };
   return findInDockerfile({ path: "api/Dockerfile", text }, context);
 }
 
-function rulesOf(text: string, config = ""): readonly string[] {
-  return find(text, config).map(({ rule, level, line }) => `${line} ${rule} ${level}`);
+function rulesOf(text: string, config = "", enforced = ""): readonly string[] {
+  return find(text, config, enforced).map(({ rule, level, line }) => `${line} ${rule} ${level}`);
 }
 
 test("a pinned release of a line that is maintained has no findings", () => {
@@ -82,4 +84,30 @@ test("pin: none lifts the digest, unless a missing one is an error", () => {
 test("what is off is not looked for", () => {
   const off = "policy: { missingDigest: off, latestTag: off, endedLine: off, unreadable: off }";
   expect(find("FROM node\nFROM node:14\nFROM $NOWHERE\n", off)).toEqual([]);
+});
+
+describe("what the operator enforces", () => {
+  const enforced = "enforce: { policy: { allow: [node], missingDigest: warning, unreadable: error } }";
+  const ignoring = "rules: [{ match: { image: '**' }, ignore: true }]";
+
+  test.for([
+    ["a comment", "# plinth: ignore\nFROM quay.io/x/y:1.0\n", ""],
+    ["a rule", "\nFROM quay.io/x/y:1.0\n", ignoring],
+  ] as const)("is looked for on a line that %s ignores, at the enforced level", ([, text, config]) => {
+    expect(rulesOf(text, config, enforced)).toEqual(["2 forbidden-image error", "2 missing-digest warning"]);
+  });
+
+  test("is all that is looked for there", () => {
+    const wanting = `${ignoring}\npolicy: { latestTag: error, endedLine: error, missingDigest: error }`;
+    expect(rulesOf("FROM node:14\n", wanting, enforced)).toEqual(["1 missing-digest warning"]);
+    expect(rulesOf("FROM node\n", ignoring, "enforce: { pin: digest }")).toEqual([]);
+  });
+
+  test("holds for ignored lines that cannot be read", () => {
+    expect(rulesOf("# plinth: ignore\nFROM $NOWHERE\n", "", enforced)).toEqual(["2 unreadable error"]);
+  });
+
+  test("wants a digest whatever pin says", () => {
+    expect(rulesOf("FROM node:24.11.0\n", "pin: none", enforced)).toEqual(["1 missing-digest warning"]);
+  });
 });

@@ -21,6 +21,25 @@ describe("plinth check", () => {
     expect(await plinth(["check"], { cwd })).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("error") });
   });
 
+  test("tells what the operator enforces, of ignored lines and files that are not read too, and where less was asked for", async () => {
+    const cwd = makeFolder({
+      Dockerfile: "# plinth: ignore\nFROM quay.io/x/y:1\n",
+      "legacy/Dockerfile": "FROM quay.io/x/z:1\n",
+      ".github/plinth.yml": "policy: { forbiddenImage: off }\npaths: { exclude: [legacy/**] }\n",
+      "settings.yml": "enforce: { policy: { allow: [node] } }\n",
+    });
+    const run = await plinth(["check", ".", "--settings", "settings.yml", "--format", "json"], { cwd });
+    expect(run.exitCode).toBe(1);
+    const { findings, stats } = CheckReport.parse(JSON.parse(run.stdout));
+    expect(findings.map(({ rule, level, file, line }) => `${rule} ${level} ${file}:${line}`)).toEqual([
+      "config-overridden warning .github/plinth.yml:1",
+      "forbidden-image error Dockerfile:2",
+      "forbidden-image error legacy/Dockerfile:1",
+    ]);
+    expect(stats.files).toBe(2);
+    expect((await plinth(["check", "."], { cwd })).exitCode).toBe(0);
+  });
+
   test("prints JSON that fits its published schema", async () => {
     const cwd = makeFolder({ Dockerfile: "FROM node\n" });
     const { stdout } = await plinth(["check", "--format", "json"], { cwd });

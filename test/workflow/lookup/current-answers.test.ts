@@ -35,6 +35,7 @@ const inventory: RepositoryInventory = {
   configSha: null,
   config: defaultRepositoryConfig,
   files: [],
+  withheld: [],
   ignores: [],
   problems: [],
   unread: [],

@@ -121,7 +121,7 @@ describe("a file that extends another", () => {
     expect(outcomes).toMatchObject([
       { kind: "scanned" },
       { kind: "answered" },
-      { kind: "proposed", problems: [{ subject: "acme/presets:.github/plinth.yml:2" }] },
+      { kind: "proposed", problems: [{ subject: "acme/presets:.github/plinth.yml:2:1" }] },
     ]);
   });
 
@@ -130,7 +130,7 @@ describe("a file that extends another", () => {
     plinth.enforced = EnforcedSettings.parse({ pin: "digest" });
     const { outcomes } = await proposed(plinth);
     expect(outcomes.at(-2)).toMatchObject({
-      problems: [{ code: "config-overridden", subject: "acme/presets:.github/plinth.yml:1" }],
+      problems: [{ code: "config-overridden", subject: "acme/presets:.github/plinth.yml:1:6" }],
     });
   });
 });

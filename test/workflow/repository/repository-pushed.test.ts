@@ -79,6 +79,7 @@ test("what a repository's own patterns name counts", async () => {
     configSha: null,
     config: { ...defaultRepositoryConfig, paths: { include: ["images/*.build"], exclude: [] } },
     files: [],
+    withheld: [],
     ignores: [],
     problems: [],
     unread: [],
