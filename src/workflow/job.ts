@@ -29,8 +29,17 @@ export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("propose-updates"), ...Repository }),
   z.strictObject({ name: z.literal("publish-update"), ...Repository, branch: z.string().max(128) }),
   z.strictObject({ name: z.literal("run-command"), ...Repository, number: z.int(), commentId: z.int() }),
-  /** `by` is the login of whoever ticked boxes in the pull request or issue `number`. */
-  z.strictObject({ name: z.literal("heed-boxes"), ...Repository, number: z.int(), by: z.string().max(100) }),
+  /** `by` is the login of whoever ticked these boxes in the pull request or issue `number`. */
+  z.strictObject({
+    name: z.literal("heed-boxes"),
+    ...Repository,
+    number: z.int(),
+    by: z.string().max(100),
+    boxes: z
+      .array(z.strictObject({ wish: z.enum(["rebase", "open", "recreate"]), branch: z.string().max(128).nullable() }))
+      .max(50)
+      .default([]),
+  }),
   z.strictObject({
     name: z.literal("report-findings"),
     ...Repository,

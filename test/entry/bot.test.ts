@@ -236,7 +236,7 @@ const pullRequest = { number: 7, body: ticked, head, base: { ref: "main" } };
 test("a box that a person ticks in a pull request is heeded", async () => {
   await receive("pull_request", null, { ...edited, pull_request: pullRequest });
   const job = { name: "heed-boxes", repository: repository.full_name, installationId: 1, number: 7, by: "octocat" };
-  expect(enqueued).toEqual([job]);
+  expect(enqueued).toEqual([{ ...job, boxes: [{ wish: "rebase", branch: null }] }]);
 });
 
 test.for([
@@ -254,5 +254,6 @@ test("a box that a person ticks in the dashboard is heeded, and one in another i
   await receive("issues", "edited", { ...edited, issue: { number: 8, body } });
   expect(enqueued).toEqual([]);
   await receive("issues", "edited", { ...edited, issue: { number: 8, body: `${body}<!-- plinth dashboard -->` } });
-  expect(enqueued).toMatchObject([{ name: "heed-boxes", number: 8, by: "octocat" }]);
+  const boxes = [{ wish: "open", branch: "plinth/a" }];
+  expect(enqueued).toMatchObject([{ name: "heed-boxes", number: 8, by: "octocat", boxes }]);
 });

@@ -63,6 +63,7 @@ export function conversationVerbs(verb: Verb): Conversation {
       },
     ),
     mergeWhenGreen: verb("mergeWhenGreen", (repository, number: number, head: string) => {
+      if (findPullRequest(repository, number).draft) return "It is a draft.";
       if (!repository.conversation.autoMergeAllowed) return "This repository does not allow auto-merge.";
       if (findPullRequest(repository, number).headSha !== head) return "Somebody pushed.";
       repository.conversation.autoMerges.set(number, head);

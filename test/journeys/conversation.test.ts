@@ -116,6 +116,10 @@ test("a pull request merges by itself where the repository allows it, and it is 
   expect((await acme.say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["confused"]);
   expect((await acme.pullRequest("acme/web", 1)).comments.at(-1)).toContain("does not allow auto-merge");
   acme.github.people.set("acme/web", { autoMerge: true });
+  const errors = [{ type: "FORBIDDEN", message: "Resource not accessible by integration" }];
+  acme.github.fail("mutation EnableAutoMerge", { status: 200, body: { data: null, errors } });
+  expect((await acme.say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["confused"]);
+  expect((await acme.pullRequest("acme/web", 1)).comments.at(-1)).toContain("GitHub did not turn on auto-merge");
   expect((await acme.say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["+1"]);
   expect(acme.github.people.autoMergeOf("acme/web", 1)).toBe("SQUASH");
 });

@@ -13,6 +13,10 @@ const repositories = [
   { name: "acme/web", files: { ...files, ".github/plinth.yml": `${config}dashboard: true\n` } },
   { name: "acme/mute", files: { ...files, ".github/plinth.yml": `${config}dashboard: true\n` } },
   { name: "acme/merging", files: { Dockerfile: "FROM postgres:16.1\n", ".github/plinth.yml": merging } },
+  {
+    name: "acme/draft",
+    files: { Dockerfile: "FROM postgres:16.1\n", ".github/plinth.yml": merging.replace("draft: false", "draft: true") },
+  },
   { name: "acme/by-hand", files: { Dockerfile: "FROM postgres:16.1\n", ".github/plinth.yml": merging } },
 ];
 let acme: TalkingOrganisation;
@@ -24,6 +28,7 @@ beforeAll(async () => {
     prepare: async ({ github: { people } }) => {
       people.set("acme/mute", { issues: false });
       people.set("acme/merging", { autoMerge: true });
+      people.set("acme/draft", { autoMerge: true });
       await people.openMilestone("acme/merging", "next");
     },
   });
@@ -66,8 +71,8 @@ test("one issue shows what is open, what waits and why, what cannot be read, and
   const body = issue?.body ?? "";
   expect(body).toMatch(/^- \[ \] <!-- plinth:rebase plinth\/\S+ --> #\d+ .*bump/m);
   expect(body).toMatch(/^- \[ \] <!-- plinth:open plinth\/\S+ --> .*limits\.openPullRequests/m);
-  expect(body).toContain("`cache/Dockerfile:2`: a variable has no value here");
-  expect(body).toContain("busybox");
+  expect(body).toContain("### Lines that cannot be read\n\n- `cache/Dockerfile:2`: a variable has no value here");
+  expect(body).toMatch(/\*\*Problems\*\*\n\n- `docker.io\/library\/busybox`: .* is not in the registry/);
   expect(body).toContain("### Policy");
 });
 
@@ -94,6 +99,22 @@ test("a tick of who may not write does nothing; of who may, it opens what waits,
   const { body } = (await dashboard()) ?? {};
   expect(body).not.toContain("[x]");
   expect(body?.match(/plinth:rebase/g)).toHaveLength(2);
+});
+
+test("a tick is heeded whatever happens to the text at the same moment, and its pull request is made again", async () => {
+  const issue = await dashboard();
+  const [open] = await acme.github.pullRequests("acme/web");
+  const again = (body: string) =>
+    body.replace(`- [ ] <!-- plinth:rebase ${open?.branch}`, (box) => box.replace("[ ]", "[x]"));
+  const { sha } = await acme.github.commitFiles("acme/web", { "other/Dockerfile": "FROM $OTHER\n" });
+  // Plinth is about to write the text anew, without the tick.
+  await acme.github.people.editIssue("acme/web", issue?.number ?? 0, again);
+  await acme.done();
+  const { body } = (await dashboard()) ?? {};
+  expect(body).toContain("other/Dockerfile:1");
+  expect(body).not.toContain("[x]");
+  const { headSha } = await acme.pullRequest("acme/web", open?.number ?? 0);
+  expect((await acme.github.commit("acme/web", headSha)).parents).toEqual([sha]);
 });
 
 test("what is ignored is shown with where to take it back, and somebody else's issue is not taken for it", async () => {
@@ -123,6 +144,13 @@ test("steps that may merge by themselves do where the repository allows it, and 
   expect(merges?.comments).toEqual([]);
   expect(acme.github.people.autoMergeOf("acme/merging", 1)).toBe("SQUASH");
   expect(acme.github.people.milestoneOf("acme/merging", 1)).toBe("next");
+});
+
+test("a draft does not merge by itself, and says what to do", async () => {
+  const [draft] = await acme.github.pullRequests("acme/draft");
+  expect(draft).toMatchObject({ draft: true, state: "open" });
+  expect(draft?.comments.at(-1)).toContain("mark it as ready for review, and say `/plinth merge when green`");
+  expect(acme.github.people.autoMergeOf("acme/draft", 1)).toBeNull();
 });
 
 test("where auto-merge is not allowed and the milestone is missing, both are notes", async () => {

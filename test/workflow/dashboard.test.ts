@@ -32,3 +32,38 @@ test("a dashboard that a person closed is left to them", async () => {
   await plinth.scan();
   expect(issues(plinth)).toEqual([{ ...issue, state: "closed" }]);
 });
+
+test("a tick that was written over before its turn came is heeded all the same", async () => {
+  const plinth = withDashboard();
+  await plinth.scan();
+  const [issue] = issues(plinth);
+  const [open] = plinth.forge.pullRequests(repository);
+  const head = plinth.forge.commitFiles(repository, { "README.md": "# Web\n" });
+  expect(issue?.body).not.toContain("[x]");
+  const boxes = [{ wish: "rebase" as const, branch: open?.branch ?? "" }];
+  await plinth.do({
+    name: "heed-boxes",
+    repository,
+    installationId: 1,
+    number: issue?.number ?? 0,
+    by: "octocat",
+    boxes,
+  });
+  expect((await (await plinth.forge.open(repository)).readBranch(open?.branch ?? ""))?.parents).toEqual([head]);
+});
+
+test("of a branch that is not Plinth's no box does anything", async () => {
+  const plinth = withDashboard();
+  await plinth.scan();
+  const number = issues(plinth)[0]?.number ?? 0;
+  const boxes = [{ wish: "recreate" as const, branch: "main" }];
+  const { outcomes } = await plinth.do({
+    name: "heed-boxes",
+    repository,
+    installationId: 1,
+    number,
+    by: "octocat",
+    boxes,
+  });
+  expect(outcomes).toEqual([{ kind: "skipped", reason: "no-box-ticked" }]);
+});

@@ -7,7 +7,11 @@ interface Reply {
   readonly repository: {
     readonly autoMergeAllowed: boolean;
     readonly viewerDefaultMergeMethod: "MERGE" | "REBASE" | "SQUASH";
-    readonly pullRequest: { readonly id: string; readonly autoMergeRequest: { readonly enabledAt: string } | null };
+    readonly pullRequest: {
+      readonly id: string;
+      readonly isDraft: boolean;
+      readonly autoMergeRequest: { readonly enabledAt: string } | null;
+    };
   };
 }
 
@@ -31,13 +35,16 @@ export async function mergeWhenGreen(
       repository(owner: $owner, name: $name) {
         autoMergeAllowed
         viewerDefaultMergeMethod
-        pullRequest(number: $number) { id autoMergeRequest { enabledAt } }
+        pullRequest(number: $number) { id isDraft autoMergeRequest { enabledAt } }
       }
     }`,
     { owner, name: repo, number },
   );
   const { autoMergeAllowed, viewerDefaultMergeMethod: mergeMethod, pullRequest } = found;
   if (pullRequest.autoMergeRequest !== null) return null;
+  if (pullRequest.isDraft) {
+    return "It is a draft, which GitHub does not merge: mark it as ready for review, and say `/plinth merge when green`.";
+  }
   if (!autoMergeAllowed) {
     return 'This repository does not allow auto-merge: an administrator can turn on "Allow auto-merge" in its settings.';
   }

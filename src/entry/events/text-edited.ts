@@ -3,6 +3,9 @@ import { tickedBoxes } from "../../core/conversation/boxes.ts";
 import { branchPrefix } from "../../core/update/branch-name.ts";
 import type { EventPorts } from "./event-ports.ts";
 
+/** More than a person ticks at a time. */
+const mostBoxes = 50;
+
 interface Edited {
   readonly sender?: { readonly login: string; readonly type?: string | undefined };
   readonly repository: { readonly id: number; readonly full_name: string };
@@ -40,8 +43,10 @@ async function heed(
   body: string | null,
   ports: EventPorts,
 ): Promise<void> {
-  if (sender?.type !== "User" || tickedBoxes(body ?? "").length === 0) return;
+  // The text may be another by the time that the job is done: which boxes are ticked goes along with it.
+  const boxes = tickedBoxes(body ?? "").slice(0, mostBoxes);
+  if (sender?.type !== "User" || boxes.length === 0) return;
   const installationId = installation?.id ?? null;
-  const job = { repository: repository.full_name, installationId, number, by: sender.login };
+  const job = { repository: repository.full_name, installationId, number, by: sender.login, boxes };
   await ports.queue.enqueue({ name: "heed-boxes", ...job }, { priority: "urgent" });
 }

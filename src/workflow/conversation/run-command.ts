@@ -128,7 +128,6 @@ function no(comment: string): CommandAnswer {
 async function merge(pullRequest: PullRequest, forge: Forge): Promise<CommandAnswer> {
   if (pullRequest.state !== "open") return no("It is not open.");
   if (isPushedTo(pullRequest)) return no("Somebody pushed to its branch, so it is for a person to merge.");
-  if (pullRequest.draft) return no("It is a draft: mark it as ready for review, and say it again.");
   const note = await forge.mergeWhenGreen(pullRequest.number, pullRequest.headSha);
   return note === null ? done : no(note);
 }

@@ -48,6 +48,10 @@ export function graphqlRoot(state: StandInState, request: ApiRequest) {
       viewerDefaultMergeMethod: "SQUASH",
       pullRequest: ({ number }: { number: number }) => ({
         id: `${owner}/${name}#${number}`,
+        isDraft: async () => {
+          const path = `/repos/${owner}/${name}/pulls/${number}`;
+          return (await state.github.admin(z.object({ draft: z.boolean() }), "GET", path)).draft;
+        },
         autoMergeRequest: conversationOf(state).autoMerges.has(`${owner}/${name}#${number}`)
           ? { enabledAt: "2026-01-01T00:00:00Z" }
           : null,
