@@ -6,6 +6,7 @@ import table from "./release-lines.json" with { type: "json" };
 
 const replacements: ReadonlyMap<string, string> = new Map(Object.entries(table.replacedBy));
 const movedNamespaces = Object.entries(table.movedNamespaces);
+const runtimesBehind: ReadonlyMap<string, string> = new Map(Object.entries(table.runtimeBehindVersion));
 const flavours: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(table.flavourWords));
 
 /** The product whose versions the tags of `image` carry; null where it is not known. */
@@ -32,6 +33,11 @@ export function replacementOf(named: ImageRepository, { upstreams }: ReleaseLine
 /** Words that name a flavour in this image's registry though elsewhere they mark a pre-release, e.g. `dev` on cgr.dev. */
 export function flavourWordsOf(image: ImageRepository, { upstreams }: ReleaseLines): readonly string[] {
   return flavours.get(upstreamOf(image, upstreams).registry) ?? [];
+}
+
+/** The product whose version stands behind that of the image, as Node.js does in `4.0.13-22-trixie`; null where none is known. */
+export function runtimeBehindVersion(image: ImageRepository, { upstreams }: ReleaseLines): string | null {
+  return runtimesBehind.get(publisherName(upstreamOf(image, upstreams))) ?? null;
 }
 
 /** True where versions with an odd second part are those of development, as Perl's 5.43 is. */

@@ -1,5 +1,6 @@
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import type { OsNames } from "./os-names.ts";
+import { runtimeOf } from "./runtime-names.ts";
 import { splitComponents } from "./split-components.ts";
 import type { TagVocabulary } from "./tag-vocabulary.ts";
 import { classifyComponent, isDay, rebuildComponent, runtimeComponent, type TagComponent } from "./tag-component.ts";
@@ -21,7 +22,7 @@ export interface ReadComponent {
 export function readComponents(
   text: string,
   behindVersion: boolean,
-  { flavourWords, osNames, releaseLines }: TagVocabulary,
+  { flavourWords, runtimeBehind, osNames, releaseLines }: TagVocabulary,
 ): readonly ReadComponent[] {
   const pieces = splitComponents(text);
   const read: ReadComponent[] = [];
@@ -43,7 +44,9 @@ export function readComponents(
           (word === "and" ? secondRuntime(before, surroundings.next, releaseLines) : null) ??
           (behindVersion ? rebuildComponent(word.toLowerCase(), place) : null) ??
           said)
-        : ((behindVersion ? ubuntuOfNumber(word, said, osNames) : null) ?? said);
+        : ((place.isFirst && behindVersion ? runtimeOfNumber(word, said, runtimeBehind, releaseLines) : null) ??
+          (behindVersion ? ubuntuOfNumber(word, said, osNames) : null) ??
+          said);
     const isOfVersion = component.kind === "pre-release" || component.kind === "revision";
     const isChannel = component.kind === "pre-release" && separator === "_" && before?.component.kind === "os";
     if (
@@ -81,6 +84,18 @@ function secondRuntime(
   const { product } = first.component.runtime;
   const second = runtimeComponent(product, next, releaseLines);
   return second === null ? null : { ...second, form: `and-{${product}}` };
+}
+
+/** The 22 of `4.0.13-22-trixie`, where the image is known to name its runtime there. */
+function runtimeOfNumber(
+  word: string,
+  said: TagComponent,
+  product: string | null,
+  releaseLines: ReleaseLines,
+): TagComponent | null {
+  if (product === null || said.kind !== "revision") return null;
+  const known = runtimeOf(product, word, releaseLines);
+  return known === null ? null : { kind: "runtime", runtime: known.runtime, form: known.form, taken: 1 };
 }
 
 /** `2025.11-22.04` stands on Ubuntu 22.04. */

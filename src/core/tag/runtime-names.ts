@@ -17,6 +17,7 @@ const runtimes: ReadonlyMap<string, string> = new Map([
   ["semeru", "java"],
   ["temurin", "java"],
   ["zulu", "java"],
+  ["dotnet", "dotnet"],
   ["go", "go"],
   ["golang", "go"],
   ["node", "node"],
@@ -28,8 +29,8 @@ const runtimes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The runtime that a word and a number name together; null where the table of release lines does not know it, so that
- * nothing can be said of it. `form` is what stands for the number in what the tag keeps.
+ * The runtime that a word, or the key of its product, and a number name together; null where the table of release lines does
+ * not know it, so that nothing can be said of it. `form` is what stands for the number in what the tag keeps.
  */
 export function runtimeOf(
   word: string,

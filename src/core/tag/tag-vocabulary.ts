@@ -1,5 +1,5 @@
 import type { ImageRepository } from "../image/reference.ts";
-import { flavourWordsOf, productOf } from "../release-lines/find-product.ts";
+import { flavourWordsOf, productOf, runtimeBehindVersion } from "../release-lines/find-product.ts";
 import { builtInReleaseLines, type ReleaseLines } from "../release-lines/release-lines.ts";
 import { OsNames } from "./os-names.ts";
 
@@ -9,6 +9,8 @@ export interface TagVocabulary {
   readonly osNames: OsNames;
   /** Words that mark a pre-release elsewhere and a flavour here. */
   readonly flavourWords: readonly string[];
+  /** The product whose version stands directly behind the image's own. */
+  readonly runtimeBehind: string | null;
   /** Names of release lines that stand for a version, as `iron` does for Node.js 20. */
   readonly lineNames: ReadonlyMap<string, readonly number[]>;
 }
@@ -18,6 +20,7 @@ export const plainVocabulary: TagVocabulary = {
   releaseLines: builtInReleaseLines,
   osNames: new OsNames(builtInReleaseLines),
   flavourWords: [],
+  runtimeBehind: null,
   lineNames: new Map(),
 };
 
@@ -38,6 +41,7 @@ export function tagVocabulary(
     releaseLines,
     osNames: new OsNames(releaseLines),
     flavourWords: isFlavour ? [...known, "dev"] : known,
+    runtimeBehind: runtimeBehindVersion(image, releaseLines),
     lineNames: new Map(named),
   };
 }
