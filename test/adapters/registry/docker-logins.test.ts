@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { RegistrySettings } from "../../../src/core/config/registry-settings.ts";
 import { readRegistryAccess } from "../../../src/entry/registry-access.ts";
+import { makeFolder, plinth } from "../../entry/cli/plinth.ts";
 import { answer, startHostileRegistry, type HostileRegistry } from "../../servers/hostile-registry.ts";
 import { type DockerRegistry, startDockerRegistry } from "../../servers/docker-registry.ts";
 import { openNamedHosts } from "../../servers/named-hosts.ts";
@@ -163,6 +164,20 @@ describe("a credential helper", () => {
     const failed = await tagsAt("ghcr.io", { PATH: helperPath("tests", script), DOCKER_CONFIG: helperConfig() });
     expect(failed).toMatchObject({ code: "registry-credentials-rejected", message: expect.stringContaining(said) });
     expect(failed instanceof Error ? `${failed.stack}${String(failed.cause)}` : "").not.toContain("canary-output");
+  });
+
+  test("that complains has its complaints read by nobody", async () => {
+    server.script = answer(401, { "www-authenticate": "Basic" });
+    const dockerConfig = join(dockerFolder({ credsStore: "tests" }), "config.json");
+    const settings = join(directory, "settings.yml");
+    writeFileSync(settings, `registries: { "${server.host}": { insecure: true } }\ndockerConfig: ${dockerConfig}\n`);
+    const folder = makeFolder({ Dockerfile: `FROM ${server.host}/acme/base:1.0.0\n` });
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const PATH = `${helperPath("tests", "echo canary-output >&2; exit 3")}:${process.env["PATH"]}`;
+    const environment = { PATH, LOG_LEVEL: "trace" };
+    const { stdout, stderr } = await plinth(["scan", folder, "--settings", settings], { environment });
+    expect(stdout).toContain("docker-credential-tests ended with 3");
+    expect(stdout + stderr).not.toContain("canary-output");
   });
 
   test("that fails is run once for lookups that come together, and again half a minute later", async () => {

@@ -75,6 +75,7 @@ test("the CNCF registry, which has no such API, is asked for the tag that stands
 test.for([
   ["no list", answer(200, {}, "<html>")],
   ["entries without end", answer(200, {}, index(...Array.from({ length: 1_001 }, () => signature)))],
+  ["five megabytes", answer(200, {}, JSON.stringify(index(signature)).padEnd(5 * 1024 * 1024))],
   ["digests that are none", answer(200, {}, index({ ...signature, digest: "sha256:../../etc" }))],
   ["something new", answer(418)],
 ] as const)("a registry that answers %s is not believed", async ([, script]) => {
