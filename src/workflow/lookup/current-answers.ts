@@ -12,12 +12,12 @@ export async function currentAnswers(
   inventory: RepositoryInventory,
   answers: ImageAnswers,
 ): Promise<ReadonlyMap<string, ImageLookup> | null> {
-  const { questions, repository, installationId } = inventory;
+  const { questions, repository, installationId, outdated } = inventory;
   const found = new Map<string, ImageLookup>();
   for (const key of questions) {
     let answer = await currentAnswer(key, inventory, answers);
     if (answer === null || answer.kind === "failed") {
-      await answers.await(key, { repository, installationId });
+      await answers.await(key, { repository, installationId, after: outdated[key] ?? null });
       // An answer that is saved between the two tells nobody of this one: whoever answers saves first and tells then.
       answer = await currentAnswer(key, inventory, answers);
     }

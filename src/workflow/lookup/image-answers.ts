@@ -10,6 +10,13 @@ const weekMs = 7 * 24 * 60 * 60 * 1000;
 const Asker = z.object({ repository: z.string(), installationId: z.int().nullable() });
 export type Asker = z.infer<typeof Asker>;
 
+/** An asker that is to be told of the next answer. */
+const Awaiting = Asker.extend({
+  /** When the answer was looked up that is too old for it; null where it had none. */
+  after: z.string().nullable().default(null),
+});
+export type Awaiting = z.infer<typeof Awaiting>;
+
 /** Fingerprints of what was told last: the answer to all askers, a failure since then to those that await the answer. */
 interface Told {
   readonly answer: string | null;
@@ -42,7 +49,9 @@ export class ImageAnswers {
   /** Takes an asker's question back; one that nobody asks any more leaves the index. */
   async withdraw(key: string, asker: Asker): Promise<void> {
     await this.#store.removeMember(`v1:askers:${key}`, memberOf(asker));
-    await this.#store.removeMember(`v1:awaiting:${key}`, memberOf(asker));
+    for (const awaiting of await this.awaiting(key)) {
+      if (memberOf(awaiting) === memberOf(asker)) await this.stopAwaiting(key, awaiting);
+    }
     const question = await this.question(key);
     if (question === null || (await this.#store.members(`v1:askers:${key}`)).length > 0) return;
     await this.dropQuestion(imageName(question.reference), key);
@@ -73,16 +82,17 @@ export class ImageAnswers {
   }
 
   /** Has the asker told of the next answer, whatever it is. */
-  async await(key: string, asker: Asker): Promise<void> {
-    await this.#store.addMember(`v1:awaiting:${key}`, memberOf(asker), weekMs);
+  async await(key: string, awaiting: Awaiting): Promise<void> {
+    await this.#store.addMember(`v1:awaiting:${key}`, awaitingMember(awaiting), weekMs);
   }
 
-  async awaiting(key: string): Promise<readonly Asker[]> {
-    return (await this.#store.members(`v1:awaiting:${key}`)).map(askerOf);
+  async awaiting(key: string): Promise<readonly Awaiting[]> {
+    return (await this.#store.members(`v1:awaiting:${key}`)).map((member) => Awaiting.parse(JSON.parse(member)));
   }
 
-  async stopAwaiting(key: string, asker: Asker): Promise<void> {
-    await this.#store.removeMember(`v1:awaiting:${key}`, memberOf(asker));
+  /** Ends this waiting alone: who began to await the answer after the next one meanwhile goes on. */
+  async stopAwaiting(key: string, awaiting: Awaiting): Promise<void> {
+    await this.#store.removeMember(`v1:awaiting:${key}`, awaitingMember(awaiting));
   }
 
   async answer(key: string): Promise<ImageLookup | null> {
@@ -106,6 +116,12 @@ export class ImageAnswers {
 /** Built anew, so that equal askers are one member whatever object they came in. */
 function memberOf({ repository, installationId }: Asker): string {
   return JSON.stringify({ repository, installationId });
+}
+
+/** Without `after` where there was no answer, as other versions of Plinth have it. */
+function awaitingMember({ after, ...asker }: Awaiting): string {
+  const { repository, installationId } = asker;
+  return after === null ? memberOf(asker) : JSON.stringify({ repository, installationId, after });
 }
 
 function askerOf(member: string): Asker {

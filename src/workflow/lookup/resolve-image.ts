@@ -81,14 +81,17 @@ async function tell(
   const fingerprint = lookupFingerprint(answer);
   const known = await answers.told(key);
   const isNews = fingerprint !== (mayPass ? known.failure : known.answer);
-  const awaiting = await answers.awaiting(key);
+  // Who awaits a newer one than this was too late for it.
+  const awaiting = (await answers.awaiting(key)).filter(({ after }) => after !== answer.lookedUpAt);
   const told = isNews && !mayPass ? await answers.askers(key) : isNews || !mayPass ? awaiting : [];
-  for (const asker of told) await queue.enqueue({ name: "propose-updates", ...asker });
+  for (const { repository, installationId } of told) {
+    await queue.enqueue({ name: "propose-updates", repository, installationId });
+  }
   await answers.rememberTold(
     key,
     mayPass ? { ...known, failure: fingerprint } : { answer: fingerprint, failure: null },
   );
-  if (!mayPass) for (const asker of awaiting) await answers.stopAwaiting(key, asker);
+  if (!mayPass) for (const awaited of awaiting) await answers.stopAwaiting(key, awaited);
   return told.length;
 }
 

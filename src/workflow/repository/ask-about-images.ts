@@ -45,19 +45,20 @@ export async function askAboutImages(
   const lines = inventoryLines(texts, inventory.config, inventory.ignores);
   const asked = new Map(lines.flatMap(({ asks }) => (asks === null ? [] : [[asks.key, asks.question] as const])));
   const releaseLines = await ports.releaseLines.current();
-  const stale: { readonly questionKey: string; readonly registry: string }[] = [];
+  const stale: { readonly questionKey: string; readonly registry: string; readonly after: string | null }[] = [];
   const outdated: Record<string, string | null> = {};
   for (const [key, question] of asked) {
     await answers.ask(key, question, asker);
     const answer = await answers.answer(key);
     if (answer?.kind === "answered" && answer.releaseLines === releaseLines.version && isFresh(answer, ports)) continue;
-    stale.push({ questionKey: key, registry: question.reference.registry });
-    if (answer?.kind !== "failed") outdated[key] = answer?.lookedUpAt ?? null;
+    const after = answer?.kind === "answered" ? answer.lookedUpAt : null;
+    stale.push({ questionKey: key, registry: question.reference.registry, after });
+    if (answer?.kind !== "failed") outdated[key] = after;
   }
   await forgetSettled(store, repository);
   await saveInventory(store, { ...inventory, questions: [...asked.keys()], outdated });
-  for (const { questionKey } of stale) await answers.await(questionKey, asker);
-  for (const lookup of stale) await queue.enqueue({ name: "resolve-image", ...lookup });
+  for (const { questionKey, after } of stale) await answers.await(questionKey, { ...asker, after });
+  for (const { questionKey, registry } of stale) await queue.enqueue({ name: "resolve-image", questionKey, registry });
   if (Object.keys(outdated).length === 0) await queue.enqueue({ name: "propose-updates", repository, installationId });
   await withdrawUnasked(previous, asked, installationId, answers);
   return { kind: "scanned", files: texts.length, lines: lines.length, questions: asked.size };

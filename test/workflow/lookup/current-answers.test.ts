@@ -47,7 +47,7 @@ test("a repository that is told of an answer it had already awaits the next one"
   const answers = new ImageAnswers(createInMemoryStore({ now: () => new Date() }));
   await answers.save("node", answeredAt("2026-03-01T00:00:00.000Z"));
   expect(await currentAnswers(inventory, answers)).toBeNull();
-  expect(await answers.awaiting("node")).toEqual([asker]);
+  expect(await answers.awaiting("node")).toEqual([{ ...asker, after: "2026-03-01T00:00:00.000Z" }]);
 });
 
 test("an answer that arrives while the repository begins to await it is taken at once", async () => {
