@@ -213,3 +213,17 @@ test.for([
     expect(ignoresOf(plinth)).toEqual(ignored);
   },
 );
+
+test("an image that is ignored in one pull request is proposed in no other: those are closed, and say why", async () => {
+  const files = { "a/Dockerfile": dockerfile, "b/Dockerfile": dockerfile, ".github/plinth.yml": "group: file\n" };
+  const plinth = await opened(files);
+  const open = plinth.pullRequests();
+  expect(open).toHaveLength(2);
+  expect((await say(plinth, "/plinth ignore image")).reactions).toEqual(["+1"]);
+  expect(plinth.pullRequests()).toMatchObject(open.map(({ number }) => ({ number, state: "closed" })));
+  expect(plinth.forge.pullRequests(repository)[1]?.comments).toEqual([
+    "Closing this: nothing is left for it to change.\n\n- `b/Dockerfile:1`: The line is ignored on request.",
+  ]);
+  await say(plinth, "/plinth unignore");
+  expect(plinth.pullRequests().filter(({ state }) => state === "open")).toHaveLength(2);
+});

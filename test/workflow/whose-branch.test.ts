@@ -107,3 +107,14 @@ test("a pull request goes to the default branch by its new name", async () => {
   await plinth.scan();
   expect(plinth.forge.pullRequests(repository)).toMatchObject([{ base: "trunk" }]);
 });
+
+test("deleting the branch of a pull request, which closes it, is a no until there is a newer version", async () => {
+  const { plinth, branch } = await opened();
+  const forge = await plinth.forge.open(repository);
+  await forge.deleteBranch(branch, (await forge.readBranch(branch))?.sha ?? "");
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([{ number: 1, state: "closed" }]);
+  publish(plinth, "22.13.0");
+  await plinth.scan();
+  expect(plinth.pullRequests()).toMatchObject([{ state: "closed" }, { number: 2, state: "open" }]);
+});

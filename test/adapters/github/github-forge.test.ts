@@ -72,6 +72,20 @@ test("one update costs few writes", async () => {
   expect(await written(() => forge.deleteBranch(branch, sha))).toEqual(["mutation MoveBranches"]);
 });
 
+test("people and teams are asked for a review each in their own way, and a team that is not there is named", async () => {
+  const { name, forge, base } = await fresh();
+  await forge.commit(branch, bump(base));
+  await forge.openPullRequest(draft);
+  github.journal.clear();
+  expect(await forge.requestReviewers(1, ["octocat", "acme/platform"])).toEqual(["acme/platform"]);
+  const asked = github.journal.writes().filter(({ path }) => path === `/repos/${name}/pulls/1/requested_reviewers`);
+  expect(asked.map(({ body }) => body)).toEqual([
+    { reviewers: ["octocat"], team_reviewers: ["platform"] },
+    { reviewers: ["octocat"], team_reviewers: [] },
+    { reviewers: [], team_reviewers: ["platform"] },
+  ]);
+});
+
 test("a tree that GitHub cuts short is walked folder by folder", async () => {
   const { name, forge } = await fresh();
   const deep = Object.fromEntries(
