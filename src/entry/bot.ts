@@ -11,6 +11,7 @@ import { onPullRequestClosed } from "./events/pull-request-closed.ts";
 import { onPush } from "./events/push.ts";
 import { onRegistryEvent, type RegistryEvents } from "./events/registry-event.ts";
 import {
+  onAccountRenamed,
   onRepositoryChanged,
   onRepositoryDeleted,
   onRepositoryEdited,
@@ -43,7 +44,7 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
       traced(({ payload }) => onRepositoriesRevoked(payload, ports)),
     );
     app.on(
-      ["repository.archived", "repository.unarchived"],
+      ["repository.created", "repository.archived", "repository.unarchived"],
       traced(({ payload }) => onRepositoryChanged(payload, ports)),
     );
     app.on(
@@ -53,6 +54,10 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
     app.on(
       "repository.edited",
       traced(({ payload }) => onRepositoryEdited(payload, ports)),
+    );
+    app.on(
+      "installation_target.renamed",
+      traced(() => onAccountRenamed(ports)),
     );
     app.on(
       ["repository.renamed", "repository.transferred"],
@@ -91,11 +96,11 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
       traced(({ payload }) => onCheckRequested(payload, payload.check_suite.head_sha, ports)),
     );
     app.on(
-      "package.published",
+      ["package.published", "package.updated"],
       traced(({ payload }) => onPackagePublished(payload.package, ports)),
     );
     app.on(
-      "registry_package.published",
+      ["registry_package.published", "registry_package.updated"],
       traced(({ payload }) => onPackagePublished(payload.registry_package, ports)),
     );
     addHandler((request, response) =>

@@ -9,6 +9,7 @@ import { formatMarker } from "../../src/core/pull-request/marker.ts";
 import { createBot } from "../../src/entry/bot.ts";
 import { ImageAnswers } from "../../src/workflow/lookup/image-answers.ts";
 import type { Job } from "../../src/workflow/job.ts";
+import { questionAbout } from "../workflow/question-about.ts";
 import { recordedPayload } from "../servers/github/recorded-payload.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", {
@@ -18,6 +19,7 @@ const { privateKey } = generateKeyPairSync("rsa", {
 });
 
 let enqueued: Job[];
+let answers: ImageAnswers;
 let probot: Probot;
 
 beforeEach(async () => {
@@ -38,12 +40,17 @@ function ports() {
   const clock = { now: () => new Date() };
   const store = createInMemoryStore(clock);
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  return { queue, store, answers: new ImageAnswers(store), clock, scanPauseMs: 0, log };
+  answers = new ImageAnswers(store);
+  return { queue, store, answers, clock, scanPauseMs: 0, log };
 }
 
 // Payloads are those that GitHub's own examples record: https://github.com/octokit/webhooks.
 async function receive(name: string, action: string | null, change: object = {}): Promise<void> {
-  const event = { id: "1", name, payload: { ...recordedPayload(name, action), ...change } };
+  await deliver(name, { ...recordedPayload(name, action), ...change });
+}
+
+async function deliver(name: string, payload: object): Promise<void> {
+  const event = { id: "1", name, payload };
   // The event's type has one member for each of some three hundred payloads.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   await probot.receive(event as unknown as Parameters<Probot["receive"]>[0]);
@@ -100,6 +107,23 @@ test("a repository that is renamed or transferred is scanned under its new name,
     { name: "scan-repository", repository: "Octocoders/Hello-World" },
     { name: "leave-repository", repository: "octocat/Hello-World" },
   ]);
+});
+
+// There is no example of `registry_package`: it has the same in it, under its own name.
+test.for([
+  ["package", "published"],
+  ["package", "updated"],
+  ["registry_package", "published"],
+  ["registry_package", "updated"],
+] as const)("a container that a %s event has as %s is looked up, where somebody uses it", async ([name, action]) => {
+  const question = questionAbout("ghcr.io/acme/base:1.0.0");
+  await answers.ask("asked", question, { repository: "acme/web", installationId: 1 });
+  const described = { name: "base", owner: { login: "Acme" }, registry: { type: "CONTAINER" } };
+  const payload = { ...recordedPayload("package", "published"), action };
+  for (const given of [described, { ...described, name: "unused" }, { ...described, registry: { type: "npm" } }]) {
+    await deliver(name, { ...payload, [name]: given });
+  }
+  expect(enqueued).toEqual([{ name: "resolve-image", questionKey: "asked", registry: "ghcr.io" }]);
 });
 
 const repository = { full_name: "octo-org/octo-repo", default_branch: "main" };

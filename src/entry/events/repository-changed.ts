@@ -8,11 +8,16 @@ interface Changed {
   readonly installation?: { readonly id: number } | undefined;
 }
 
-/** A repository was archived or unarchived. The scan sees which, whenever the event comes, and puts the index right. */
+/** A repository was created, archived or unarchived. The scan sees which, whenever the event comes, and puts the index right. */
 export async function onRepositoryChanged(payload: Changed, ports: EventPorts): Promise<void> {
   const { repository, installation } = payload;
   const installationId = installation?.id ?? null;
   await ports.queue.enqueue({ name: "scan-repository", repository: repository.full_name, installationId });
+}
+
+/** An account has another name, and with it all its repositories: their list has the new ones. */
+export async function onAccountRenamed(ports: EventPorts): Promise<void> {
+  await ports.queue.enqueue({ name: "reconcile" });
 }
 
 /** A repository was deleted. */

@@ -44,6 +44,31 @@ test("repositories that were not chosen for the App are neither listed nor shown
   await expect(forge.readRepository()).rejects.toMatchObject({ code: "repository-not-found" });
 });
 
+test("whether Plinth may work on an installation, or on one repository of it, is asked of GitHub", async () => {
+  const repositories = [...two, { name: "acme/public", private: false }];
+  const installations = [
+    { id: 1, account: "acme", repositories: ["acme/web", "acme/public"] },
+    { id: 2, account: "umbrella" },
+  ];
+  const github = await start({ repositories, installations });
+  const directory = appDirectory(github);
+  const states = async () => ({
+    acme: await directory.installationState(1),
+    web: await directory.installationState(1, "acme/web"),
+    public: await directory.installationState(1, "acme/public"),
+    elsewhere: await directory.installationState(1, "umbrella/api"),
+    nowhere: await directory.installationState(1, "acme/none"),
+  });
+  const not = { elsewhere: "removed", nowhere: "removed" };
+  expect(await states()).toEqual({ acme: "active", web: "active", public: "active", ...not });
+  github.selectRepositories(1, ["acme/web"]);
+  expect(await states()).toEqual({ acme: "active", web: "active", public: "removed", ...not });
+  github.setInstallation(1, "suspended");
+  expect(await states()).toEqual({ acme: "suspended", web: "suspended", public: "removed", ...not });
+  github.setInstallation(1, "removed");
+  expect(await states()).toEqual({ acme: "removed", web: "removed", public: "removed", ...not });
+});
+
 test("a suspended installation is left out, and says so when it is asked for", async () => {
   const github = await start({ repositories: two });
   const directory = appDirectory(github);
