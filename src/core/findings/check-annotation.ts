@@ -1,5 +1,5 @@
-import { visibleText } from "../report/visible-text.ts";
 import type { Finding } from "./finding.ts";
+import { findingText } from "./finding-text.ts";
 import { ruleDescription } from "./rule-description.ts";
 
 /** A finding as it is shown on the line of a commit; plain text, of bounded length. */
@@ -16,7 +16,7 @@ export interface CheckAnnotation {
 
 /** Says a finding on its line. */
 export function checkAnnotation(finding: Finding): CheckAnnotation {
-  const { rule, level, file, line, column, endLine, endColumn, sentence, remedy } = finding;
+  const { rule, level, file, line, column, endLine, endColumn } = finding;
   return {
     path: file,
     startLine: line,
@@ -24,6 +24,6 @@ export function checkAnnotation(finding: Finding): CheckAnnotation {
     columns: line === endLine ? { start: column, end: endColumn } : null,
     level: level === "error" ? "failure" : "warning",
     title: ruleDescription(rule).title,
-    message: `${visibleText(sentence, 1_000)} ${visibleText(remedy, 1_000)} (${rule})`,
+    message: `${findingText(finding)} (${rule})`,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "./finding.ts";
+import { findingText } from "./finding-text.ts";
 import { findingRules, ruleDescription } from "./rule-description.ts";
 
 /** GitHub takes at most this many results of one run, and refuses more. */
@@ -50,7 +51,7 @@ export function findingsAsSarif(findings: readonly Finding[], version: string): 
 }
 
 function sarifResult(finding: Finding, seen: Map<string, number>): object {
-  const { rule, level, file, line, column, endLine, endColumn, sentence, remedy } = finding;
+  const { rule, level, file, line, column, endLine, endColumn, sentence } = finding;
   const identity = createHash("sha256")
     .update(JSON.stringify([rule, file, sentence]))
     .digest("hex")
@@ -61,11 +62,14 @@ function sarifResult(finding: Finding, seen: Map<string, number>): object {
     ruleId: rule,
     ruleIndex: findingRules.indexOf(rule),
     level,
-    message: { text: `${sentence} ${remedy}` },
+    message: { text: findingText(finding) },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" },
+          artifactLocation: {
+            uri: file.toWellFormed().split("/").map(encodeURIComponent).join("/"),
+            uriBaseId: "%SRCROOT%",
+          },
           region: { startLine: line, startColumn: column, endLine, endColumn },
         },
       },

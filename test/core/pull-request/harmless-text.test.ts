@@ -1,59 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hostileText } from "../hostile-text.ts";
 import { markdownCode, markdownText } from "../../../src/core/pull-request/markdown-text.ts";
 import { plainText } from "../../../src/core/pull-request/plain-text.ts";
-
-/** Text that is likely to hold what GitHub acts on, in any mixture with anything else. */
-const hostile = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        "@octocat",
-        "@acme/team",
-        "#1",
-        "o/r#2",
-        "GH-3",
-        "fixes ",
-        "Closes: ",
-        "https://github.com/o/r/issues/4",
-        "www.evil.example",
-        "<img src=x>",
-        "![x](//e/x)",
-        "[x](//e)",
-        "<!-- plinth {} -->",
-        "-->",
-        "</details>",
-        "`",
-        "``",
-        "|",
-        "\\",
-        "\n",
-        "\r\n",
-        "\u2028",
-        "\u202e",
-        "\u200b",
-        "\u0000",
-        "\u00ad",
-        "\ufe0f",
-        "&#64;",
-        "[skip ci]",
-        "[ci skip]",
-        "\nCo-authored-by: x <x@x>",
-        ":octocat:",
-        "$x$",
-        "~~",
-        "**",
-        "_",
-        "- ",
-        "1. ",
-        "# ",
-      ),
-      fc.string({ unit: "binary", maxLength: 5 }),
-      fc.string({ maxLength: 5 }),
-    ),
-    { maxLength: 12 },
-  )
-  .map((parts) => parts.join(""));
 
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u;
 
@@ -69,7 +18,7 @@ const acted: Record<string, RegExp> = {
 describe("text from outside", () => {
   test("in Markdown is on one line, and nothing in it is acted on", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const written = markdownText(text);
         expect(written).not.toMatch(unseen);
         expect(written).not.toMatch(/[<>]/);
@@ -84,7 +33,7 @@ describe("text from outside", () => {
 
   test("as code is one piece of code on one line, and nothing in it is acted on where it is not code", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const written = markdownCode(text);
         expect(written).toMatch(/^`[^`|\n\r]+`$/);
         expect(written).not.toMatch(unseen);
@@ -98,7 +47,7 @@ describe("text from outside", () => {
 
   test("in a title or commit is on one line, and nothing in it is acted on", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const written = plainText(text);
         expect(written).not.toMatch(unseen);
         expect(written).not.toMatch(/[<>@#[\]`*|\\]/);
