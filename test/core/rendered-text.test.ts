@@ -92,7 +92,11 @@ const markdown: Readonly<Record<string, readonly [(file: string, one: string, tw
     (file, one, two) =>
       dashboardText({
         groups: (["opening", "waiting", "refused"] as const).map((standing) => ({
-          ...{ branch: "plinth/all", title: one, standing, sentence: two, number: null },
+          branch: "plinth/all",
+          title: one,
+          standing,
+          sentence: two,
+          number: null,
         })),
         ignores: [],
         unreadable: [{ file, line: 1, why: "not an image reference" }],
