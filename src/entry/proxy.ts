@@ -32,7 +32,7 @@ export function readProxy(settings: RegistrySettings, read: Read, commandLine: b
     throw new SettingsError("environment-invalid", ["HTTPS_PROXY: must look like http://proxy.example.com:3128"]);
   }
   const { username, password } = url;
-  const authorization = username === "" ? null : basic(decodeURIComponent(username), decodeURIComponent(password));
+  const authorization = username === "" ? null : basic(unescaped(username), unescaped(password));
   return { url: new URL(url.origin), authorization, direct, named };
 }
 
@@ -45,6 +45,15 @@ function directHosts(list: string): readonly string[] {
       const host = entry.replace(/^\*?\./, "");
       return host === "" || host === "*" ? [host].filter(Boolean) : [host, `*.${host}`];
     });
+}
+
+/** As curl has it, a percent sign that begins no escape stands for itself. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function withoutPort(host: string): string {

@@ -2,15 +2,17 @@ import { formatPlatform } from "../../core/image/format-platform.ts";
 import type { Platform } from "../../core/image/platform.ts";
 import type { ConfigDocument, Descriptor, IndexDocument } from "./image-documents.ts";
 
-const CREATED = "org.opencontainers.image.created";
+// https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md has fifteen.
+const SPECIFIED = "org.opencontainers.image.";
+const CREATED = `${SPECIFIED}created`;
 // https://docs.docker.com/build/metadata/attestations/attestation-storage/
 const ATTESTATION = "vnd.docker.reference.type";
 // RFC 3339, as the image specification asks; lengths are bounded by the schemas.
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 // Docker's first release. Reproducible builds write 0001, 1970 or 1980 instead of a date.
 const FIRST_BELIEVABLE = Date.UTC(2013, 2, 20);
-const MOST_LABELS = 256;
-const LONGEST_NAME = 256;
+const MOST_LABELS = 32;
+const LONGEST_NAME = 64;
 const LONGEST_VALUE = 2048;
 
 /** A date as ISO 8601 in UTC; null where it is none or not believable. */
@@ -31,14 +33,18 @@ export function createdOf(
   return null;
 }
 
-/** Labels and annotations as one: later ones win; what is no text, or too long to be one, is left out. */
+/**
+ * Labels and annotations of the image specification as one: later ones win; what is no text, or too long to be one, is left out.
+ * Others are not read anywhere, and what strangers write would be kept with every image.
+ */
 export function mergeLabels(
   ...sources: readonly (Readonly<Record<string, unknown>> | null | undefined)[]
 ): Readonly<Record<string, string>> {
   const merged = new Map<string, string>();
   for (const [name, value] of sources.flatMap((source) => Object.entries(source ?? {}))) {
-    const fits = typeof value === "string" && name.length <= LONGEST_NAME && value.length <= LONGEST_VALUE;
-    if (fits && (merged.size < MOST_LABELS || merged.has(name))) merged.set(name, value);
+    const isRead = name.startsWith(SPECIFIED) && name.length <= LONGEST_NAME;
+    const fits = typeof value === "string" && value.length <= LONGEST_VALUE;
+    if (isRead && fits && (merged.size < MOST_LABELS || merged.has(name))) merged.set(name, value);
   }
   return Object.fromEntries(merged);
 }

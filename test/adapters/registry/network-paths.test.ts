@@ -208,6 +208,15 @@ describe("a proxy", () => {
     expect(JSON.stringify(failed)).not.toContain("wrong-secret");
   });
 
+  test("of HTTPS_PROXY may have a percent sign in its password", async () => {
+    script = tags;
+    const odd = await startConnectProxy({ "registry.example.com:443": https.host }, `Basic ${btoa("bot:100%")}`);
+    const given = odd.url.replace("http://", "http://bot:100%@");
+    const settings = { network: { ca: authority.caFile } };
+    expect(await tagsWith(settings, { HTTPS_PROXY: given }, { commandLine: true })).toEqual(["1"]);
+    await odd.stop();
+  });
+
   test("of HTTPS_PROXY is for the command line alone, and NO_PROXY names who is reached without", async () => {
     script = tags;
     const given = proxy.url.replace("http://", "http://bot:proxy-secret@");

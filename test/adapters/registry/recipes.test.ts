@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { parse } from "yaml";
 import type { z } from "zod";
-import { targetOf } from "../../../src/adapters/registry/registry-target.ts";
 import { RegistrySettings } from "../../../src/core/config/registry-settings.ts";
 import { readRegistryAccess } from "../../../src/entry/registry-access.ts";
 import { answer, startHostileRegistry, type HostileRegistry } from "../../servers/hostile-registry.ts";
 import { openNamedHosts } from "../../servers/named-hosts.ts";
+import { startCloud } from "./cloud-stand-in.ts";
 import { openHttpRegistry } from "./open-http-registry.ts";
 
 type WrittenSettings = z.input<typeof RegistrySettings>;
@@ -24,6 +24,7 @@ const recipes = new Map(
 
 const bearer = (realm: string, service: string) => `Bearer realm="${realm}",service="${service}"`;
 const SECRET = "s3cret";
+const inBase64 = (text: string) => Buffer.from(text).toString("base64");
 
 /** What a registry answers to who has not logged in, and who is then to see the credentials. */
 interface Registry {
@@ -151,7 +152,7 @@ describe("the recipe", () => {
     const { name, origin, challenge, user, loginAt } = registry;
     const { tags, sent } = await ask(name, recipes.get(title) ?? {}, [origin, loginAt], challenge);
     expect(tags).toEqual(["1"]);
-    const basic = `Basic ${Buffer.from(`${user}:${SECRET}`).toString("base64")}`;
+    const basic = `Basic ${inBase64(`${user}:${SECRET}`)}`;
     expect(sent.filter(({ head }) => head.includes(basic)).map((request) => request.origin)).toEqual([loginAt]);
   });
 
@@ -166,14 +167,49 @@ describe("the recipe", () => {
     ]);
   });
 
+  // What each cloud gives a machine, and the login that its registry is to see: see cloud-logins.test.ts.
   test.for([
-    ["Amazon ECR", "123456789012.dkr.ecr.eu-west-1.amazonaws.com", "ecr"],
-    ["Google Artifact Registry", "europe-docker.pkg.dev", "gcr"],
-    ["Azure Container Registry", "acme.azurecr.io", "acr"],
-  ] as const)("for %s gives %s the login of helper %s", ([title, host, helper]) => {
-    const settings = RegistrySettings.parse(recipes.get(title));
-    const { credential } = targetOf({ registry: host, repository: "acme/base" }, settings, false);
-    expect(credential).toEqual({ kind: "cloud", helper, host });
+    [
+      "Amazon ECR",
+      "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+      "AWS:given",
+      { authorizationData: [{ authorizationToken: inBase64("AWS:given"), expiresAt: 4e9 }] },
+    ],
+    [
+      "Google Artifact Registry",
+      "europe-docker.pkg.dev",
+      "oauth2accesstoken:given",
+      { access_token: "given", expires_in: 3600 },
+    ],
+    [
+      "Azure Container Registry",
+      "acme.azurecr.io",
+      "00000000-0000-0000-0000-000000000000:acr-refresh",
+      { access_token: "given" },
+    ],
+  ] as const)("for %s logs in as the machine, at %s and nowhere else", async ([title, host, login, body]) => {
+    const cloud = await startCloud();
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIATEST");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", SECRET);
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await cloud.stop();
+    });
+    cloud.play(host);
+    cloud.identityAnswer = () => ({ body });
+    const { url } = cloud.identity;
+    const secrets = {
+      AWS_ENDPOINT_URL_ECR: url,
+      GCE_METADATA_HOST: cloud.identity.host,
+      IDENTITY_ENDPOINT: `${url}/msi`,
+      IDENTITY_HEADER: "x",
+    };
+    const network = openNamedHosts({ [`https://${host}`]: cloud.registryUrl });
+    const registry = openHttpRegistry(recipes.get(title) ?? {}, { network, secrets, allowLoopback: false });
+    expect((await registry.listTags({ registry: host, repository: "acme/base" }))?.tags).toEqual(["1"]);
+    await registry.close();
+    const logins = network.sent.filter(({ head }) => head.includes(`Basic ${inBase64(login)}`));
+    expect(new Set(logins.map(({ origin }) => origin))).toEqual(new Set([`https://${host}`]));
   });
 
   test("for certificates of one's own names files that are read", () => {
