@@ -41,10 +41,11 @@ describe("the date of an image", () => {
   });
 });
 
-describe("labels", () => {
-  const named = (labels: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(Object.entries(labels).map(([name, value]) => [`org.opencontainers.image.${name}`, value]));
+/** Labels under the names of the image specification. */
+const named = (labels: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(labels).map(([name, value]) => [`org.opencontainers.image.${name}`, value]));
 
+describe("labels", () => {
   test("of a later source win", () => {
     const merged = mergeLabels(named({ a: "1", b: "1" }), null, named({ b: "2" }));
     expect(merged).toEqual(named({ a: "1", b: "2" }));
