@@ -159,6 +159,13 @@ export class StandInGithub {
     return await this.#state.repository(name).branches();
   }
 
+  /** Deletes a branch, as a person does; its pull requests are closed by that. */
+  async deleteBranch(name: string, branch: string): Promise<void> {
+    const before = (await this.branches(name))[branch] ?? null;
+    await this.#state.repository(name).move(branch, null);
+    await this.#state.branchMoved(name, branch, before, null);
+  }
+
   /** Text of a file at a branch or commit; null where it is not there. */
   async fileAt(name: string, ref: string, path: string): Promise<string | null> {
     const entry = (await this.filesAt(name, ref)).get(path);
