@@ -194,6 +194,26 @@ test("a repository that was archived is left when a job is refused, and one whos
   expect(outcomes).toContainEqual({ kind: "skipped", reason: "repository-archived" });
 });
 
+test.for([
+  ["removed", "config-invalid"],
+  ["suspended", "scanned"],
+] as const)(
+  "of an installation that was %s, the last good file of a repository without images leads to %s",
+  async ([state, kind]) => {
+    const plain = "acme/plain";
+    plinth.forge.addRepository({ name: plain, files: { ".github/plinth.yml": "pin: none\n" } });
+    await plinth.do({ name: "scan-repository", repository: plain, installationId: 1 });
+    plinth.forge.commitFiles(plain, { ".github/plinth.yml": "pin: nonsense\n" });
+    plinth.forge.installation = state;
+    await plinth.suspend(1);
+    await plinth.do({ name: "leave-installation", installationId: 1 });
+    plinth.forge.installation = "active";
+    await plinth.do({ name: "reconcile" });
+    const { outcomes } = await plinth.do({ name: "scan-repository", repository: plain, installationId: 1 });
+    expect(outcomes).toContainEqual(expect.objectContaining({ kind }));
+  },
+);
+
 describe("an installation that was suspended", () => {
   const leave: Job = { name: "leave-installation", installationId: 1 };
 

@@ -9,6 +9,7 @@ import { readStored } from "../read-stored.ts";
 
 const sevenDaysMs = 7 * 24 * 60 * 60 * 1000;
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 /** The Dockerfiles of one repository at one commit, and how the repository wants to be treated. Plain JSON. */
 export interface RepositoryInventory {
@@ -43,9 +44,21 @@ export interface RepositoryInventory {
   readonly outdated: Readonly<Record<string, string | null>>;
 }
 
-/** Keeps the newest inventory of a repository. */
+/** Keeps the newest inventory of a repository, and that its installation has it. */
 export async function saveInventory(store: Store, inventory: RepositoryInventory): Promise<void> {
-  await store.set(key(inventory.repository), JSON.stringify(inventory), thirtyDaysMs);
+  const { repository, installationId } = inventory;
+  if (installationId !== null) await store.addMember(knownKey(installationId), repository, yearMs);
+  await store.set(key(repository), JSON.stringify(inventory), thirtyDaysMs);
+}
+
+/** Repositories of an installation of which something may be known, also those that are none of its any more. */
+export async function knownRepositories(store: Store, installationId: number): Promise<readonly RepositoryName[]> {
+  return await store.members(knownKey(installationId));
+}
+
+/** Forgets which repositories an installation had. */
+export async function forgetKnownRepositories(store: Store, installationId: number): Promise<void> {
+  await store.delete(knownKey(installationId));
 }
 
 /** Reads the newest inventory; null where there is none (any more). */
@@ -115,6 +128,10 @@ export async function isLeftAlone(
   { repository, pushedAt }: Pick<InstalledRepository, "repository" | "pushedAt">,
 ): Promise<boolean> {
   return pushedAt !== null && (await store.get(`v1:left-alone:${repository}`)) === pushedAt;
+}
+
+function knownKey(installationId: number): string {
+  return `v1:installation-repositories:${installationId}`;
 }
 
 function settledKey(repository: RepositoryName): string {

@@ -3,7 +3,12 @@ import type { ForgeDirectory } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Store } from "../ports/store.ts";
 import { forgetRepository } from "../repository/forget-repository.ts";
-import { forgetInventory } from "../repository/repository-inventory.ts";
+import {
+  forgetInventory,
+  forgetKnownRepositories,
+  knownRepositories,
+  loadInventory,
+} from "../repository/repository-inventory.ts";
 import { rememberBack } from "./installation-away.ts";
 
 /** What became of leaving an installation. */
@@ -25,22 +30,21 @@ export async function leaveInstallation(
     readonly queue: Queue;
   },
 ): Promise<LeaveOutcome> {
-  const { answers } = ports;
+  const { store } = ports;
   const state = await ports.directory.installationState(installationId);
   if (state === "active") {
-    await rememberBack(ports.store, installationId);
+    await rememberBack(store, installationId);
     await ports.queue.enqueue({ name: "reconcile" });
     return { kind: "skipped", reason: "installation-active" };
   }
-  const repositories = new Set<string>();
-  for (const image of await answers.images()) {
-    for (const question of await answers.questionsAbout(image)) {
-      for (const asker of await answers.askers(question)) {
-        if (asker.installationId === installationId) repositories.add(asker.repository);
-      }
-    }
+  let repositories = 0;
+  for (const repository of await knownRepositories(store, installationId)) {
+    // Another owner's by now, perhaps.
+    const inventory = await loadInventory(store, repository);
+    if (inventory !== null && inventory.installationId !== installationId) continue;
+    await (state === "removed" ? forgetRepository : forgetInventory)(repository, ports);
+    repositories += 1;
   }
-  const forget = state === "removed" ? forgetRepository : forgetInventory;
-  for (const repository of repositories) await forget(repository, ports);
-  return { kind: "left", repositories: repositories.size };
+  if (state === "removed") await forgetKnownRepositories(store, installationId);
+  return { kind: "left", repositories };
 }
