@@ -77,6 +77,14 @@ test("the same command is answered twice, one delivery once, and nobody keeps an
   expect(await answers()).toBe(3);
 });
 
+test("what is only quoted is no command", async () => {
+  acme.github.journal.clear();
+  for (const quoted of ["`\n/plinth recreate\n`", "> So:\n/plinth recreate", "<!--\n/plinth recreate\n-->"]) {
+    expect((await acme.say("acme/web", 1, quoted)).reactions).toEqual([]);
+  }
+  expect(acme.github.journal.writes()).toEqual([]);
+});
+
 test("what Plinth does not know is answered with what it knows", async () => {
   expect((await acme.say("acme/web", 1, "/plinth dance")).reactions).toEqual(["confused"]);
   expect((await acme.pullRequest("acme/web", 1)).comments.at(-1)).toContain("`/plinth merge when green`");

@@ -198,11 +198,11 @@ function closeAfter(plinth: InMemoryPlinth, verb: "listOwn" | "updatePullRequest
 }
 
 test.for([
-  { verb: "listOwn", ignored: [node] },
-  { verb: "updatePullRequest", ignored: undefined },
+  { verb: "listOwn", ignored: [node], newer: 0 },
+  { verb: "updatePullRequest", ignored: undefined, newer: 1 },
 ] as const)(
   "what is opened again, and closed again while $verb is under way, is not proposed anew",
-  async ({ verb, ignored }) => {
+  async ({ verb, ignored, newer }) => {
     const plinth = await opened();
     await say(plinth, "/plinth ignore image");
     plinth.forge.edit(repository, 1, { state: "open" });
@@ -211,6 +211,9 @@ test.for([
     await plinth.scan();
     expect(plinth.pullRequests()).toMatchObject([{ number: 1, state: "closed" }]);
     expect(ignoresOf(plinth)).toEqual(ignored);
+    plinth.registry.put("docker.io/library/node", "22.13.0", { createdAt: "2026-01-01T00:00:00Z", content: "22.13.0" });
+    await plinth.scan();
+    expect(plinth.pullRequests().filter(({ state }) => state === "open")).toHaveLength(newer);
   },
 );
 
