@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // They take minutes, and are run by `npm run chaos`.
+    // They take minutes: `PLINTH_CHAOS=small` adds them, and `npm run chaos` runs them alone at full size.
     exclude: process.env["PLINTH_CHAOS"] === undefined ? ["test/chaos/**"] : [],
     globalSetup: ["test/servers/install-servers.ts"],
     reporters: ["default", "./test/closing-line.ts"],

@@ -28,6 +28,8 @@ export interface Fleet {
   readonly startBot: (version?: Version) => Promise<ChildProcess>;
   /** Pushes a version of every image, and waits until no answer is believed that is older. */
   readonly release: (version: string) => Promise<void>;
+  /** Waits until GitHub was asked that much more, or nothing is left to do. */
+  readonly progress: (requests: number) => Promise<void>;
   /** Waits until nothing is left to do. */
   readonly settled: () => Promise<void>;
   /** Why jobs failed that were given up. */
@@ -169,6 +171,10 @@ export async function startFleet(size: {
     startWorker: (version) => start("worker", version),
     startBot: (version) => start("bot", version, botPort),
     release,
+    async progress(requests) {
+      const until = github.journal.requests.length + requests;
+      while (github.journal.requests.length < until && (await left()) > 0) await sleep(20);
+    },
     async settled() {
       let [idleSince, before] = [performance.now(), ""];
       // Twice, since a tick may have become a job between the two counts.
