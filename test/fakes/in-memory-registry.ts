@@ -16,6 +16,8 @@ export interface FakeImage {
   /** From the bottom up, each a text that names it; its length stands for its size in megabytes. */
   readonly layers?: readonly string[];
   readonly compressedBytes?: number | null;
+  /** Whatever makes the index another one, with the same images. */
+  readonly index?: string;
   /** Whatever makes the image another one, e.g. `rebuilt in March`. */
   readonly content?: string;
 }
@@ -53,6 +55,7 @@ export class InMemoryRegistry implements Registry {
       labels,
       compressedBytes,
       platforms: platforms.map(platformOf),
+      ...(platforms.length > 1 ? { images: hashOf(JSON.stringify([repository, { ...image, index: "" }])) } : {}),
       exemplar: {
         platform: platforms[0] ?? null,
         digest: platforms.length > 1 ? hashOf(`${digest} ${platforms[0]}`) : digest,

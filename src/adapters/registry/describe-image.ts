@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { formatPlatform } from "../../core/image/format-platform.ts";
 import type { Platform } from "../../core/image/platform.ts";
 import type { ConfigDocument, Descriptor, IndexDocument } from "./image-documents.ts";
@@ -57,6 +58,12 @@ export function imageEntries(index: IndexDocument): readonly Descriptor[] {
       platform?.os !== "unknown" &&
       platform?.architecture !== "unknown",
   );
+}
+
+/** Stands for the images of an index, whatever else it holds: equal where every platform has the same image. */
+export function hashOfImages(entries: readonly Descriptor[]): string {
+  const images = entries.map(({ platform, digest }) => `${namedPlatform(platform)} ${digest}`).toSorted();
+  return createHash("sha256").update(images.join("\n")).digest("hex");
 }
 
 /** The entry that speaks for an index where one has to: `linux/amd64`, else the first. */

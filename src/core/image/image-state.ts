@@ -8,6 +8,8 @@ export interface ImageState {
   readonly mediaType: string;
   /** Empty where the registry does not tell. Attestation entries (`unknown/unknown`) are left out. */
   readonly platforms: readonly Platform[];
+  /** Equal for two indexes with the same image for every platform; absent for an image of one platform. */
+  readonly images?: string;
   /** ISO 8601, UTC; null where absent or not believable (reproducible builds write 1970 or 0001). */
   readonly createdAt: string | null;
   /** OCI annotations, with the labels of the image's configuration where that was read. */

@@ -65,11 +65,15 @@ function newTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered)
 /** The tag stays: its digest may be added or refreshed. */
 function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered): Proposal {
   const { current } = lookup;
-  if (reference.tag === null && reference.digest !== null) {
-    return nothing("no-tag", "There is a digest but no tag, so there is nothing to follow.");
+  const isTagless = reference.tag === null && reference.digest !== null;
+  if (current === null && isTagless) {
+    return nothing("no-tag", "There is a digest but no tag, and the image has no tag latest to follow.");
   }
   if (current === null) return nothing("current-tag", "The registry does not have the current tag any more.");
-  if (reference.digest === current.digest) return nothing("up-to-date", "The tag still has the pinned digest.");
+  if (reference.digest === current.digest) {
+    const tag = isTagless ? "There is a digest but no tag, so it follows latest, which" : "The tag";
+    return nothing("up-to-date", `${tag} still has the pinned digest.`);
+  }
   if (reference.digest === null) {
     if (rules.pin === "none") return nothing("pin", "Pinning is off, and there is no newer tag to propose.");
     // A digest without a tag could never be refreshed again, so the implied tag is written out.
@@ -83,16 +87,15 @@ function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered
   }
   if (!rules.steps.includes("digest"))
     return nothing("steps", "The tag has moved, but digest updates are not allowed.");
-  return move(
-    "digest",
-    reference.tag ?? "latest",
-    current,
-    lookup,
-    "The tag has moved to another digest since it was pinned.",
-  );
+  const same = lookup.results.find(({ rule }) => rule === "same-images");
+  if (same !== undefined) return nothing(same.rule, same.sentence);
+  const moved = isTagless
+    ? "There is a digest but no tag, so it follows latest, which has another digest; a tag in front of the digest would be followed instead."
+    : "The tag has moved to another digest since it was pinned.";
+  return move("digest", reference.tag, current, lookup, moved);
 }
 
-function move(step: Step, tag: string, state: ImageState, lookup: Answered, sentence: string): Proposal {
+function move(step: Step, tag: string | null, state: ImageState, lookup: Answered, sentence: string): Proposal {
   const { results, change } = lookup;
   const held = results.some((result) => result.outcome !== "pass");
   return {

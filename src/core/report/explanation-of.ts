@@ -28,13 +28,13 @@ export interface Explained {
 export function explanationOf({ reference, lookup, decision, attached, today, releaseLines }: Explained): Explanation {
   const { registry, repository, tag, digest } = reference;
   const answered = lookup?.kind === "answered" ? lookup : null;
-  const followsNothing = tag === null && digest !== null;
+  const isTagless = tag === null && digest !== null;
   return {
     schemaVersion: 1,
     reference: { registry, repository, tag, digest },
-    tag: followsNothing ? null : tagReading(reference, today, releaseLines),
+    tag: isTagless ? null : tagReading(reference, today, releaseLines),
     listed:
-      answered === null || followsNothing
+      answered === null || isTagless
         ? null
         : { ...countsOf(answered.choice.counts), truncated: answered.tagsTruncated },
     candidates: answered === null ? [] : candidatesOf(answered),

@@ -47,7 +47,7 @@ export const Explanation = z.object({
     tag: z.string().nullable(),
     digest: z.string().nullable(),
   }),
-  tag: Tag.nullable().describe("Null where there is a digest and no tag, so that there is nothing to follow."),
+  tag: Tag.nullable().describe("Null where there is a digest and no tag."),
   listed: z
     .object({
       count: z.int().min(0).describe("Tags that the registry listed."),

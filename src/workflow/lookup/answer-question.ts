@@ -36,26 +36,14 @@ export async function answerQuestion(
   const current = { image: reference, tag: reference.tag };
   const now = clock.now();
   const answered = { kind: "answered", lookedUpAt: now.toISOString(), releaseLines: releaseLines.version } as const;
-  if (reference.tag === null && reference.digest !== null) {
-    const choice: TagChoice = { kind: "none", reason: "no-tag", counts: {}, notes: [] };
-    return {
-      ...answered,
-      choice,
-      current: null,
-      target: null,
-      passedOver: [],
-      change: null,
-      results: [],
-      tagsTruncated: false,
-    };
-  }
-  const lists = listsAlways || needsTagList(current, rules, releaseLines);
+  const isTagless = reference.tag === null && reference.digest !== null;
+  const lists = !isTagless && (listsAlways || needsTagList(current, rules, releaseLines));
   const unlisted = lists ? null : await registry.digestOfTag(reference, reference.tag ?? "latest");
   // Where the tag is gone, the list tells whether the whole image is.
   const list = unlisted === null ? await registry.listTags(reference) : nothingListed;
   if (list === null) return notFound(question, answered.lookedUpAt);
 
-  const choice = chooseTag(current, list.tags, rules, now, releaseLines);
+  const choice = isTagless ? noTag : chooseTag(current, list.tags, rules, now, releaseLines);
   const histories = await history.listed(reference, unlisted === null ? list.tags : null, now);
   const digest = unlisted ?? (lists ? await registry.digestOfTag(reference, reference.tag ?? "latest") : null);
   const asking = { question, registry, histories, pushedAt: pushTimes(list), now, releaseLines };
@@ -68,6 +56,7 @@ function pushTimes({ pushes }: TagList): (tag: string) => string | null {
   return (tag) => facts.get(tag)?.pushedAt ?? null;
 }
 
+const noTag: TagChoice = { kind: "none", reason: "no-tag", counts: {}, notes: [] };
 const nothingListed: TagList = { tags: [], truncated: false };
 const candidatesTold = 20;
 

@@ -1,10 +1,12 @@
 import type { Digest } from "../../core/image/digest.ts";
+import { isNewerImage } from "../../core/image/is-newer-image.ts";
 import { digestChange, type DigestChange } from "../../core/image/digest-change.ts";
 import type { ImageState } from "../../core/image/image-state.ts";
 import type { ImageLookup, ImageQuestion } from "../../core/policy/image-lookup.ts";
 import type { RuleResult } from "../../core/policy/rule-result.ts";
 import { missingPlatforms } from "../../core/image/missing-platforms.ts";
 import { LackingTags } from "../../core/policy/lacking-tags.ts";
+import { refusedRefresh } from "../../core/policy/refused-refresh.ts";
 import { digestReturned } from "../../core/policy/rules/digest-returned.ts";
 import { minimumAge } from "../../core/policy/rules/minimum-age.ts";
 import { tagRewritten } from "../../core/policy/rules/tag-rewritten.ts";
@@ -207,9 +209,11 @@ class ImageReading {
     const newer = place === -1 ? history.digests : history.digests.slice(0, place);
     const fit = await this.#fit(this.#tag, digest, history, newer);
     if (fit.kind === "refused") return { ...stays, results: [fit.result] };
-    if (fit.instead !== null && place === -1 && !isNewer(fit.state, await this.#readUsed())) {
+    if (fit.instead !== null && place === -1 && !isNewerImage(fit.state, await this.#readUsed())) {
       return { ...stays, results: [fit.instead.result] };
     }
+    const refused = refusedRefresh(this.#asking.question.reference.tag, await this.#readUsed(), fit.state);
+    if (refused !== null) return { ...stays, results: [refused] };
     const change = await this.#changeByRebuild(fit.state);
     return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), change, results: fit.results };
   }
@@ -237,11 +241,6 @@ class ImageReading {
 
 function instead(tag: string, { instead: newest }: Fits): Images["passedOver"] {
   return newest === null ? [] : [{ tag: `${tag}@${newest.digest.slice(0, 19)}…`, result: newest.result }];
-}
-
-/** By their publishers' dates, where Plinth has not seen which came first. */
-function isNewer(image: ImageState, used: ImageState | null): boolean {
-  return image.createdAt !== null && !!used?.createdAt && image.createdAt > used.createdAt;
 }
 
 /** Enough to compare digests with, where nothing is going to be proposed. */

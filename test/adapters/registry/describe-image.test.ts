@@ -3,6 +3,7 @@ import {
   believableDate,
   createdOf,
   exemplaryEntry,
+  hashOfImages,
   imageEntries,
   mergeLabels,
   platformsOf,
@@ -108,4 +109,21 @@ describe("an index", () => {
     expect(exemplaryEntry(entries.slice(0, 1))?.digest).toBe(`sha256:${"a".repeat(64)}`);
     expect(exemplaryEntry([])).toBeUndefined();
   });
+});
+
+function hashOf(...entries: readonly (readonly [architecture: string, digit: string])[]): string {
+  const manifests = entries.map(([architecture, digit]) => ({
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    digest: `sha256:${digit.repeat(64)}`,
+    size: 1,
+    platform: { os: architecture === "unknown" ? "unknown" : "linux", architecture },
+  }));
+  return hashOfImages(imageEntries(IndexDocument.parse({ schemaVersion: 2, manifests })));
+}
+
+test("two indexes hold the same images where every platform has the same manifest, in whatever order", () => {
+  const images = hashOf(["amd64", "a"], ["arm64", "b"]);
+  expect(hashOf(["arm64", "b"], ["unknown", "c"], ["amd64", "a"])).toBe(images);
+  expect(hashOf(["amd64", "b"], ["arm64", "a"])).not.toBe(images);
+  expect(hashOf(["amd64", "a"])).not.toBe(images);
 });

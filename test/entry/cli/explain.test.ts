@@ -110,11 +110,16 @@ describe("plinth explain", () => {
     expect(explained.tag?.parts).toEqual([{ kind: "moving", text: "latest", means: "moves" }]);
   });
 
-  test("follows nothing where there is a digest and no tag", async () => {
+  test("follows latest where there is a digest and no tag", async () => {
     const explained = await explanation(`acme/app@${newest}`);
-    expect(explained).toMatchObject({ tag: null, listed: null, candidates: [], decision: { outcome: "skip" } });
+    expect(explained).toMatchObject({
+      tag: null,
+      listed: null,
+      candidates: [],
+      decision: { outcome: "take", step: "digest" },
+    });
     const { stdout } = await explain(`acme/app@${newest}`, "");
-    expect(stdout).toContain("There is a digest but no tag, so there is nothing to follow.");
+    expect(stdout).toContain("There is a digest but no tag, so it follows latest");
   });
 
   test("keeps to the rules of the configuration, and says so", async () => {

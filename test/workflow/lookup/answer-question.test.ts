@@ -218,6 +218,17 @@ describe("a tag that stays", () => {
     expect(decision.sentences).not.toContainEqual(expect.stringContaining("tag-rewritten"));
   });
 
+  test("keeps its digest where only the index was written again", async () => {
+    const platforms = ["linux/amd64", "linux/arm64"];
+    const pinned = put("22", { platforms });
+    put("22", { platforms, index: "with another attestation" });
+    const decision = await decisionAbout(`node:22@${pinned}`);
+    expect(decision).toMatchObject({ outcome: "skip", to: null });
+    expect(decision.sentences).toContain(
+      "same-images: The index was written again, with the same image for every platform, so no build would change.",
+    );
+  });
+
   test("keeps its digest while the new one is too young, and says until when", async () => {
     const pinned = put("22");
     put("22", { content: "rebuilt", createdAt: young });
@@ -314,12 +325,39 @@ describe("a moving tag", () => {
   });
 });
 
+describe("a digest without a tag", () => {
+  // As Dependabot does: update_checker_spec.rb, "when specified with a digest".
+  test("follows latest, for one HEAD where that has not moved", async () => {
+    const pinned = put("latest");
+    put("22.11.0");
+    expect(await decisionAbout(`node@${pinned}`)).toMatchObject({ outcome: "skip", to: null });
+    expect(registry.requests).toEqual([`digest ${node}:latest`]);
+    const rebuilt = put("latest", { content: "rebuilt" });
+    const decision = await decisionAbout(`node@${pinned}`);
+    expect(decision).toMatchObject({ outcome: "take", step: "digest" });
+    expect(decision.to).toContain(rebuilt);
+  });
+
+  test("is held where latest is of another major version, since another tag was meant", async () => {
+    const version = "org.opencontainers.image.version";
+    const pinned = put("22.04", { labels: { [version]: "22.04" } });
+    put("latest", { labels: { [version]: "24.04" } });
+    const decision = await decisionAbout(`node@${pinned}`);
+    expect(decision).toMatchObject({ outcome: "hold", to: null });
+    expect(decision.sentences).toContain(
+      "no-tag: latest is 24.04 and the pinned image is 22.04: put the tag that is meant in front of the digest.",
+    );
+  });
+});
+
 describe("what cannot be answered", () => {
-  test("a digest without a tag is never asked about", async () => {
-    const decision = await decisionAbout(`node@sha256:${"0".repeat(64)}`);
+  test("a digest without a tag stays where the image has no latest", async () => {
+    const pinned = put("22.11.0");
+    const decision = await decisionAbout(`node@${pinned}`);
     expect(decision).toMatchObject({ outcome: "skip", to: null });
-    expect(decision.sentences).toEqual(["no-tag: There is a digest but no tag, so there is nothing to follow."]);
-    expect(registry.requests).toEqual([]);
+    expect(decision.sentences).toEqual([
+      "no-tag: There is a digest but no tag, and the image has no tag latest to follow.",
+    ]);
   });
 
   test("an image that is not there holds the line and says what to do", async () => {
