@@ -51,7 +51,10 @@ export class RegistrySession {
       if (secret.kind !== "password") return { rejected: "it wants a password, and an identity token is kept for it" };
       const authorization = basicAuthorization(secret);
       const answer = await this.#exchange.ask(lookup, { ...question, authorization });
-      return isChallenge(answer) ? { rejected: "it answered 401" } : { accepted: answer };
+      if (!isChallenge(answer)) return { accepted: answer };
+      // A registry that wants tokens from now on says nothing of the password.
+      const wantsToken = parseChallenge(answer.headers["www-authenticate"])?.kind === "bearer";
+      return wantsToken ? { undecided: answer } : { rejected: "it answered 401" };
     });
   }
 
@@ -64,7 +67,17 @@ export class RegistrySession {
       // Tokens can be revoked before they end.
       this.#tokens.forget(lookup.target, kept);
     }
-    return await ask(await this.#tokens.tokenFor(lookup, challenge));
+    return await ask(await this.#newToken(lookup, challenge));
+  }
+
+  async #newToken(lookup: Lookup, challenge: Challenge & { kind: "bearer" }): Promise<string> {
+    try {
+      return await this.#tokens.tokenFor(lookup, challenge);
+    } catch (error) {
+      // The token service may have moved since, or never have been the right one: the registry is asked anew where it is.
+      this.#challenges.delete(lookup.target.origin);
+      throw error;
+    }
   }
 }
 

@@ -174,6 +174,23 @@ describe("manifests that are not believed", () => {
     });
   });
 
+  test("an index within an index is looked at, and what is within that is not", async () => {
+    const inner = JSON.stringify(index);
+    const outer = JSON.stringify({
+      ...index,
+      manifests: [{ ...descriptor, mediaType: INDEX, digest: digestOf(inner) }],
+    });
+    hostile.script = (request, response) => {
+      answer(200, { "content-type": INDEX }, request.url?.endsWith(digestOf(outer)) ? outer : inner)(request, response);
+    };
+    const before = hostile.requests.length;
+    expect(await registry.readImage(named(), digestOf(outer))).toMatchObject({
+      createdAt: null,
+      compressedBytes: null,
+    });
+    expect(hostile.requests.length - before).toBe(2);
+  });
+
   test("a configuration of more than eight megabytes", async () => {
     const large = JSON.stringify({ os: "linux", architecture: "amd64", padding: "a".repeat(8 * 1024 * 1024) });
     const config = { mediaType: "application/vnd.oci.image.config.v1+json", digest: digestOf(large), size: 2 };

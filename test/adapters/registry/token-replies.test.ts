@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { loggedError } from "../../../src/adapters/log/logged-error.ts";
 import { noAccess } from "../../../src/adapters/registry/registry-access.ts";
 import { parseDockerConfig } from "../../../src/core/config/docker-config.ts";
@@ -93,6 +93,40 @@ describe("a token service", () => {
       message: expect.stringContaining("the account Plinth has for this registry may read it"),
     });
     expect(await registry.listTags(image())).not.toBeNull();
+    await registry.close();
+  });
+
+  test.for<[string, Script, string]>([
+    ["does not answer for a while", (_request, response) => void response.destroy(), "registry-unavailable"],
+    ["gives nonsense for a while", answer(200, {}, "<html>"), "registry-reply-invalid"],
+    ["denies for a while", answer(401), "registry-access-denied"],
+  ])("that %s is asked for anew, as it may be another by then", async ([, before, code]) => {
+    const moved = await startHostileRegistry(answer(200, {}, { token: "tok" }));
+    onTestFinished(() => moved.stop());
+    serveTokens(before);
+    const registry = open();
+    await expect(registry.listTags(image())).rejects.toMatchObject({ code });
+    server.script = (request, response) => {
+      const isKnown = request.headers.authorization === "Bearer tok";
+      const challenge = { "www-authenticate": `Bearer realm="${moved.url}/token",service="s"` };
+      (isKnown ? answer(200, {}, { tags: ["1"] }) : answer(401, challenge))(request, response);
+    };
+    expect(await registry.listTags(image())).toEqual({ tags: ["1"], truncated: false });
+    await registry.close();
+  });
+
+  test("that a registry has from now on is given the password that the registry took itself before", async () => {
+    serveTokens(answer(200, {}, { token: "tok" }));
+    const wantsTokens = server.script;
+    server.script = (request, response) => {
+      const knows = request.headers.authorization !== undefined;
+      (knows ? answer(200, {}, { tags: ["0"] }) : answer(401, { "www-authenticate": "Basic" }))(request, response);
+    };
+    const registry = open(account, { secrets });
+    expect((await registry.listTags(image()))?.tags).toEqual(["0"]);
+    server.script = wantsTokens;
+    expect((await registry.listTags(image()))?.tags).toEqual(["1"]);
+    expect(tokenRequests()[0]?.headers.authorization).toBe(`Basic ${btoa("bot:right")}`);
     await registry.close();
   });
 
