@@ -29,13 +29,18 @@ export async function readSharedFile(
   reader: Reader,
   { directory, store }: { readonly directory: ForgeDirectory; readonly store: Store },
 ): Promise<string | null> {
-  const key = `v1:shared-file:${ownerOf(reader.repository).toLowerCase()}:${sharedFileText(file)}`;
+  const owner = ownerOf(reader.repository).toLowerCase();
+  const named = { ...file, repository: file.repository.toLowerCase() };
+  const key = `v1:shared-file:${owner}:${sharedFileText(named)}`;
   const known = await readStored<{ readonly text: string | null }>(store, key);
   if (known !== null) return known.text;
   const text =
     (await directory.readFile(file, reader.repository, reader.installationId))?.slice(0, mostCharacters) ?? null;
   await store.set(key, JSON.stringify({ text }), quarterHourMs);
-  await store.addMember(readersKey(file.repository), JSON.stringify({ key, path: file.path }), thirtyDaysMs);
+  // Of what other owners look for in vain nothing is kept for long: there is no end to names.
+  if (text !== null || owner === ownerOf(named.repository)) {
+    await store.addMember(readersKey(file.repository), JSON.stringify({ key, path: file.path }), thirtyDaysMs);
+  }
   return text;
 }
 

@@ -168,6 +168,15 @@ describe("what it costs", () => {
     expect(reads(plinth)).toContain("readFile acme/presets");
   });
 
+  test("a file that was missing is in force after the push that brings it, however its repository is written", async () => {
+    const plinth = plinthWith("_extends: Presets\n", { "acme/Presets:README.yml": "x: 1\n" });
+    expect((await plinth.scan()).outcomes).toMatchObject([{ kind: "config-invalid" }]);
+    plinth.forge.commitFiles("acme/Presets", { [path]: "pin: none\n" });
+    await plinth.forgetShared("acme/presets");
+    await plinth.scan();
+    expect(plinth.pullRequests()).toHaveLength(1);
+  });
+
   test("a change of an extended file is in force after the push, though the repository did not change", async () => {
     const plinth = plinthWith("_extends: presets\n", { "acme/presets:.github/plinth.yml": "pin: none\n" });
     // The second time there is nothing left to do.
