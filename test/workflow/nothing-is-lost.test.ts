@@ -23,7 +23,7 @@ test("an image whose registry wants a pause of an hour does not hold up a later 
   const pause = { upstream: "registry", resource: node, retryAfterMs: 3_600_000 } as const;
   plinth.registry.fail(node, new UpstreamError("rate-limited", "Wait.", pause));
   const push = () => void plinth.forge.commitFiles(repository, { "cache/Dockerfile": "FROM redis:8.0.1\n" });
-  await plinth.doWithin(900, scan, push, scan);
+  await plinth.doWithin(1_800, scan, push, scan);
   expect(plinth.pullRequests()).toMatchObject([{ title: "chore(docker): bump redis from 8.0.1 to 8.0.2" }]);
 });
 
@@ -85,7 +85,7 @@ test("where no good repository file is known, after a wiped store for one, nothi
 test("a pull request that waited for GitHub is not opened where nobody wants it any more", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   const pause = { upstream: "github", resource: repository, retryAfterMs: 1_500 } as const;
-  plinth.forge.fail("commit", new UpstreamError("rate-limited", "Wait.", pause));
+  plinth.forge.fail("commit", new UpstreamError("github-unavailable", "Wait.", pause));
   const push = () => void plinth.forge.commitFiles(repository, { Dockerfile: "# plinth: ignore\nFROM node:22.11.0\n" });
   const outcomes = await plinth.doWithin(2_400, scan, push, scan, nothingMore);
   expect(outcomes).toContainEqual({ kind: "skipped", reason: "draft-outdated" });
