@@ -29,7 +29,7 @@ test(
     ] as const;
     for (const [round, [ofOne, ofOther]] of steps.entries()) {
       await fleet.release(`1.${round + 2}.0`);
-      await fleet.queue.enqueue({ name: "sweep" });
+      await fleet.enqueue({ name: "sweep" });
       await setClock(one, ofOne);
       await setClock(other, ofOther);
       await fleet.settled();

@@ -40,17 +40,17 @@ test(
     await fleet.release("1.1.0");
     await Promise.all([fleet.startWorker(), fleet.startWorker()]);
     failNowAndThen(fleet);
-    await fleet.queue.enqueue({ name: "reconcile" });
+    await fleet.enqueue({ name: "reconcile" });
     await fleet.settled();
     await fleet.release("1.2.0");
-    await fleet.queue.enqueue({ name: "sweep" });
+    await fleet.enqueue({ name: "sweep" });
     await fleet.settled();
     const missed = await fleet.wrongPullRequests();
     // What was refused for good, or failed too often, is found by the next round.
     fleet.github.mend();
     fleet.registry.intercept = null;
-    await fleet.queue.enqueue({ name: "reconcile" });
-    await fleet.queue.enqueue({ name: "sweep" });
+    await fleet.enqueue({ name: "reconcile" });
+    await fleet.enqueue({ name: "sweep" });
     await fleet.settled();
     expect(await fleet.wrongPullRequests()).toEqual([]);
     expect(missed.length).toBeLessThanOrEqual(size.mostMissed);
@@ -82,7 +82,7 @@ test(
     const spread = async (version: string): Promise<number> => {
       await fleet.release(version);
       const start = performance.now();
-      await fleet.queue.enqueue({ name: "sweep" });
+      await fleet.enqueue({ name: "sweep" });
       while ((await fleet.wrongPullRequests(healthy)).length > 0) await sleep(50);
       return performance.now() - start;
     };

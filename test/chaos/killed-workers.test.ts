@@ -23,7 +23,7 @@ test(
       // Halfway, all images get another version, so that there is something to do until the last kill.
       if (kill === Math.ceil(size.kills / 2)) {
         await fleet.release("1.2.0");
-        await fleet.queue.enqueue({ name: "sweep" });
+        await fleet.enqueue({ name: "sweep" });
       }
       workers.push(await fleet.startWorker());
     }

@@ -11,7 +11,7 @@ test(
     const fleet = await startFleet({ repositories: size.repositories, images: 4 });
     await fleet.release("1.1.0");
     await Promise.all([fleet.startWorker(), fleet.startWorker()]);
-    await fleet.queue.enqueue({ name: "reconcile" });
+    await fleet.enqueue({ name: "reconcile" });
     for (let kill = 1; kill <= size.kills; kill += 1) {
       await sleep(Math.random() * 600);
       await fleet.redis.kill();
@@ -60,13 +60,13 @@ test(
 
     await fleet.redis.command("FLUSHALL");
     await fleet.redis.restart();
-    await fleet.queue.enqueue({ name: "reconcile" });
+    await fleet.enqueue({ name: "reconcile" });
     await fleet.settled();
     expect(await Promise.all(repositories.map((name) => github.pullRequests(name)))).toEqual(before);
     expect(github.journal.writes()).toHaveLength(written);
 
     await fleet.release("1.2.0");
-    await fleet.queue.enqueue({ name: "sweep" });
+    await fleet.enqueue({ name: "sweep" });
     await fleet.settled();
     expect(await fleet.wrongPullRequests(others)).toEqual([]);
     expect(await github.pullRequests(refused)).toMatchObject([{ state: "closed" }, { state: "open" }]);

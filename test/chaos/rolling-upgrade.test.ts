@@ -43,7 +43,7 @@ test(
     await fleet.startWorker("next");
     const doneBefore = await jobsDone(oldWorker);
     await fleet.release("1.2.0");
-    await fleet.queue.enqueue({ name: "sweep" });
+    await fleet.enqueue({ name: "sweep" });
     const doneByOld = async (): Promise<number> => {
       await fleet.scan();
       return await jobsDone(oldWorker);
@@ -55,7 +55,7 @@ test(
 
     // What an old process leaves behind is done by the new ones.
     await fleet.release("1.3.0");
-    await fleet.queue.enqueue({ name: "sweep" });
+    await fleet.enqueue({ name: "sweep" });
     await fleet.scan();
     expect(await toldToEnd(oldWorker)).toBe(0);
     await fleet.settled();
