@@ -43,7 +43,7 @@ export interface EmulatedGithub {
 }
 
 /** The emulator takes 5,000 requests of each token. */
-const adminTokens = Array.from({ length: 200 }, (_, index) => `admin-token-${index}`);
+const adminTokens = Array.from({ length: 2_000 }, (_, index) => `admin-token-${index}`);
 const requestsPerToken = 4_000;
 /** Somebody who may be asked for a review and be assigned. */
 export const people = ["octocat", "hubot"] as const;
