@@ -56,11 +56,12 @@ function dockerfileOf(repository: number): string {
   return `# app-${repository}\n${from.join("RUN make\n")}`;
 }
 
-const Question = z.object({ query: z.string(), variables: z.object({ repo: z.string() }) });
+const Question = z.object({ query: z.string(), variables: z.object({ repo: z.string() }).optional() });
 
-/** Answers about repositories and their pull requests, of which there are none. */
-function graphqlReply(question: z.infer<typeof Question>): object {
-  const repository = Number(question.variables.repo.replace("app-", ""));
+/** Answers about the App, and about repositories and their pull requests, of which there are none. */
+function graphqlReply({ query, variables }: z.infer<typeof Question>): object {
+  if (variables === undefined) return { data: { viewer: { login: "plinth[bot]" } } };
+  const repository = Number(variables.repo.replace("app-", ""));
   if (Number.isNaN(repository)) {
     return {
       data: { repository: null },
@@ -68,7 +69,7 @@ function graphqlReply(question: z.infer<typeof Question>): object {
     };
   }
   const none = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-  if (question.query.includes("pullRequests")) return { data: { repository: { open: none, closed: none } } };
+  if (query.includes("pullRequests")) return { data: { repository: { open: none, closed: none } } };
   const facts = { isArchived: false, isDisabled: false, isFork: false, pushedAt: "2026-01-01T00:00:00Z" };
   const defaultBranchRef = { name: "main", target: { oid: repository.toString(16).padStart(40, "0") } };
   return {
@@ -114,6 +115,7 @@ function githubReply(path: string, page: number): object | null {
   if (rest === `/git/trees/${sha}`) {
     return { sha, truncated: false, tree: [{ path: "Dockerfile", mode: "100644", type: "blob", sha, size: 300 }] };
   }
+  if (rest === "/issues") return [];
   if (rest !== `/git/blobs/${sha}`) return null;
   return { sha, encoding: "base64", content: Buffer.from(dockerfileOf(repository)).toString("base64") };
 }
@@ -129,7 +131,10 @@ async function answerAsGithub(request: IncomingMessage, response: ServerResponse
   const page = Number(url.searchParams.get("page") ?? 1);
   const reply = githubReply(decodeURIComponent(url.pathname.replace("/api/v3", "")), page);
   const type = { "content-type": "application/json; charset=utf-8" };
-  if (reply === null) return response.writeHead(404, type).end('{"message":"Not Found"}');
+  if (reply === null) {
+    console.error(`not simulated: ${request.method} ${request.url}`);
+    return response.writeHead(404, type).end('{"message":"Not Found"}');
+  }
   const isListed = url.pathname.endsWith("/installation/repositories") && page * 100 < repositories;
   const link = `<${url.pathname}?per_page=100&page=${page + 1}>; rel="next"`;
   const status = request.method === "POST" ? 201 : 200;
