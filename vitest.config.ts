@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // They take minutes: `PLINTH_CHAOS=small` adds them, and `npm run chaos` runs them alone at full size.
     exclude: process.env["PLINTH_CHAOS"] === undefined ? ["test/chaos/**"] : [],
-    globalSetup: ["test/servers/install-servers.ts"],
+    globalSetup: ["test/servers/install-servers.ts", "test/servers/temporary-folder.ts"],
     reporters: ["default", "./test/closing-line.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
