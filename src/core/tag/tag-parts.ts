@@ -99,7 +99,7 @@ function describeComponent(
     case "pre-release":
       return [{ kind: "pre-release", text, means: "comes before the release", shape: "" }];
     case "revision":
-      return [{ kind: "revision", text, means: "counts rebuilds", shape: `${separator}<count>` }];
+      return [{ kind: "revision", text, means: meaningOfRevision(separator, component), shape: `${separator}<count>` }];
     case "commit":
       return [{ kind: "commit", text, means: "a commit, which has no order", shape: `${separator}<commit>` }];
     case "architecture":
@@ -111,6 +111,14 @@ function describeComponent(
       }
       return [{ kind: kind === "moving" ? "moving" : "flavour", ...kept, means: kind === "moving" ? "moves" : "kept" }];
   }
+}
+
+function meaningOfRevision(
+  separator: string,
+  { numbers, taken }: Extract<ReadComponent["component"], { kind: "revision" }>,
+): string {
+  if (taken === 2) return "a browser, which moves along";
+  return separator === "_" && numbers.length > 1 ? "the version of something else in the image" : "counts rebuilds";
 }
 
 function meaningOfRuntime({ product, line, name }: NamedRelease, today: string, { products }: ReleaseLines): string {

@@ -36,3 +36,14 @@ test.for([
   expect(read.map(({ kind, text }) => `${kind} ${text}`).join(", ")).toBe(parts);
   expect(read.map((part) => part.shape).join("")).toBe(shape);
 });
+
+test.for([
+  ["eclipse-temurin-17.0.15_6_1.11.7_3.7.4", "6", "counts rebuilds"],
+  ["eclipse-temurin-17.0.15_6_1.11.7_3.7.4", "1.11.7", "the version of something else in the image"],
+  ["node-20.11.0-chrome-121.0.6167.85-1", "chrome-121.0.6167.85", "a browser, which moves along"],
+  ["v1.34.1-gke.1829001", "gke.1829001", "counts rebuilds"],
+] as const)("of %s, %s is explained: %s", ([tag, text, means]) => {
+  const memory = readingMemory(tagVocabulary({ registry: "docker.io", repository: "acme/app" }, builtInReleaseLines));
+  const read = tagParts(parseTag(tag, memory), memory, "2026-11-24");
+  expect(read.find((part) => part.text === text)?.means).toBe(means);
+});
