@@ -139,5 +139,5 @@ function settledKey(repository: RepositoryName): string {
 }
 
 function key(repository: RepositoryName): string {
-  return `v5:inventory:${repository}`;
+  return `v6:inventory:${repository}`;
 }
