@@ -111,7 +111,6 @@ test("an empty repository is left alone", async () => {
 test.for([
   new AccessError("installation-revoked", "Install Plinth again.", { upstream: "github", resource: repository }),
   new AccessError("installation-suspended", "End the suspension.", { upstream: "github", resource: repository }),
-  new AccessError("repository-not-found", "Grant access.", { upstream: "github", resource: repository }),
   new UpstreamError("github-unavailable", "GitHub is down.", { upstream: "github", resource: repository, status: 502 }),
 ])("with $code nothing is done, and the failure is told by its name", async (error) => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
@@ -119,6 +118,13 @@ test.for([
   const { outcomes, failures } = await plinth.scan();
   expect(outcomes).toEqual([]);
   expect(failures.map((failure) => failure.error)).toEqual([error]);
+});
+
+test("a repository that is not found any more is left alone", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  const gone = new AccessError("repository-not-found", "Grant access.", { upstream: "github", resource: repository });
+  plinth.forge.fail("open", gone, { times: 100 });
+  expect(await plinth.scan()).toEqual({ outcomes: [{ kind: "skipped", reason: "repository-gone" }], failures: [] });
 });
 
 test("without the permission to write nothing half-written stays behind", async () => {

@@ -155,7 +155,7 @@ test("what was planned is not published once something more valuable has its pla
   });
   publish(plinth, redis, "", "8.0.1");
   const pause = { upstream: "github", resource: repository, retryAfterMs: 1_000 } as const;
-  plinth.forge.fail("commit", new UpstreamError("rate-limited", "Wait.", pause));
+  plinth.forge.fail("commit", new UpstreamError("github-unavailable", "Wait.", pause));
   const scan = { name: "scan-repository", repository, installationId: 1 } as const;
   const news = () => publish(plinth, redis, "", "8.0.2");
   const outcomes = await plinth.doWithin(2_400, scan, news, scan, () => {});
