@@ -1,5 +1,6 @@
 import type { Decision } from "../policy/decision.ts";
 import type { Step } from "../tag/step.ts";
+import { leavesEndedLine } from "./leaves-ended-line.ts";
 
 /** What makes a decision more valuable than its step alone, the most valuable first. */
 const urgencies: readonly ((decision: Decision) => boolean)[] = [leavesEndedLine];
@@ -18,10 +19,4 @@ export function groupRank(decisions: readonly Decision[]): number {
 function rank(decision: Decision): number {
   const urgency = urgencies.findIndex((isUrgent) => isUrgent(decision));
   return urgency === -1 ? urgencies.length + steps.indexOf(decision.step) : urgency;
-}
-
-/** True where the line leaves an image that gets no security updates any more: a rebuild or a pin of it stays there. */
-function leavesEndedLine({ step, line, to, reasons }: Decision): boolean {
-  const isMoved = step !== "pin" && step !== "digest" && to?.tag !== line.reference?.tag;
-  return isMoved && reasons.some(({ rule }) => rule === "release-line-ended");
 }

@@ -1,6 +1,6 @@
 import type { Job } from "../job.ts";
 
-/** What a person waits for, what somebody or something did, and what only has to be done some time. */
+/** What a person waits for or security does, what somebody or something did, and what only has to be done some time. */
 export type JobPriority = "urgent" | "normal" | "background";
 
 /**

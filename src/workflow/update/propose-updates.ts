@@ -5,6 +5,7 @@ import { draftPullRequest } from "../../core/pull-request/draft-pull-request.ts"
 import { editContext } from "../../core/update/edit-context.ts";
 import { pullRequestTitle } from "../../core/pull-request/pull-request-title.ts";
 import { scopeHash } from "../../core/update/scope-hash.ts";
+import { leavesEndedLine } from "../../core/update/leaves-ended-line.ts";
 import type { UpdateGroup } from "../../core/update/update-group.ts";
 import { fileChanges } from "./file-changes.ts";
 import type { PlannedGroup } from "./group-standing.ts";
@@ -85,7 +86,12 @@ export async function proposeUpdates(
   const { upstreams } = await ports.releaseLines.current();
   for (const group of publish) {
     await ports.plans.save(repository, draftOf(group, plan, upstreams));
-    await ports.queue.enqueue({ name: "publish-update", repository, installationId, branch: group.branch });
+    // Nobody closes the holes of an image whose release line has ended: it is left before all else.
+    const priority = group.decisions.some(leavesEndedLine) ? "urgent" : "normal";
+    await ports.queue.enqueue(
+      { name: "publish-update", repository, installationId, branch: group.branch },
+      { priority },
+    );
   }
   const waiting = waitingGroups(plan);
   // What was planned before something more valuable appeared may still be in the queue.

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { InMemoryPlinth } from "../in-memory-plinth.ts";
+
+test("what leaves an image that nobody patches any more is published before all else", async () => {
+  // Node.js 16 has had no security updates since September 2023 (https://nodejs.org/en/about/previous-releases).
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:16.20.0\nFROM postgres:18.1\n" });
+  const image = { createdAt: "2023-06-01T00:00:00Z" };
+  plinth.registry.put("docker.io/library/node", "16.20.0", { ...image, content: "16" });
+  for (const tag of ["18.1", "18.2"])
+    plinth.registry.put("docker.io/library/postgres", tag, { ...image, content: tag });
+  await plinth.scan();
+  expect(plinth.pullRequests()).toHaveLength(2);
+  expect(plinth.urgent).toEqual([expect.stringMatching(/^plinth\/major-node-/)]);
+});
