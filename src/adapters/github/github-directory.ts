@@ -9,6 +9,7 @@ import type {
 import type { AppClients } from "./app-clients.ts";
 import { type GithubClient, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
+import { isSameOwner } from "./is-same-owner.ts";
 import { readFileAtHead } from "./read-file-at-head.ts";
 import { createGithubForge } from "./github-forge.ts";
 import { isStatus } from "./request-failure.ts";
@@ -30,9 +31,9 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
     async readFile(file, from, installationId) {
       const id = installationId ?? (await installationOf(from, asApp));
       // Public files are shown to whoever works on any repository; others only with credentials for their own.
-      const readers = ownerOf(file.repository) === ownerOf(from) ? [file.repository, from] : [from];
+      const readers = isSameOwner(file.repository, from) ? [file.repository, from] : [from];
       for (const reader of readers) {
-        const text = await readFileAtHead(asInstallation(id, reader), file);
+        const text = await readFileAtHead(asInstallation(id, reader), file, from);
         if (text !== null) return text;
       }
       return null;
@@ -45,17 +46,13 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
 function tokenDirectory(client: GithubClient, repositories: readonly RepositoryName[]): ForgeDirectory {
   return {
     open: (repository) => Promise.resolve(createGithubForge(client, repository)),
-    readFile: (file) => readFileAtHead(client, file),
+    readFile: (file, from) => readFileAtHead(client, file, from),
     installationState: () => Promise.resolve("active"),
     async *installedRepositories() {
       const nothingTold = { installationId: null, defaultBranch: "", pushedAt: null };
       yield* repositories.map((repository) => ({ repository, ...nothingTold }));
     },
   };
-}
-
-function ownerOf(repository: RepositoryName): string {
-  return repository.split("/")[0]?.toLowerCase() ?? "";
 }
 
 async function installationOf(name: RepositoryName, asApp: GithubClient): Promise<number> {

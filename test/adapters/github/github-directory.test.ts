@@ -192,6 +192,28 @@ test("a file of another repository is read where it is public, or the same owner
   expect(await readable("umbrella/kept")).toBe(false);
 });
 
+test("a token that reaches more shows no private file of one owner to those who work on what another one has", async () => {
+  const github = await start({
+    repositories: [
+      { name: "acme/web" },
+      { name: "acme/kept", files: shared, private: true },
+      { name: "umbrella/public", files: shared, private: false },
+      { name: "umbrella/kept", files: shared, private: true },
+      { name: "umbrella/moved", files: shared, private: true },
+    ],
+  });
+  github.renamed("acme/moved", "umbrella/moved");
+  const directory = tokenDirectory(github, ["acme/web"]);
+  const readable = async (repository: string, from = "acme/web") =>
+    (await directory.readFile({ repository, path }, from, null)) === "pin: none\n";
+  expect(await readable("umbrella/kept", "Umbrella/web")).toBe(true);
+  expect(await readable("acme/kept")).toBe(true);
+  expect(await readable("umbrella/public")).toBe(true);
+  expect(await readable("umbrella/kept")).toBe(false);
+  // GitHub shows it under its former name too.
+  expect(await readable("acme/moved")).toBe(false);
+});
+
 test("a file of another repository is one request, and no refusal but its own is taken for a file that is not there", async () => {
   const github = await start({ repositories: [{ name: "acme/web" }, { name: "acme/given", files: shared }] });
   const directory = appDirectory(github);

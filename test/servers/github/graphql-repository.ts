@@ -53,6 +53,8 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
     nameWithOwner: name,
     object: ({ expression }: { expression: string }) =>
       objectAt(state, name, expression.replace(/^HEAD(?=:)/, branches[state.defaultBranch(name)] ?? "")),
+    // As with REST, nothing is public that is not said to be.
+    isPrivate: seed.private !== false,
     isArchived: seed.archived ?? false,
     isDisabled: seed.disabled ?? false,
     isFork: seed.fork ?? false,
