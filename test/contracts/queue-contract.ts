@@ -23,6 +23,14 @@ const publish = (repository: string, branch: string): Job => ({
   repository,
   branch,
 });
+const tick = (branch: string): Job => ({
+  name: "heed-boxes",
+  repository: "acme/web",
+  installationId: 1,
+  number: 3,
+  by: "ann",
+  boxes: [{ wish: "open", branch }],
+});
 const resolve = (questionKey: string, registry = ""): Job => ({ name: "resolve-image", questionKey, registry });
 
 const onDockerHub = ["a", "b", "c", "d"].map((key) => resolve(key, "docker.io"));
@@ -85,6 +93,21 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       await vi.waitFor(() => expect(began).toHaveLength(2));
       await sleep(150);
       expect(began).toEqual([scan("acme/web"), scan("acme/web", 2)]);
+    });
+
+    test("jobs that differ deep inside are different jobs, waiting or running", async () => {
+      await queue.enqueue(tick("plinth/a"));
+      await queue.enqueue(tick("plinth/b"));
+      // The same fields in another order are the same job, at whatever depth.
+      await queue.enqueue(Object.assign(tick("plinth/b"), { boxes: [{ branch: "plinth/b", wish: "open" }] }));
+      const { began } = record(async (job) => {
+        if (began.length === 1) await queue.enqueue(tick("plinth/c"));
+        if (began.length === 1) await queue.enqueue(job);
+      });
+      await vi.waitFor(() => expect(began).toHaveLength(4));
+      await sleep(150);
+      expect(began).toHaveLength(4);
+      for (const branch of ["plinth/a", "plinth/b", "plinth/c"]) expect(began).toContainEqual(tick(branch));
     });
 
     test("a job that is enqueued while it runs, however often, runs once more afterwards", async () => {

@@ -71,6 +71,30 @@ test("a job of an older version, which named no registry, is done", async () => 
   await older.close();
 });
 
+test("a job that waits under an older version's identity is done, and keeps none out afterwards", async () => {
+  await redis.flushall();
+  const older = new JobQueue("queue", { connection: redis, prefix: "plinth" });
+  const ticked: Job = {
+    name: "heed-boxes",
+    repository: "acme/web",
+    installationId: 1,
+    number: 3,
+    by: "ann",
+    boxes: [{ wish: "open", branch: "plinth/a" }],
+  };
+  const id = `{"boxes":[{}],"by":"ann","installationId":1,"name":"heed-boxes","number":3,"repository":"acme/web"}`;
+  await older.add(ticked.name, ticked, { deduplication: { id, keepLastIfActive: true } });
+  const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog() });
+  const done: Job[] = [];
+  queue.work(async (job) => void done.push(job));
+  await vi.waitFor(() => expect(done).toEqual([ticked]));
+  await vi.waitFor(async () => expect(await redis.keys("plinth:queue:d[en]:*")).toEqual([]));
+  await queue.enqueue(ticked);
+  await vi.waitFor(() => expect(done).toEqual([ticked, ticked]));
+  await queue.close();
+  await older.close();
+});
+
 test("Redis holds names and ids of jobs, under one prefix, and no stack or secret of their errors", async () => {
   await redis.flushall();
   const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog() });
