@@ -283,6 +283,20 @@ describe("a repository that gets another name", () => {
     expect(titles("acme/renamed")).toEqual(before);
   });
 
+  test("keeps its pull requests where the first scan under that name does not get through", async () => {
+    const before = titles(other);
+    plinth.forge.rename(other, "acme/renamed");
+    const lost = new UpstreamError("github-unavailable", "GitHub is down.", { upstream: "github", resource: other });
+    for (const what of ["listOwn", "listFiles", "listPullRequests"] as const) plinth.forge.fail(what, lost);
+    const scan = { name: "scan-repository", repository: "acme/renamed", installationId: 1 } as const;
+    expect((await plinth.do(scan)).failures).toHaveLength(1);
+    plinth.forge.mend();
+    const { outcomes } = await plinth.do({ ...scan, name: "propose-updates" });
+    expect(outcomes).toEqual([{ kind: "waiting", reason: "answers-missing" }]);
+    await plinth.do(scan);
+    expect(titles("acme/renamed")).toEqual(before);
+  });
+
   test("leaves nothing to another repository that gets its old one", async () => {
     plinth.forge.commitFiles(other, { ".github/plinth.yml": "steps: [digest]\n" });
     await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });

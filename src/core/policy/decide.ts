@@ -6,6 +6,7 @@ import type { Step } from "../tag/step.ts";
 import type { Decision } from "./decision.ts";
 import type { ImageLookup } from "./image-lookup.ts";
 import type { RuleResult } from "./rule-result.ts";
+import { latestFollowed } from "./rules/latest-followed.ts";
 
 type Answered = Extract<ImageLookup, { kind: "answered" }>;
 type Proposal = Pick<Decision, "outcome" | "to" | "step" | "target" | "change"> & {
@@ -85,14 +86,15 @@ function sameTag(reference: ImageReference, rules: ChoiceRules, lookup: Answered
       "Pinned to the digest that the tag has now: the build stays as it is.",
     );
   }
-  if (!rules.steps.includes("digest"))
-    return nothing("steps", "The tag has moved, but digest updates are not allowed.");
+  // Nobody knows how far it is to an image that is not of the same tag for sure.
+  const step = lookup.results.some(({ rule }) => rule === latestFollowed.rule) ? "major" : "digest";
+  if (!rules.steps.includes(step)) return nothing("steps", `The tag has moved, but ${step} updates are not allowed.`);
   const same = lookup.results.find(({ rule }) => rule === "same-images");
   if (same !== undefined) return nothing(same.rule, same.sentence);
   const moved = isTagless
     ? "There is a digest but no tag, so it follows latest, which has another digest; a tag in front of the digest would be followed instead."
     : "The tag has moved to another digest since it was pinned.";
-  return move("digest", reference.tag, current, lookup, moved);
+  return move(step, reference.tag, current, lookup, moved);
 }
 
 function move(step: Step, tag: string | null, state: ImageState, lookup: Answered, sentence: string): Proposal {

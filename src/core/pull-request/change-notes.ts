@@ -1,3 +1,5 @@
+import type { RuleResult } from "../policy/rule-result.ts";
+import { latestFollowed } from "../policy/rules/latest-followed.ts";
 import { type BodySection, foldedRows } from "./body-section.ts";
 import { changedImages } from "./changed-images.ts";
 import type { ImageChange } from "./image-change.ts";
@@ -27,22 +29,23 @@ export function changeNotes(changes: readonly ImageChange[]): BodySection | null
 
 function needsThought({ step, reasons, change }: ImageChange): boolean {
   if (step === "major" || step === "variant" || step === "replacement") return true;
-  return (
-    reasons.some(({ rule }) => rule === "tag-rewritten") ||
-    !!change?.causes.some(({ kind }) => kind === "platforms-removed")
-  );
+  return reasons.some(isCaution) || !!change?.causes.some(({ kind }) => kind === "platforms-removed");
 }
 
 /** What to take note of comes first. */
 function factsOf(change: ImageChange): readonly string[] {
   const passed = change.reasons.filter((reason) => reasonPlace(reason, change) === "why-safe");
-  const cautions = passed.filter(({ rule }) => rule === "tag-rewritten");
-  const others = passed.filter(({ rule }) => rule !== "tag-rewritten");
+  const cautions = passed.filter(isCaution);
+  const others = passed.filter((reason) => !isCaution(reason));
   return [
     ...cautions.map(({ sentence }) => markdownText(sentence).replace(/^Take note:/, "**Take note:**")),
     ...(isSameForm(change.from.tag, change.to.tag) ? ["Only numbers in the tag change."] : []),
     ...others.map(({ sentence }) => markdownText(sentence)),
   ].slice(0, mostFacts);
+}
+
+function isCaution({ rule }: RuleResult): boolean {
+  return rule === "tag-rewritten" || rule === latestFollowed.rule;
 }
 
 function isSameForm(from: string | null, to: string | null): boolean {

@@ -20,11 +20,12 @@ function summaryOf(changes: readonly ImageChange[]): string {
   const images = distinct(changes, ({ name }) => name);
   if (images.length > 1) return summaryOfMany(changes, images.length);
   const [name] = images;
+  const size = changes.some(({ step }) => step === "major") ? " (major)" : "";
+  if (changes.every(({ to }) => to.tag === null)) return `refresh ${name}${size}`;
   const tags = distinct(changes, ({ to }) => to.tag ?? "");
   if (changes.every(({ step }) => step === "digest")) {
     return tags.length === 1 ? `refresh ${name}:${tags[0]}` : `refresh ${name} (${tags.length} tags)`;
   }
-  const size = changes.some(({ step }) => step === "major") ? " (major)" : "";
   const from = distinct(changes, (change) => change.from.tag ?? "");
   if (tags.length > 1) return `bump ${name} ${from.length === 1 ? `from ${from[0]}` : `(${from.length} tags)`}${size}`;
   return from.length === 1 ? `bump ${name} from ${from[0]} to ${tags[0]}${size}` : `bump ${name} to ${tags[0]}${size}`;

@@ -8,6 +8,7 @@ import { missingPlatforms } from "../../core/image/missing-platforms.ts";
 import { LackingTags } from "../../core/policy/lacking-tags.ts";
 import { refusedRefresh } from "../../core/policy/refused-refresh.ts";
 import { digestReturned } from "../../core/policy/rules/digest-returned.ts";
+import { latestFollowed } from "../../core/policy/rules/latest-followed.ts";
 import { minimumAge } from "../../core/policy/rules/minimum-age.ts";
 import { tagRewritten } from "../../core/policy/rules/tag-rewritten.ts";
 import type { SeenDigest, TagHistory } from "../../core/policy/tag-history.ts";
@@ -215,7 +216,9 @@ class ImageReading {
     const refused = refusedRefresh(this.#asking.question.reference.tag, await this.#readUsed(), fit.state);
     if (refused !== null) return { ...stays, results: [refused] };
     const change = await this.#changeByRebuild(fit.state);
-    return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), change, results: fit.results };
+    const isUnproved = this.#asking.question.reference.tag === null && place === -1;
+    const results = [...(isUnproved ? [latestFollowed] : []), ...fit.results];
+    return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), change, results };
   }
 
   /** What another release brings is told by its number and its notes: nothing more is read for it. */

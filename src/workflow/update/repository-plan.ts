@@ -68,7 +68,8 @@ export async function planRepository(
   const files = read.flatMap((result) => ("text" in result ? [result] : []));
   const lines = inventoryLines(files, inventory.config, inventory.ignores);
   const answers = await currentAnswers(inventory, ports.answers);
-  if (answers === null) return null;
+  // Without the answer to a line's question its pull request would pass for outdated.
+  if (answers === null || lines.some(({ asks }) => asks !== null && !answers.has(asks.key))) return null;
 
   const decisions = heedIgnores(decideLines(lines, answers), inventory.ignores);
   const unread = read.flatMap((result) => ("problem" in result ? [result.problem] : []));

@@ -4,6 +4,7 @@ import type { ChoiceRules } from "../../../src/core/tag/choice-rules.ts";
 import { answerQuestion, failedLookup } from "../../../src/workflow/lookup/answer-question.ts";
 import type { Registry } from "../../../src/workflow/ports/registry.ts";
 import { type FakeImage, InMemoryRegistry } from "../../fakes/in-memory-registry.ts";
+import { latestFollowed } from "../../../src/core/policy/rules/latest-followed.ts";
 import { decisionOn, questionAbout } from "../question-about.ts";
 
 const node = "docker.io/library/node";
@@ -334,8 +335,12 @@ describe("a digest without a tag", () => {
     expect(registry.requests).toEqual([`digest ${node}:latest`]);
     const rebuilt = put("latest", { content: "rebuilt" });
     const decision = await decisionAbout(`node@${pinned}`);
-    expect(decision).toMatchObject({ outcome: "take", step: "digest" });
+    // Whether the pinned image was ever latest is not known here, so how far it is is not, either.
+    expect(decision).toMatchObject({ outcome: "take", step: "major" });
     expect(decision.to).toContain(rebuilt);
+    expect(decision.sentences).toContain(`latest-followed: ${latestFollowed.sentence}`);
+    const digestsAlone = await decisionAbout(`node@${pinned}`, { steps: ["digest"] });
+    expect(digestsAlone).toMatchObject({ outcome: "skip", to: null });
   });
 
   test("is held where latest is of another major version, since another tag was meant", async () => {

@@ -85,6 +85,15 @@ beforeEach(() => {
   watch = new Watch();
 });
 
+test("a digest without a tag is refreshed as one of latest, once latest was seen to have it", async () => {
+  const pinned = watch.push("latest", "first");
+  await watch.look(`node@${pinned}`);
+  watch.push("latest", "rebuilt");
+  await watch.look(`node@${pinned}`);
+  watch.pass(4 * dayMs);
+  expect(await watch.look(`node@${pinned}`)).toMatchObject({ outcome: "take", step: "digest" });
+});
+
 describe("a tag that appears after first contact", () => {
   test("waits from the day it was first seen, whatever its publisher's date", async () => {
     const pinned = watch.push("22.11.0", "22.11.0");
