@@ -132,7 +132,7 @@ test("a pull request merges by itself where the repository allows it, and it is 
   expect(acme.github.people.autoMergeOf("acme/web", 1)).toBe("SQUASH");
 });
 
-test("what a person pushes is not merged by itself, until the branch is taken back; a person's own auto-merge is left on", async () => {
+test("what a person pushes is not merged by itself, until the branch is taken back and they say so again; a person's own auto-merge is left on", async () => {
   const { people } = acme.github;
   await people.pushTo("acme/web", 1, { "mine.txt": "mine" });
   await acme.done();
@@ -141,6 +141,8 @@ test("what a person pushes is not merged by itself, until the branch is taken ba
     (await acme.pullRequest("acme/web", 1)).comments.filter((one) => one.includes("turned auto-merge off"));
   expect(await said()).toHaveLength(1);
   expect((await acme.say("acme/web", 1, "/plinth recreate")).reactions).toEqual(["+1"]);
+  expect(people.autoMergeOf("acme/web", 1)).toBeNull();
+  expect((await acme.say("acme/web", 1, "/plinth merge when green")).reactions).toEqual(["+1"]);
   expect(people.autoMergeOf("acme/web", 1)).toBe("SQUASH");
 
   people.setAutoMerge("acme/web", 1, true);

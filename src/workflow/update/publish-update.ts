@@ -65,6 +65,7 @@ export async function publishUpdate(
     return { kind: "left-to-human", branch, url: open?.url ?? null };
   }
   await plans.begin(repository, branch);
+  if (open !== null) await stopMergingOther(forge, open, planned);
   const published = await publish(forge, planned, open, head?.sha ?? null).catch(blockedBy);
   if ("blocked" in published) {
     const { message: sentence } = published.blocked;
@@ -73,12 +74,23 @@ export async function publishUpdate(
     await plans.end(repository, branch, null);
     return { kind: "blocked", branch, sentence };
   }
-  const stopped = open === null ? null : await plans.mergingStopped(repository, branch);
-  const automerge = planned.draft.automerge || stopped === "said" || stopped === "unsaid";
-  await decorate(forge, published, { ...planned.draft, automerge });
+  await decorate(forge, published, planned.draft);
   await plans.end(repository, branch, published.number);
   return { kind: open === null ? "opened" : "refreshed", number: published.number, url: published.url };
 }
+
+/** What auto-merge was turned on for is not what the pull request is going to be: the file, or a person, has not allowed that. */
+async function stopMergingOther(
+  forge: Forge,
+  open: PullRequest,
+  { draft, content }: PlannedPullRequest,
+): Promise<void> {
+  if (!open.autoMerge || draft.automerge || parseMarker(open.body)?.content === content) return;
+  if (await forge.stopMergingWhenGreen(open.number)) await forge.comment(open.number, mergingStopped);
+}
+
+const mergingStopped =
+  "This changes more now than when auto-merge was turned on, so Plinth turned it off. `/plinth merge when green` turns it on again.";
 
 /** A branch that may not be written is no failure of the job: trying again is of no use before a person has seen to it. */
 function blockedBy(error: unknown): { readonly blocked: AccessError } {

@@ -35,7 +35,7 @@ export async function stopMerging(
 }
 
 const text =
-  "Somebody pushed to this branch, so Plinth turned auto-merge off: what it did not write is for people to merge. `/plinth recreate` takes the branch back and turns it on again; what was pushed is lost then.";
+  "Somebody pushed to this branch, so Plinth turned auto-merge off: what it did not write is for people to merge. `/plinth recreate` takes the branch back, and `/plinth merge when green` turns it on again; what was pushed is lost then.";
 
 /** The marker is written after the commit, and may not be there yet. */
 async function isOurs(branch: string, forge: Forge): Promise<boolean> {

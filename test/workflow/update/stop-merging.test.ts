@@ -39,6 +39,40 @@ test.for(["stopMergingWhenGreen", "comment"] as const)(
   },
 );
 
+test("what grows beyond what may merge by itself does so no more, and that is said", async () => {
+  const plinth = new InMemoryPlinth({
+    Dockerfile: "FROM node:22.11.0\n",
+    ".github/plinth.yml": "steps: [patch, minor]\npullRequest: { automerge: [patch] }\n",
+  });
+  const release = (tag: string) =>
+    plinth.registry.put("docker.io/library/node", tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
+  plinth.registry.removeTag("docker.io/library/node", "22.12.0");
+  release("22.11.1");
+  await plinth.scan();
+  expect(isMerging(plinth)).toBe(true);
+  release("22.11.2");
+  await plinth.scan();
+  expect(isMerging(plinth)).toBe(true);
+  release("22.13.0");
+  await plinth.scan();
+  await plinth.scan();
+  expect(isMerging(plinth)).toBe(false);
+  expect(said(plinth)).toBe(0);
+  expect(plinth.forge.pullRequests(repository)).toMatchObject([
+    { title: "chore(docker): bump node from 22.11.0 to 22.13.0", comments: [expect.stringContaining("turned it off")] },
+  ]);
+});
+
+test("what the file allows no more is not turned on again with the branch", async () => {
+  const { plinth, branch } = await merging();
+  plinth.forge.commitFiles(repository, { "mine.txt": "mine" }, "Mine", branch);
+  await plinth.scan();
+  plinth.forge.commitFiles(repository, { ".github/plinth.yml": "pullRequest: { automerge: [] }\n" });
+  await plinth.scan();
+  await plinth.publishAgain(branch, "recreate");
+  expect(isMerging(plinth)).toBe(false);
+});
+
 test("a store that is wiped loses no more than who turned it off", async () => {
   const { plinth, branch } = await merging();
   plinth.forge.commitFiles(repository, { "mine.txt": "mine" }, "Mine", branch);

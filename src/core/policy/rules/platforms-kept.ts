@@ -4,7 +4,7 @@ import { missingPlatforms } from "../../image/missing-platforms.ts";
 import { allText } from "../../report/all-text.ts";
 import type { RuleResult } from "../rule-result.ts";
 
-/** Refuses an image that lacks a platform of the current one, somebody builds on it, unless its publisher dropped it. */
+/** Refuses an image that lacks a platform of the current one, somebody builds on it, unless its publisher dropped it; one without any of them always. */
 export function platformsKept(
   current: ImageState | null,
   next: ImageState,
@@ -14,8 +14,10 @@ export function platformsKept(
   if (current === null || current.platforms.length === 0 || next.platforms.length === 0) {
     return { rule, outcome: "pass", sentence: "Platforms could not be compared: the registry does not tell them." };
   }
+  const names = [...new Set(current.platforms.map(formatPlatform))];
   const missing = missingPlatforms(current, next);
-  const refused = missing.filter((platform) => !dropped.has(platform));
+  // Where none is left, the build itself runs on one of those.
+  const refused = missing.filter((platform) => !dropped.has(platform) || missing.length === names.length);
   if (refused.length > 0) {
     return { rule, outcome: "hold", sentence: `Lacks ${refused.join(", ")}, which the current image has.` };
   }
@@ -23,7 +25,6 @@ export function platformsKept(
     const sentence = `Comes without ${missing.join(", ")}, as none of the newer images has it any more; keeps the other platforms.`;
     return { rule, outcome: "pass", sentence };
   }
-  const names = [...new Set(current.platforms.map(formatPlatform))];
   const which = names.length === 1 ? `, ${names[0]}` : "";
   const sentence = `Keeps ${allText(names.length, "platform")} of the current image${which}.`;
   return { rule, outcome: "pass", sentence };

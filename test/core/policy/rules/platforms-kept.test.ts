@@ -42,6 +42,11 @@ test("a platform that the publisher dropped is not waited for, and is named", ()
   expect(result.sentence).toContain("without linux/arm64/v8");
 });
 
+test("an image without any platform of the current one is held, whatever its publisher dropped", () => {
+  const result = platformsKept(image(arm64), image(amd64), new Set(["linux/arm64/v8"]));
+  expect(result).toMatchObject({ outcome: "hold" });
+});
+
 test("another build of Windows is the same platform", () => {
   expect(platformsKept(image(windows("10.0.17763.1")), image(windows("10.0.17763.2"))).outcome).toBe("pass");
 });
