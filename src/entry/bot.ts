@@ -57,7 +57,7 @@ export function createBot(ports: EventPorts, sources: ReadonlyMap<string, Regist
     );
     app.on(
       "installation_target.renamed",
-      traced(() => onAccountRenamed(ports)),
+      traced(({ payload }) => onAccountRenamed(payload, ports)),
     );
     app.on(
       ["repository.renamed", "repository.transferred"],

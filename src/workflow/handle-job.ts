@@ -103,7 +103,7 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
     case "sweep":
       return { kind: "swept", ...(await sweep(ports)) };
     case "reconcile":
-      return { kind: "reconciled", ...(await reconcile(ports)) };
+      return { kind: "reconciled", ...(await reconcile(ports, job.installationId)) };
     case "redeliver-webhooks":
       if (ports.deliveries === null) return { kind: "skipped", reason: "no-webhooks" };
       return { kind: "redelivered", ...(await redeliverWebhooks({ ...ports, deliveries: ports.deliveries })) };

@@ -15,7 +15,8 @@ const Repository = {
  */
 export const Job = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("sweep") }),
-  z.strictObject({ name: z.literal("reconcile") }),
+  /** Of one installation, or of all where none is named. */
+  z.strictObject({ name: z.literal("reconcile"), installationId: z.int().optional() }),
   z.strictObject({ name: z.literal("redeliver-webhooks") }),
   z.strictObject({ name: z.literal("leave-installation"), installationId: z.int() }),
   z.strictObject({ name: z.literal("leave-repository"), ...Repository, installationId: z.int() }),

@@ -83,9 +83,16 @@ test("repositories that are added are scanned", async () => {
   for (const job of enqueued) expect(job).toMatchObject({ name: "scan-repository" });
 });
 
-test("the end of a suspension, which names no repositories, starts a sweep", async () => {
-  await receive("installation", "unsuspend", { repositories: undefined });
-  expect(enqueued).toEqual([{ name: "reconcile" }]);
+test("the end of a suspension, which names no repositories, has those of that installation looked for", async () => {
+  await receive("installation", "unsuspend", { repositories: undefined, installation: { id: 7 } });
+  expect(enqueued).toEqual([{ name: "reconcile", installationId: 7 }]);
+});
+
+// As https://docs.github.com/webhooks/webhook-events-and-payloads#installation_target describes it.
+test("an account with another name has the repositories of its installation looked for", async () => {
+  const changes = { login: { from: "octo" } };
+  await deliver("installation_target", { action: "renamed", changes, installation: { id: 7 } });
+  expect(enqueued).toEqual([{ name: "reconcile", installationId: 7 }]);
 });
 
 test.for(["deleted", "suspend"])("an installation that is %s is left", async (action) => {

@@ -200,7 +200,8 @@ export class InMemoryForge implements ForgeDirectory {
     return repository === undefined || this.#repositories.has(repository) ? this.installation : "removed";
   }
 
-  async *installedRepositories() {
+  async *installedRepositories(only = 1) {
+    if (only !== 1) return;
     for (const [repository, { facts }] of this.#repositories) {
       const { archived, disabled, defaultBranch, pushedAt } = facts;
       if (!archived && !disabled) yield { repository, installationId: 1, defaultBranch, pushedAt };

@@ -115,6 +115,14 @@ test("an image that may not be read any more is told to all who use it", async (
   expect(outcomes.filter(({ kind }) => kind === "proposed")).toHaveLength(2);
 });
 
+test("reconciling another installation walks no repository of this one", async () => {
+  plinth.forge.commitFiles(other, { "new/Dockerfile": "FROM redis:8.0.1\n" });
+  const { outcomes } = await plinth.do({ name: "reconcile", installationId: 2 });
+  expect(outcomes).toEqual([{ kind: "reconciled", repositories: 0, scans: 0 }]);
+  const known = await plinth.do({ name: "reconcile", installationId: 1 });
+  expect(known.outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 1 });
+});
+
 test("reconciling scans what was pushed to since, and asks nothing of the others", async () => {
   plinth.forge.commitFiles(other, { "new/Dockerfile": "FROM redis:8.0.1\n" });
   const { outcomes } = await plinth.do({ name: "reconcile" });

@@ -39,7 +39,7 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
       return null;
     },
     installationState: (id, repository) => installationState(id, repository ?? null, asApp),
-    installedRepositories: () => installedRepositories(asApp, asInstallation),
+    installedRepositories: (only) => installedRepositories(asApp, asInstallation, only),
   };
 }
 
@@ -86,9 +86,10 @@ async function installationState(
 async function* installedRepositories(
   asApp: AppClients["asApp"],
   asInstallation: AppClients["asInstallation"],
+  only: number | undefined,
 ): AsyncGenerator<InstalledRepository> {
   const failures: unknown[] = [];
-  for (const installationId of await activeInstallations(asApp)) {
+  for (const installationId of only === undefined ? await activeInstallations(asApp) : [only]) {
     try {
       const client = asInstallation(installationId, null);
       const pages = client.paginate.iterator(client.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });

@@ -36,7 +36,9 @@ stands the path of another YAML file, which must have \`plinth\` in its name, so
 shown to them. That file may extend one in turn, five at most, and no file itself.
 
 The repository's own file wins over what it extends, the nearer over the farther, and all of them over the organisation's
-defaults, which may extend files as well. A change is in force with the push to the shared file, or a quarter of an hour later.
+defaults, which may extend files as well. A change is in force with the push to the shared file; further
+ones within five minutes are when those are over, together. Where Plinth is not installed on its repository, a change is in force
+with the next scan, a quarter of an hour later at the earliest.
 
 Plinth reads public repositories, and those of the same owner that it was given access to. A file that cannot be read, or
 is wrong, is told where it is extended, and makes the whole unusable: half of what was asked for is nothing that anybody chose.

@@ -10,7 +10,7 @@ export interface EventPorts {
   readonly store: Store;
   readonly answers: ImageAnswers;
   readonly clock: Clock;
-  /** Least time between scans that pushes to one repository start. */
+  /** Least time between scans that pushes to one repository start; what they reconcile waits thirty times as long. */
   readonly scanPauseMs: number;
   readonly log: Log;
 }

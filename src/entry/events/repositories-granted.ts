@@ -19,7 +19,7 @@ export async function onRepositoriesGranted(
   );
   await rememberBack(ports.store, installationId);
   // Ending a suspension names no repositories; reconciling finds them.
-  if (repositories === undefined) return await ports.queue.enqueue({ name: "reconcile" });
+  if (repositories === undefined) return await ports.queue.enqueue({ name: "reconcile", installationId });
   for (const { full_name: repository } of repositories) {
     await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
   }

@@ -16,8 +16,11 @@ export async function onRepositoryChanged(payload: Changed, ports: EventPorts): 
 }
 
 /** An account has another name, and with it all its repositories: their list has the new ones. */
-export async function onAccountRenamed(ports: EventPorts): Promise<void> {
-  await ports.queue.enqueue({ name: "reconcile" });
+export async function onAccountRenamed(
+  { installation }: Pick<Changed, "installation">,
+  ports: EventPorts,
+): Promise<void> {
+  await ports.queue.enqueue({ name: "reconcile", installationId: installation?.id });
 }
 
 /** A repository was deleted. */

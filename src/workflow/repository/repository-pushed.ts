@@ -1,12 +1,12 @@
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
 import { defaultRepositoryConfig } from "../../core/config/repository-config.ts";
 import type { RepositoryName } from "../ports/forge.ts";
+import { enqueuePaced, type PacedPorts } from "./enqueue-paced.ts";
 import { organisationFile } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
 import { rememberPush } from "./known-pushes.ts";
 import { loadInventory } from "./repository-inventory.ts";
 import { forgetSharedFiles } from "./shared-files.ts";
-import { scanSoon } from "./scan-soon.ts";
 
 /** A push, as far as Plinth cares. */
 export interface RepositoryPushed {
@@ -25,27 +25,28 @@ export interface RepositoryPushed {
  * Enqueues a scan where a push to the default branch touched a Dockerfile or the repository file, and remembers what every
  * push touched, so that the scan need not look at the rest.
  *
- * A push to the organisation's own defaults concerns every repository, and one to a file that is extended some of them, so
- * all are reconciled.
+ * A push to the organisation's own defaults, or to a file that is extended, concerns other repositories too: the installations
+ * that go by it are reconciled, and no other. Tells the farthest that it came to.
  */
 export async function repositoryPushed(
   push: RepositoryPushed,
-  ports: Parameters<typeof scanSoon>[1],
+  ports: PacedPorts,
 ): Promise<"scan" | "reconcile" | "ignored"> {
   const { repository, installationId, paths } = push;
   if (push.branch !== push.defaultBranch) return "ignored";
   const touchesConfig = paths === null || paths.includes(repositoryConfigPath);
-  const isShared = await forgetSharedFiles(repository, paths, ports.store);
-  if (isShared || (touchesConfig && organisationFile(repository).repository === repository)) {
-    await ports.queue.enqueue({ name: "reconcile" });
-    return "reconcile";
+  const concerned = new Set(await forgetSharedFiles(repository, paths, ports.store));
+  if (touchesConfig && organisationFile(repository).repository === repository) concerned.add(installationId);
+  for (const id of concerned) {
+    await enqueuePaced({ name: "reconcile", installationId: id ?? undefined }, ports);
   }
   const inventory = await loadInventory(ports.store, repository);
   // Without it all files are listed anyway.
   if (inventory !== null && push.paths !== null)
     await rememberPush(ports.store, repository, { ...push, paths: push.paths });
   const isDockerfile = createDockerfileMatcher(inventory?.config ?? defaultRepositoryConfig);
-  if (!touchesConfig && !paths.some((path) => isDockerfile(path))) return "ignored";
-  await scanSoon({ name: "scan-repository", repository, installationId }, ports);
-  return "scan";
+  const isScanned = touchesConfig || paths.some((path) => isDockerfile(path));
+  if (isScanned) await enqueuePaced({ name: "scan-repository", repository, installationId }, ports);
+  if (concerned.size > 0) return "reconcile";
+  return isScanned ? "scan" : "ignored";
 }

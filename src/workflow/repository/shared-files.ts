@@ -10,7 +10,8 @@ const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 /** Longer than any file that is taken. */
 const mostCharacters = 128 * 1024;
 
-const Reading = z.object({ key: z.string(), path: z.string() });
+/** Where the text of a file is kept for one owner, and with which installation it was read. */
+const Reading = z.object({ key: z.string(), path: z.string(), installationId: z.int().nullable() });
 
 /** The repository whose file leads to another one, which is read with its credentials. */
 export interface Reader {
@@ -39,30 +40,31 @@ export async function readSharedFile(
   await store.set(key, JSON.stringify({ text }), quarterHourMs);
   // Of what other owners look for in vain nothing is kept for long: there is no end to names.
   if (text !== null || owner === ownerOf(named.repository)) {
-    await store.addMember(readersKey(file.repository), JSON.stringify({ key, path: file.path }), thirtyDaysMs);
+    const reading: z.infer<typeof Reading> = { key, path: file.path, installationId: reader.installationId };
+    await store.addMember(readersKey(file.repository), JSON.stringify(reading), thirtyDaysMs);
   }
   return text;
 }
 
 /**
- * Has those files of a repository read again that others go by; `paths` are what changed in it, null where nobody knows. True
- * where there are any.
+ * Has those files of a repository read again that others go by; `paths` are what changed in it, null where nobody knows. Gives
+ * the installations whose repositories do, null for those that a token reaches.
  */
 export async function forgetSharedFiles(
   repository: RepositoryName,
   paths: readonly string[] | null,
   store: Store,
-): Promise<boolean> {
-  let isShared = false;
+): Promise<readonly (number | null)[]> {
+  const readers: (number | null)[] = [];
   for (const member of await store.members(readersKey(repository))) {
-    const { key, path } = Reading.parse(JSON.parse(member));
+    const { key, path, installationId } = Reading.parse(JSON.parse(member));
     if (paths !== null && !paths.includes(path)) continue;
     await store.delete(key);
-    isShared = true;
+    readers.push(installationId);
   }
-  return isShared;
+  return readers;
 }
 
 function readersKey(repository: RepositoryName): string {
-  return `v1:shared-by:${repository.toLowerCase()}`;
+  return `v2:shared-by:${repository.toLowerCase()}`;
 }

@@ -34,7 +34,7 @@ export async function leaveInstallation(
   const state = await ports.directory.installationState(installationId);
   if (state === "active") {
     await rememberBack(store, installationId);
-    await ports.queue.enqueue({ name: "reconcile" });
+    await ports.queue.enqueue({ name: "reconcile", installationId });
     return { kind: "skipped", reason: "installation-active" };
   }
   let repositories = 0;

@@ -23,15 +23,19 @@ interface Ports {
 
 /**
  * Finds what no webhook told: scans every repository that is not known to be as it was, and keeps the others in the index.
+ * With `only`, those of one installation.
  *
  * The list of an installation says of a hundred repositories at once when each was pushed to, so that those where nothing
  * happened cost no request of their own.
  */
-export async function reconcile(ports: Ports): Promise<{ readonly repositories: number; readonly scans: number }> {
+export async function reconcile(
+  ports: Ports,
+  only?: number,
+): Promise<{ readonly repositories: number; readonly scans: number }> {
   let repositories = 0;
   let scans = 0;
   const installations = new Set<number>();
-  for await (const listed of ports.directory.installedRepositories()) {
+  for await (const listed of ports.directory.installedRepositories(only)) {
     repositories += 1;
     if (listed.installationId !== null && !installations.has(listed.installationId)) {
       installations.add(listed.installationId);

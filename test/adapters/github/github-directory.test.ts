@@ -16,10 +16,10 @@ async function start(options: GithubOptions): Promise<StandInGithub> {
 
 const two = [{ name: "acme/web", files: { Dockerfile: "FROM node\n" } }, { name: "umbrella/api" }];
 
-async function listed(directory: ForgeDirectory): Promise<{ names: string[]; failure: unknown }> {
+async function listed(directory: ForgeDirectory, only?: number): Promise<{ names: string[]; failure: unknown }> {
   const names: string[] = [];
   try {
-    for await (const { repository, installationId } of directory.installedRepositories()) {
+    for await (const { repository, installationId } of directory.installedRepositories(only)) {
       names.push(`${installationId} ${repository}`);
     }
   } catch (failure) {
@@ -33,6 +33,20 @@ test("every page of every installation is listed", async () => {
   const github = await start({ repositories: [...many, { name: "umbrella/api" }] });
   const { names } = await listed(appDirectory(github));
   expect(names).toEqual([...many.map(({ name }) => `1 ${name}`), "2 umbrella/api"]);
+});
+
+test("of one installation alone the repositories are listed without asking about another, and none once it is gone", async () => {
+  const github = await start({ repositories: two });
+  const directory = appDirectory(github);
+  expect(await listed(directory, 2)).toEqual({ names: ["2 umbrella/api"], failure: null });
+  const asked = github.journal.requests.map(({ what }) => what);
+  expect(asked.filter((what) => what.includes("installations"))).toEqual([
+    expect.stringMatching(/^POST .*\/app\/installations\/2\/access_tokens$/),
+  ]);
+  github.setInstallation(2, "suspended");
+  expect(await listed(directory, 2)).toEqual({ names: [], failure: null });
+  github.setInstallation(2, "removed");
+  expect(await listed(directory, 2)).toEqual({ names: [], failure: null });
 });
 
 test("repositories that were not chosen for the App are neither listed nor shown", async () => {
