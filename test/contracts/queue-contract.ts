@@ -307,6 +307,59 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       expect(new Set(together)).toEqual(new Set([1]));
     });
 
+    test.for([
+      ["a person", ["urgent"]],
+      ["a person, and then the background", ["urgent", "background"]],
+      ["the background, and then a person", ["background", "urgent"]],
+    ] as const)(
+      "what is asked for again while it runs, by %s, goes before everything else when it has ended",
+      async ([, wishes]) => {
+        const ended = Promise.withResolvers<void>();
+        const { began } = record(() => (began.length === 1 ? ended.promise : sleep(100)));
+        await queue.enqueue(resolve("again"));
+        await vi.waitFor(() => expect(began).toHaveLength(1));
+        for (const priority of wishes) await queue.enqueue(resolve("again"), { priority });
+        for (const key of "abcdefghijkl") await queue.enqueue(resolve(key));
+        ended.resolve();
+        await vi.waitFor(() => expect(began).toHaveLength(14), { timeout: 5_000 });
+        // Three others at most came to run meanwhile, and three more may have taken their turns.
+        expect(began.slice(1, 8)).toContainEqual(resolve("again"));
+      },
+    );
+
+    test("what a person waits for keeps its turn where it is tried again", async () => {
+      const { began } = record(async (job) => {
+        if (began.length === 1) throw upstreamError();
+        if (job.name === "resolve-image" && job.questionKey !== "asked for") await sleep(100);
+      });
+      await queue.enqueue(resolve("asked for"), { priority: "urgent" });
+      for (const key of "abcdefghijklmnopqrst") await queue.enqueue(resolve(key));
+      await vi.waitFor(() => expect(began).toHaveLength(22), { timeout: 5_000 });
+      expect(began[0]).toEqual(resolve("asked for"));
+      expect(began.slice(1, 12)).toContainEqual(resolve("asked for"));
+    });
+
+    test("what waits, and then a person asks for, goes before what waits for the same repository", async () => {
+      const [first, others] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const { began } = record((job) => {
+        if (job.name !== "publish-update") return sleep(50);
+        return job.branch === "first" ? first.promise : others.promise;
+      });
+      for (const name of ["web", "a", "b", "c"]) {
+        await queue.enqueue(publish(`acme/${name}`, name === "web" ? "first" : "other"));
+      }
+      await vi.waitFor(() => expect(began).toHaveLength(4));
+      await queue.enqueue(propose("acme/web"));
+      await queue.enqueue(scan("acme/web"));
+      await queue.enqueue(scan("acme/web"), { priority: "urgent" });
+      others.resolve();
+      // Long enough for both to find the repository busy.
+      await sleep(200);
+      first.resolve();
+      await vi.waitFor(() => expect(began).toHaveLength(6), { timeout: 5_000 });
+      expect(began.slice(4)).toEqual([scan("acme/web"), propose("acme/web")]);
+    });
+
     test("how long the oldest job waits is told, and nothing where none waits", async () => {
       expect(await queue.lagMs()).toBe(0);
       await queue.enqueue(resolve("a"));

@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import { Queue as JobQueue } from "bullmq";
 import { BullMQOtel } from "bullmq-otel";
+import { z } from "zod";
 import { type LookupPlaces, lookupPlaces } from "../../core/config/lookup-places.ts";
 import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
-import type { Queue } from "../../workflow/ports/queue.ts";
+import type { JobPriority, Queue } from "../../workflow/ports/queue.ts";
 import { backoffName } from "./bullmq-errors.ts";
+import { bullmqPriority, jobPriority } from "./bullmq-priority.ts";
 import { startBullmqWorker, tickName } from "./bullmq-worker.ts";
 import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
 import { jobLane } from "./job-lane.ts";
 import { createLaneLeases } from "./lane-lease.ts";
+import { morePressing } from "./more-pressing.ts";
 import { queueName, queuePrefix as prefix } from "./queue-name.ts";
 import { queueUnavailable } from "./queue-unavailable.ts";
 import { openRedisConnection } from "./redis-connection.ts";
@@ -18,8 +21,8 @@ import { patientRetries, type RetryPolicy } from "./retry-policy.ts";
 
 /** Two commands one after the other stay below the five seconds that the port promises. */
 const commandTimeoutMs = 2_000;
-/** Jobs without a priority are taken first, then those with one. */
-const backgroundPriority = 10;
+/** The options of a job that BullMQ keeps until the one of its identity that runs has ended, as far as they matter here. */
+const KeptOptions = z.object({ priority: z.int().default(0) });
 const daySeconds = 24 * 60 * 60;
 
 /**
@@ -91,11 +94,19 @@ export function createBullmqQueue(options: {
     return reach(job.name, () => jobs.add(tickName, job, { jobId, delay, removeOnComplete: true, removeOnFail: true }));
   }
 
+  /** A job that is kept while one of its identity runs replaces the one that was kept before: it is as pressing as that was. */
+  async function asPressingAsKept(identity: string, priority: JobPriority): Promise<JobPriority> {
+    const kept = await connection.hget(jobs.toKey(`dn:${identity}`), "opts");
+    return kept === null ? priority : morePressing(priority, jobPriority(KeptOptions.parse(JSON.parse(kept)).priority));
+  }
+
   /** Where a job was dropped because one of its identity waits and is less pressing, that one is as pressing from now on. */
-  async function bringForward(job: Job, id: string, priority: "urgent" | "normal"): Promise<void> {
+  async function bringForward(job: Job, id: string, priority: JobPriority): Promise<void> {
     const kept = await jobs.getJob(id);
-    if (kept === undefined || (priority === "normal" && kept.priority !== backgroundPriority)) return;
-    await kept.changePriority({ priority: 0, lifo: priority === "urgent" });
+    if (kept === undefined) return;
+    const before = jobPriority(kept.priority);
+    if (morePressing(before, priority) === before) return;
+    await kept.changePriority({ priority: bullmqPriority[priority] });
     const lane = jobLane(job, lookups);
     if (lane !== null) await lanes.bringForward(lane, { id, enqueuedAtMs: kept.timestamp, priority });
   }
@@ -105,15 +116,11 @@ export function createBullmqQueue(options: {
       if (how !== undefined && "afterMs" in how) return await enqueueLater(job, how.afterMs);
       // While a job waits, or waits to be tried again, another of its id is dropped. While it runs, one is kept: also
       // while it is about to be set aside for its repository's sake, which makes it run once more than it has to.
-      const deduplication = { id: jobIdentity(job), keepLastIfActive: true };
-      const priority = how?.priority ?? "normal";
+      const identity = jobIdentity(job);
+      const deduplication = { id: identity, keepLastIfActive: true };
       await reach(job.name, async () => {
-        const added = await jobs.add(job.name, job, {
-          deduplication,
-          ...(priority === "background" ? { priority: backgroundPriority } : {}),
-          // Before all that wait, the last first: people are few.
-          ...(priority === "urgent" ? { lifo: true } : {}),
-        });
+        const priority = await asPressingAsKept(identity, how?.priority ?? "normal");
+        const added = await jobs.add(job.name, job, { deduplication, priority: bullmqPriority[priority] });
         if (priority !== "background") await bringForward(job, added.id ?? "", priority);
       });
     },
@@ -138,8 +145,12 @@ export function createBullmqQueue(options: {
     },
 
     async lagMs() {
-      // What a person waits for is in front, whenever it came.
-      const oldest = await Promise.all([jobs.getWaiting(0, 19), jobs.getPrioritized(0, 0)]);
+      // Of each priority the first in line has waited longest; ticks wait before all of them.
+      const { urgent, normal } = bullmqPriority;
+      const counts = await jobs.getCountsPerPriority([urgent, normal]);
+      const normalFrom = counts[urgent] ?? 0;
+      const firsts = [0, normalFrom, normalFrom + (counts[normal] ?? 0)];
+      const oldest = await Promise.all([jobs.getWaiting(0, 0), ...firsts.map((at) => jobs.getPrioritized(at, at))]);
       return Math.max(0, ...oldest.flat().map(({ timestamp }) => Date.now() - timestamp));
     },
 

@@ -6,6 +6,7 @@ import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import { bullmqBackoff, fromBullmqError, toBullmqError } from "./bullmq-errors.ts";
+import { jobPriority } from "./bullmq-priority.ts";
 import { jobLane } from "./job-lane.ts";
 import { createLaneLeases } from "./lane-lease.ts";
 import { logFailure } from "./log-failure.ts";
@@ -83,8 +84,7 @@ export function startBullmqWorker(options: {
   async function yieldTurn(queued: QueuedJob, lane: string, token: string | undefined): Promise<never> {
     const { id = "", timestamp: enqueuedAtMs } = queued;
     await queued.moveToDelayed(Date.now() + leaseMs, token);
-    const priority = queued.priority > 0 ? "background" : queued.opts.lifo === true ? "urgent" : "normal";
-    const waiting = { id, enqueuedAtMs, priority } as const;
+    const waiting = { id, enqueuedAtMs, priority: jobPriority(queued.priority) };
     await callUp(lane, async () => ((await leases.lineUp(lane, waiting)) ? null : id));
     throw new DelayedError();
   }

@@ -9,8 +9,9 @@ import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
 import { jobLane } from "./job-lane.ts";
 import { logFailure } from "./log-failure.ts";
-import { parseJob } from "./parse-job.ts";
 import { createLanes } from "./lanes.ts";
+import { morePressing } from "./more-pressing.ts";
+import { parseJob } from "./parse-job.ts";
 import { limitWaitMs, patientRetries, retryDelayMs, type RetryPolicy } from "./retry-policy.ts";
 
 /** A job that ended in failure. */
@@ -40,8 +41,9 @@ interface Ticket {
   waitsSince: number | null;
   attemptsMade: number;
   running: boolean;
-  /** True where the job was enqueued again while it ran. */
-  again: boolean;
+  priority: JobPriority;
+  /** How pressing it is to run once more, where the job was enqueued again while it ran. */
+  again: JobPriority | null;
 }
 
 const failuresKept = 100;
@@ -77,7 +79,8 @@ export function createInProcessQueue(options: {
     const identity = jobIdentity(job);
     const ticket = tickets.get(identity);
     if (ticket) {
-      ticket.again ||= ticket.running;
+      if (ticket.running) ticket.again = morePressing(priority, ticket.again ?? priority);
+      else ticket.priority = morePressing(priority, ticket.priority);
       lanes.bringForward(ticket.lane, ticket, priority);
       return;
     }
@@ -85,8 +88,8 @@ export function createInProcessQueue(options: {
     const lane = jobLane(job, lookups) ?? identity;
     const context = new AsyncResource("job");
     const since = Date.now();
-    const waiting = { since, waitsSince: since, attemptsMade: 0, running: false, again: false };
-    const fresh: Ticket = { job, identity, lane, context, ...waiting };
+    const waiting = { since, waitsSince: since, attemptsMade: 0, running: false, again: null };
+    const fresh: Ticket = { job, identity, lane, context, priority, ...waiting };
     tickets.set(identity, fresh);
     lanes.add(lane, fresh, priority);
     takeOut();
@@ -95,7 +98,7 @@ export function createInProcessQueue(options: {
   /** Lines up anew what was taken out already. */
   function line(ticket: Ticket): void {
     ticket.waitsSince = Date.now();
-    lanes.add(ticket.lane, ticket);
+    lanes.add(ticket.lane, ticket, ticket.priority);
   }
 
   function addLater(job: Job, due: number): void {
@@ -122,7 +125,7 @@ export function createInProcessQueue(options: {
   function start(ticket: Ticket): void {
     ticket.running = true;
     ticket.waitsSince = null;
-    ticket.again = false;
+    ticket.again = null;
     ticket.attemptsMade += 1;
     const run = ticket.context.runInAsyncScope(attempt, null, ticket.job).then((error) => {
       running.delete(run);
@@ -156,6 +159,7 @@ export function createInProcessQueue(options: {
       failures = [...failures, { job: ticket.job, error }].slice(-failuresKept);
       end(ticket);
     } else if (state === "open") {
+      ticket.priority = morePressing(ticket.priority, ticket.again ?? ticket.priority);
       const timer = setTimeout(() => {
         retries.delete(timer);
         line(ticket);
@@ -166,7 +170,8 @@ export function createInProcessQueue(options: {
   }
 
   function end(ticket: Ticket): void {
-    if (ticket.again) {
+    if (ticket.again !== null) {
+      ticket.priority = ticket.again;
       ticket.since = Date.now();
       ticket.attemptsMade = 0;
       line(ticket);
