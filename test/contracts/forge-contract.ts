@@ -111,6 +111,12 @@ export function describeForge(
       expect(read).toEqual(expect.arrayContaining([...listed]));
     });
 
+    test("folders of a commit that is not there are not taken for empty ones", async () => {
+      const look = { commit: "f".repeat(40), folders: ["", "api"] };
+      expect(await forge.readRepository(look)).toMatchObject({ head: base, files: null });
+      expect(await forge.readRepository({ commit: base, folders: [] })).toMatchObject({ files: [] });
+    });
+
     test("a push shows in the list of repositories, and in none of the others", async () => {
       const pushedAt = async (): Promise<Record<string, unknown>> => {
         const listed: Record<string, unknown> = {};

@@ -99,8 +99,12 @@ export function listFiles({ commits }: FakeRepositoryState, commit: string): rea
   return [...files].map(([path, { text, mode }]) => ({ path, mode, sha: blobId(text), size: Buffer.byteLength(text) }));
 }
 
-/** Files right in some folders of a commit. */
-export function filesIn(repository: FakeRepositoryState, { commit, folders }: FoldersOfCommit): readonly TreeEntry[] {
+/** Files right in some folders of a commit; null where there is no such commit. */
+export function filesIn(
+  repository: FakeRepositoryState,
+  { commit, folders }: FoldersOfCommit,
+): readonly TreeEntry[] | null {
+  if (!repository.commits.has(commit)) return null;
   return listFiles(repository, commit).filter(({ path }) =>
     folders.includes(path.slice(0, Math.max(0, path.lastIndexOf("/")))),
   );

@@ -27,6 +27,8 @@ interface Reply {
     readonly isFork: boolean;
     readonly pushedAt: string | null;
     readonly refs: { readonly nodes: readonly StagingRef[] } | null;
+    /** The commit's root folder, which there is even where it is empty. */
+    readonly root?: object | null;
   } & { readonly [folder: `folder${number}`]: { readonly entries?: readonly GraphqlTreeEntry[] | null } | null };
 }
 
@@ -38,21 +40,25 @@ interface Reply {
  */
 export async function readRepository(
   { client, owner, repo }: GithubRepository,
-  { commit, folders }: FoldersOfCommit = { commit: "", folders: [] },
+  look: FoldersOfCommit | null = null,
 ): Promise<RepositoryFacts> {
+  const { commit, folders } = look ?? { commit: "", folders: [] };
   // Names of folders are other people's text: they travel as variables.
   const asked = folders.map((_, index) => `folder${index}: object(expression: $tree${index}) { ...folder }`);
+  const declared = folders.map((_, index) => `, $tree${index}: String!`);
   const { repository } = await client.graphql<Reply>(
-    `query RepositoryFacts($owner: String!, $repo: String!${folders.map((_, index) => `, $tree${index}: String!`).join("")}) {
+    `query RepositoryFacts($owner: String!, $repo: String!${look === null ? "" : ", $root: String!"}${declared.join("")}) {
       repository(owner: $owner, name: $repo) {
         databaseId nameWithOwner defaultBranchRef { name target { oid } } isArchived isDisabled isFork pushedAt
         refs(refPrefix: "refs/heads/${stagingPrefix}", first: 20) { nodes { prefix name target { oid } } }
+        ${look === null ? "" : "root: object(expression: $root) { __typename }"}
         ${asked.join("\n        ")}
       }
     }${folders.length === 0 ? "" : "\nfragment folder on Tree { entries { name mode oid size type } }"}`,
     {
       owner,
       repo,
+      ...(look === null ? {} : { root: `${commit}:` }),
       ...Object.fromEntries(folders.map((folder, index) => [`tree${index}`, `${commit}:${folder}`])),
     },
   );
@@ -69,7 +75,11 @@ export async function readRepository(
       const branch = `${prefix}${name}`.replace(/^refs\/heads\//, "");
       return target !== null && isStagingBranch(branch) ? [{ branch, head: target.oid }] : [];
     }),
-    files: folders.flatMap((folder, index) => filesIn(folder, repository[`folder${index}`]?.entries ?? [])),
+    // The machine that answers may know of a branch's new commit before it has the commit.
+    files:
+      look !== null && (repository.root ?? null) === null
+        ? null
+        : folders.flatMap((folder, index) => filesIn(folder, repository[`folder${index}`]?.entries ?? [])),
   };
 }
 

@@ -20,8 +20,8 @@ export interface RepositoryFacts {
   readonly pushedAt: string | null;
   /** Branches that commits which were cut off left behind, twenty at most. */
   readonly leftovers: readonly { readonly branch: string; readonly head: string }[];
-  /** What lies right in the folders that were asked for, subfolders left out. */
-  readonly files: readonly TreeEntry[];
+  /** What lies right in the folders that were asked for, subfolders left out; null where the forge has no such commit (yet). */
+  readonly files: readonly TreeEntry[] | null;
 }
 
 /** Folders of one commit; the empty one is the root. Those that are not there are as good as empty. */

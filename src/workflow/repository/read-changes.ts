@@ -38,14 +38,14 @@ export async function foldersToLookInto(
 
 /**
  * The files of a repository's head among which all its Dockerfiles are, as they came with its facts; null where they are not
- * there: the pushes led elsewhere, or the repository file changed, and with it what counts as a Dockerfile.
+ * there: the pushes led elsewhere, the forge does not have the commit yet, or the repository file changed, and with it what counts as a Dockerfile.
  */
 export function filesWithFacts(
   known: RepositoryInventory,
   look: FoldersOfCommit | null,
   { head, files }: RepositoryFacts,
 ): readonly TreeEntry[] | null {
-  if (look === null || look.commit !== head) return null;
+  if (look === null || look.commit !== head || files === null) return null;
   return (configFile(files)?.sha ?? null) === known.configSha ? files : null;
 }
 

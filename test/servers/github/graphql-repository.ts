@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { conversationOf } from "./conversation-routes.ts";
 import { askEmulator } from "./ask-emulator.ts";
-import type { ApiRequest } from "./gateway.ts";
+import type { ApiReply, ApiRequest } from "./gateway.ts";
 import { graphqlError } from "./graphql-api.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
@@ -52,7 +52,7 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
     databaseId,
     nameWithOwner: name,
     object: ({ expression }: { expression: string }) =>
-      objectAt(state, name, expression.replace(/^HEAD(?=:)/, branches[state.defaultBranch(name)] ?? "")),
+      objectAt({ state, name, ask }, expression.replace(/^HEAD(?=:)/, branches[state.defaultBranch(name)] ?? "")),
     // As with REST, nothing is public that is not said to be.
     isPrivate: seed.private !== false,
     isArchived: seed.archived ?? false,
@@ -108,12 +108,25 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
 }
 
 /** What `COMMIT:PATH` names, as `git rev-parse` has it; null where there is nothing. */
-async function objectAt(state: StandInState, name: string, expression: string) {
+async function objectAt(
+  {
+    state,
+    name,
+    ask,
+  }: {
+    readonly state: StandInState;
+    readonly name: string;
+    readonly ask: (path: string, query: string) => Promise<ApiReply>;
+  },
+  expression: string,
+) {
   const [commit = ""] = expression.split(":", 1);
   const folder = expression.slice(commit.length + 1);
   // No commit at all.
   if (commit === "") return null;
-  const { tree } = await state.github.admin(Tree, "GET", `/repos/${name}/git/trees/${commit}?recursive=1`);
+  const reply = await ask(`/repos/${name}/git/trees/${commit}`, "recursive=1");
+  if (reply.status === 404) return null;
+  const { tree } = Tree.parse(reply.body);
   const isThere = folder === "" || tree.some(({ path, type }) => path === folder && type === "tree");
   const file = tree.find(({ path, type }) => path === folder && type === "blob");
   if (file !== undefined) return { __typename: "Blob", text: await state.repository(name).text(file.sha) };

@@ -211,6 +211,21 @@ test.for<[string, (plinth: Pushed) => Promise<unknown>]>([
   expect(await plinth.scan()).toContain("listFiles");
 });
 
+test("a forge that names a commit it does not have yet empties no inventory: all files are listed", async () => {
+  const plinth = new Pushed({ Dockerfile: "FROM node:22.11.0\n" });
+  await plinth.scan();
+  await plinth.push({ commits: [{ "api/Dockerfile": "FROM golang:1.22\n" }], back: 0, isTold: true });
+  const open = plinth.forge.open.bind(plinth.forge);
+  plinth.forge.open = async (name) => {
+    const forge = await open(name);
+    return { ...forge, readRepository: async (look) => ({ ...(await forge.readRepository(look)), files: null }) };
+  };
+  expect(await plinth.scan()).toContain("listFiles");
+  const { told, listed } = await plinth.inventories();
+  expect(told.files.map(({ path: at }) => at)).toEqual(["Dockerfile", "api/Dockerfile"]);
+  expect(told).toEqual(listed);
+});
+
 test("a Dockerfile that a push changed without telling is read as it is", async () => {
   const plinth = new Pushed({ Dockerfile: "FROM node:22.11.0\n" });
   await plinth.scan();
