@@ -32,8 +32,8 @@ export class InMemoryPlinth {
   readonly registry = new InMemoryRegistry();
   /** What was enqueued for later, and for when; in these tests it does not come by itself. */
   readonly later: { readonly job: Job; readonly at: string }[] = [];
-  /** Branches that were to be published before all else. */
-  readonly urgent: string[] = [];
+  /** What was to be done before all else. */
+  readonly urgent: Job[] = [];
   /** How long answers are believed; in most tests not at all. */
   freshMs = 0;
   releaseLines = builtInReleaseLines;
@@ -87,8 +87,7 @@ export class InMemoryPlinth {
     const queue = createInProcessQueue({ log: silent, retry });
     const enqueue = queue.enqueue.bind(queue);
     queue.enqueue = async (job, how) => {
-      const isUrgent = how !== undefined && "priority" in how && how.priority === "urgent";
-      if (isUrgent && job.name === "publish-update") this.urgent.push(job.branch);
+      if (how !== undefined && "priority" in how && how.priority === "urgent") this.urgent.push(job);
       if (how === undefined || !("afterMs" in how)) return enqueue(job, how);
       this.later.push({ job, at: new Date(this.#nowMs + how.afterMs).toISOString().slice(0, 16) });
     };

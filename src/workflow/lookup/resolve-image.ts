@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Registry } from "../ports/registry.ts";
 import type { ReleaseLineSource } from "../ports/release-line-source.ts";
+import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
 
 /** What became of one question. */
 export type ResolveOutcome =
@@ -35,6 +36,7 @@ export async function resolveImage(
     answers: ImageAnswers;
     history: ImageHistory;
     registry: Registry;
+    plans: Pick<PlannedPullRequests, "isWaitedFor">;
     queue: Pick<Queue, "enqueue">;
     clock: Clock;
     releaseLines: ReleaseLineSource;
@@ -76,7 +78,7 @@ async function tell(
   key: string,
   answer: ImageLookup,
   mayPass: boolean,
-  { answers, queue }: { answers: ImageAnswers; queue: Pick<Queue, "enqueue"> },
+  { answers, plans, queue }: Pick<Parameters<typeof resolveImage>[1], "answers" | "plans" | "queue">,
 ): Promise<number> {
   const fingerprint = lookupFingerprint(answer);
   const known = await answers.told(key);
@@ -85,7 +87,8 @@ async function tell(
   const awaiting = (await answers.awaiting(key)).filter(({ after }) => after !== answer.lookedUpAt);
   const told = isNews && !mayPass ? await answers.askers(key) : isNews || !mayPass ? awaiting : [];
   for (const { repository, installationId } of told) {
-    await queue.enqueue({ name: "propose-updates", repository, installationId });
+    const priority = (await plans.isWaitedFor(repository)) ? "urgent" : "normal";
+    await queue.enqueue({ name: "propose-updates", repository, installationId }, { priority });
   }
   await answers.rememberTold(
     key,

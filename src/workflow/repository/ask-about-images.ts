@@ -7,6 +7,7 @@ import type { Forge } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { ReleaseLineSource } from "../ports/release-line-source.ts";
 import type { Store } from "../ports/store.ts";
+import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
 import { forgetSettled, type RepositoryInventory, saveInventory } from "./repository-inventory.ts";
 
@@ -31,6 +32,7 @@ export async function askAboutImages(
   ports: {
     readonly store: Store;
     readonly answers: ImageAnswers;
+    readonly plans: Pick<PlannedPullRequests, "isWaitedFor">;
     readonly queue: Queue;
     readonly clock: Clock;
     readonly releaseLines: ReleaseLineSource;
@@ -58,8 +60,13 @@ export async function askAboutImages(
   await forgetSettled(store, repository);
   await saveInventory(store, { ...inventory, questions: [...asked.keys()], outdated });
   for (const { questionKey, after } of stale) await answers.await(questionKey, { ...asker, after });
-  for (const { questionKey, registry } of stale) await queue.enqueue({ name: "resolve-image", questionKey, registry });
-  if (Object.keys(outdated).length === 0) await queue.enqueue({ name: "propose-updates", repository, installationId });
+  const how = { priority: (await ports.plans.isWaitedFor(repository)) ? "urgent" : "normal" } as const;
+  for (const { questionKey, registry } of stale) {
+    await queue.enqueue({ name: "resolve-image", questionKey, registry }, how);
+  }
+  if (Object.keys(outdated).length === 0) {
+    await queue.enqueue({ name: "propose-updates", repository, installationId }, how);
+  }
   await withdrawUnasked(previous, asked, installationId, answers);
   return { kind: "scanned", files: texts.length, lines: lines.length, questions: asked.size };
 }

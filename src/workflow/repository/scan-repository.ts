@@ -16,6 +16,7 @@ import type { ReleaseLineSource } from "../ports/release-line-source.ts";
 import type { Store } from "../ports/store.ts";
 import { usableConfig } from "./last-good-config.ts";
 import { ownRecord } from "../update/own-record.ts";
+import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
 import { configKey, readOwnFile, readRepositoryConfig } from "./read-repository-config.ts";
 import { configFile, filesWithFacts, foldersToLookInto } from "./read-changes.ts";
 import { removeLeftovers } from "./remove-leftovers.ts";
@@ -47,6 +48,7 @@ interface Ports {
   readonly directory: ForgeDirectory;
   readonly store: Store;
   readonly answers: ImageAnswers;
+  readonly plans: PlannedPullRequests;
   readonly queue: Queue;
   readonly clock: Clock;
   readonly releaseLines: ReleaseLineSource;

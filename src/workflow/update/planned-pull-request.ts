@@ -83,6 +83,7 @@ export class PlannedPullRequests {
   /** Remembers, until it is done, that somebody wants a pull request made again. */
   async askAgain(repository: RepositoryName, branch: string, wish: PublishWish): Promise<void> {
     await this.#store.set(`v2:again:${repository}:${branch}`, JSON.stringify(wish), dayMs);
+    await this.#store.addMember(`v1:wished:${repository}`, branch, dayMs);
   }
 
   /** What somebody wants done again; null where nobody does. */
@@ -90,9 +91,15 @@ export class PlannedPullRequests {
     return await readStored<PublishWish>(this.#store, `v2:again:${repository}:${branch}`);
   }
 
+  /** True where somebody waits for a pull request of a repository. */
+  async isWaitedFor(repository: RepositoryName): Promise<boolean> {
+    return (await this.#store.members(`v1:wished:${repository}`)).length > 0;
+  }
+
   /** Forgets what somebody wanted done again: it is done, or cannot be. */
   async forgetWish(repository: RepositoryName, branch: string): Promise<void> {
     await this.#store.delete(`v2:again:${repository}:${branch}`);
+    await this.#store.removeMember(`v1:wished:${repository}`, branch);
   }
 
   /** Remembers for a day that a branch cannot be written. */

@@ -86,8 +86,9 @@ export async function proposeUpdates(
   const { upstreams } = await ports.releaseLines.current();
   for (const group of publish) {
     await ports.plans.save(repository, draftOf(group, plan, upstreams));
-    // Nobody closes the holes of an image whose release line has ended: it is left before all else.
-    const priority = group.decisions.some(leavesEndedLine) ? "urgent" : "normal";
+    // Nobody closes the holes of an image whose release line has ended: it is left before all else, as what a person wants.
+    const isWished = (await ports.plans.again(repository, group.branch)) !== null;
+    const priority = isWished || group.decisions.some(leavesEndedLine) ? "urgent" : "normal";
     await ports.queue.enqueue(
       { name: "publish-update", repository, installationId, branch: group.branch },
       { priority },

@@ -4,6 +4,7 @@ import { builtInReleaseLines } from "../../../src/core/release-lines/release-lin
 import type { Job } from "../../../src/workflow/job.ts";
 import { ImageAnswers } from "../../../src/workflow/lookup/image-answers.ts";
 import { noHistory } from "../../../src/workflow/lookup/image-history.ts";
+import { PlannedPullRequests } from "../../../src/workflow/update/planned-pull-request.ts";
 import { resolveImage } from "../../../src/workflow/lookup/resolve-image.ts";
 import { InMemoryRegistry } from "../../fakes/in-memory-registry.ts";
 import { questionAbout } from "../question-about.ts";
@@ -13,7 +14,8 @@ const asker = { repository: "acme/web", installationId: 1 };
 test("who begins to await a newer answer while it is told of one is told of the next, news or not", async () => {
   let nowMs = Date.parse("2026-03-01T00:00:00Z");
   const clock = { now: () => new Date(nowMs++) };
-  const answers = new ImageAnswers(createInMemoryStore(clock));
+  const store = createInMemoryStore(clock);
+  const [answers, plans] = [new ImageAnswers(store), new PlannedPullRequests(store)];
   const registry = new InMemoryRegistry();
   registry.put("docker.io/library/node", "22.11.0");
   await answers.ask("node", questionAbout("node:22.11.0"), asker);
@@ -32,7 +34,7 @@ test("who begins to await a newer answer while it is told of one is told of the 
     },
   };
   const releaseLines = { current: async () => builtInReleaseLines, close: async () => {} };
-  const ports = { answers, history: noHistory, registry, queue, clock, releaseLines };
+  const ports = { answers, plans, history: noHistory, registry, queue, clock, releaseLines };
 
   const proposal = { name: "propose-updates", ...asker };
   await resolveImage("node", ports);
@@ -45,7 +47,8 @@ test("who begins to await a newer answer while it is told of one is told of the 
 
 test("who awaits a newer answer than the one that is told goes on awaiting it", async () => {
   const clock = { now: () => new Date("2026-03-01T00:00:00Z") };
-  const answers = new ImageAnswers(createInMemoryStore(clock));
+  const store = createInMemoryStore(clock);
+  const [answers, plans] = [new ImageAnswers(store), new PlannedPullRequests(store)];
   const registry = new InMemoryRegistry();
   registry.put("docker.io/library/node", "22.11.0");
   await answers.ask("node", questionAbout("node:22.11.0"), asker);
@@ -53,7 +56,7 @@ test("who awaits a newer answer than the one that is told goes on awaiting it", 
   await answers.await("node", awaiting);
   const releaseLines = { current: async () => builtInReleaseLines, close: async () => {} };
   const queue = { enqueue: async () => {} };
-  await resolveImage("node", { answers, history: noHistory, registry, queue, clock, releaseLines });
+  await resolveImage("node", { answers, plans, history: noHistory, registry, queue, clock, releaseLines });
   expect(await answers.awaiting("node")).toEqual([awaiting]);
   await answers.withdraw("node", asker);
   expect(await answers.awaiting("node")).toEqual([]);

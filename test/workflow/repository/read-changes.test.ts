@@ -6,6 +6,7 @@ import { ImageAnswers } from "../../../src/workflow/lookup/image-answers.ts";
 import type { Queue } from "../../../src/workflow/ports/queue.ts";
 import { loadInventory } from "../../../src/workflow/repository/repository-inventory.ts";
 import { repositoryPushed } from "../../../src/workflow/repository/repository-pushed.ts";
+import { PlannedPullRequests } from "../../../src/workflow/update/planned-pull-request.ts";
 import { scanRepository } from "../../../src/workflow/repository/scan-repository.ts";
 import type { FakeFile } from "../../fakes/fake-repository.ts";
 import { InMemoryForge } from "../../fakes/in-memory-forge.ts";
@@ -93,6 +94,7 @@ class Pushed {
       directory: this.forge,
       store,
       answers: new ImageAnswers(store),
+      plans: new PlannedPullRequests(store),
       queue: this.#queue,
       clock: this.#clock,
       releaseLines: { current: () => Promise.resolve(builtInReleaseLines) },

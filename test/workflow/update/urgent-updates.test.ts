@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { InMemoryPlinth } from "../in-memory-plinth.ts";
+import { InMemoryPlinth, repository } from "../in-memory-plinth.ts";
 
 test("what leaves an image that nobody patches any more is published before all else", async () => {
   // Node.js 16 has had no security updates since September 2023 (https://nodejs.org/en/about/previous-releases).
@@ -10,5 +10,25 @@ test("what leaves an image that nobody patches any more is published before all 
     plinth.registry.put("docker.io/library/postgres", tag, { ...image, content: tag });
   await plinth.scan();
   expect(plinth.pullRequests()).toHaveLength(2);
-  expect(plinth.urgent).toEqual([expect.stringMatching(/^plinth\/major-node-/)]);
+  expect(plinth.urgent).toMatchObject([
+    { name: "publish-update", branch: expect.stringMatching(/^plinth\/major-node-/) },
+  ]);
 });
+
+test.for([
+  ["which all answers are new for", 60_000, ["scan-repository", "propose-updates", "publish-update"]],
+  ["whose images have to be asked about", 0, ["scan-repository", "resolve-image", "propose-updates", "publish-update"]],
+] as const)(
+  "a pull request that a person wants made again, %s, is urgent to the end, and no longer",
+  async ([, freshMs, names]) => {
+    const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+    plinth.freshMs = freshMs;
+    await plinth.scan();
+    expect(plinth.urgent).toEqual([]);
+    const [{ branch } = { branch: "" }] = plinth.forge.pullRequests(repository);
+    await plinth.publishAgain(branch, "rebase");
+    expect(plinth.urgent.map(({ name }) => name)).toEqual(names);
+    await plinth.scan();
+    expect(plinth.urgent).toHaveLength(names.length);
+  },
+);
