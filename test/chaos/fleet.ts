@@ -40,7 +40,7 @@ export interface Fleet {
   readonly pushEverywhere: (comment: string) => Promise<void>;
   /** Webhooks of which no attempt was taken. */
   readonly undelivered: () => readonly Delivery[];
-  /** Has GitHub redeliver until every webhook was taken. */
+  /** Has GitHub redeliver until every webhook was taken or is only tried by the hour, and what these told found otherwise. */
   readonly redelivered: () => Promise<void>;
   /** What is wrong with repositories' pull requests; nothing where each has just the one that it should have. */
   readonly wrongPullRequests: (among?: readonly string[]) => Promise<readonly string[]>;
@@ -216,9 +216,11 @@ export async function startFleet(size: {
     },
     undelivered,
     async redelivered() {
-      for (; undelivered().length > 0; await sleep(200)) {
+      const attemptsOf = () => Map.groupBy(undelivered(), ({ id }) => id);
+      for (; [...attemptsOf().values()].some(({ length }) => length < 5); await sleep(200)) {
         await enqueue({ name: "redeliver-webhooks" });
       }
+      await enqueue({ name: "reconcile" });
     },
     async wrongPullRequests(among = repositories) {
       const wrong: string[] = [];

@@ -6,8 +6,9 @@ import type { FailedDelivery, WebhookDeliveries } from "../ports/webhook-deliver
 const dayMs = 24 * 60 * 60 * 1000;
 /** GitHub redelivers no older ones: https://docs.github.com/en/webhooks/using-webhooks/redelivering-webhooks */
 const redeliverableMs = 3 * dayMs;
-/** An event that fails this often is not taken for another reason than an outage. */
-const mostAttempts = 5;
+/** An event that fails this often is not taken for another reason than a short outage: from then on it is tried by the hour. */
+const attemptsInARow = 5;
+const hourMs = 60 * 60 * 1000;
 /** What is left is redelivered the next time. */
 const mostAtOnce = 200;
 
@@ -26,24 +27,23 @@ export async function redeliverWebhooks({
   readonly store: Store;
   readonly clock: Clock;
 }): Promise<{ readonly redelivered: number; readonly givenUp: number }> {
-  const oldestMs = clock.now().getTime() - redeliverableMs;
+  const nowMs = clock.now().getTime();
   const attempts = new Map<string, number>();
-  const wanted: FailedDelivery[] = [];
+  const newest: { readonly delivery: FailedDelivery; readonly ageMs: number }[] = [];
   for await (const delivery of deliveries.failed()) {
     const { id, guid } = delivery;
-    if (Date.parse(delivery.deliveredAt) < oldestMs) break;
+    const ageMs = nowMs - Date.parse(delivery.deliveredAt);
+    if (ageMs > redeliverableMs) break;
     const isNewest = !attempts.has(guid);
     attempts.set(guid, (attempts.get(guid) ?? 0) + 1);
-    if (isNewest && (await store.get(`v1:redelivered:${id}`)) === null) wanted.push(delivery);
+    if (isNewest && (await store.get(`v1:redelivered:${id}`)) === null) newest.push({ delivery, ageMs });
   }
+  const isDue = ({ delivery, ageMs }: (typeof newest)[number]): boolean =>
+    ageMs >= hourMs || (attempts.get(delivery.guid) ?? 0) < attemptsInARow;
   let redelivered = 0;
   let givenUp = 0;
   let failure: UpstreamError | null = null;
-  for (const { id, guid } of wanted) {
-    if ((attempts.get(guid) ?? 0) >= mostAttempts) {
-      givenUp += 1;
-      continue;
-    }
+  for (const { id } of newest.filter(isDue).map(({ delivery }) => delivery)) {
     if (redelivered === mostAtOnce) break;
     try {
       await deliveries.redeliver(id);

@@ -49,12 +49,20 @@ test("what GitHub does not deliver any more is not asked for", async () => {
   expect(redelivered).toEqual(["2"]);
 });
 
-test("an event that cannot be taken is given up after five attempts", async () => {
-  const attempts = ["5", "4", "3", "2", "1"].map((id): [string, string] => [id, "a"]);
+test("an event that was not taken five times is tried by the hour", async () => {
+  const attempts = ["5", "4", "3", "2", "1"].map((id): [string, string, string] => [id, "a", "2026-03-03T23:59:30Z"]);
   const { redelivered, deliveries } = record(...attempts);
-  const outcome = await redeliverWebhooks({ deliveries, store: createInMemoryStore(clock), clock });
-  expect(outcome).toEqual({ redelivered: 0, givenUp: 1 });
-  expect(redelivered).toEqual([]);
+  const store = createInMemoryStore(clock);
+  const after = async (minutes: number) =>
+    await redeliverWebhooks({
+      deliveries,
+      store,
+      clock: { now: () => new Date(clock.now().getTime() + minutes * 60_000) },
+    });
+  expect(await after(0)).toEqual({ redelivered: 0, givenUp: 0 });
+  expect(await after(61)).toEqual({ redelivered: 1, givenUp: 0 });
+  expect(await after(62)).toEqual({ redelivered: 0, givenUp: 0 });
+  expect(redelivered).toEqual(["5"]);
 });
 
 test("after a long outage, two hundred are asked for at once and the others the next time", async () => {
