@@ -87,7 +87,7 @@ export async function measureRelease(dependents: number, most: number): Promise<
   const waiting = new Map<string, { readonly job: Job; readonly dueMs: number }>();
   const queue: Queue = {
     async enqueue(job, how) {
-      const dueMs = how !== undefined && "afterMs" in how ? Math.ceil((nowMs + how.afterMs) / 1_000) * 1_000 : nowMs;
+      const dueMs = how?.afterMs !== undefined ? Math.ceil((nowMs + how.afterMs) / 1_000) * 1_000 : nowMs;
       waiting.set(`${jobIdentity(job)} ${dueMs > nowMs ? dueMs : ""}`, { job, dueMs });
     },
     repeat: () => Promise.reject(new Error("not expected")),

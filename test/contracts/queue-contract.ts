@@ -455,6 +455,19 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       await vi.waitFor(() => expect(began).toHaveLength(2), { timeout: 4_000 });
     });
 
+    test("a job for later is as pressing then as it was asked for", async () => {
+      const { began, current } = record(() => (began.length > 4 ? sleep(50) : busy.promise));
+      const busy = Promise.withResolvers<void>();
+      for (const key of "abcd") await queue.enqueue(resolve(key));
+      await vi.waitFor(() => expect(current.size).toBe(4));
+      await queue.enqueue(propose("acme/web"), { afterMs: 500, priority: "urgent" });
+      for (const key of "efghijklmnop") await queue.enqueue(resolve(key));
+      await sleep(2_000);
+      busy.resolve();
+      await vi.waitFor(() => expect(began).toHaveLength(17), { timeout: 5_000 });
+      expect(began.slice(4, 12)).toContainEqual(propose("acme/web"));
+    });
+
     test("asking for the same time again is harmless", async () => {
       const { began } = record();
       // Past a full second, so that both ask for the same one.

@@ -87,8 +87,8 @@ export class InMemoryPlinth {
     const queue = createInProcessQueue({ log: silent, retry });
     const enqueue = queue.enqueue.bind(queue);
     queue.enqueue = async (job, how) => {
-      if (how !== undefined && "priority" in how && how.priority === "urgent") this.urgent.push(job);
-      if (how === undefined || !("afterMs" in how)) return enqueue(job, how);
+      if (how?.priority === "urgent") this.urgent.push(job);
+      if (how?.afterMs === undefined) return enqueue(job, how);
       this.later.push({ job, at: new Date(this.#nowMs + how.afterMs).toISOString().slice(0, 16) });
     };
     const store = this.#store;

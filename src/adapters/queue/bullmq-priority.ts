@@ -7,6 +7,23 @@ import type { JobPriority } from "../../workflow/ports/queue.ts";
  */
 export const bullmqPriority: Readonly<Record<JobPriority, number>> = { urgent: 1, normal: 5, background: 10 };
 
+/**
+ * Options of a tick that enqueues a job of some priority. It goes before all jobs unless that is to be in the background,
+ * and tells by `lifo`, which means nothing for what is delayed, that the job is urgent.
+ */
+export function tickOptions(priority: JobPriority): { readonly lifo?: true; readonly priority?: number } {
+  if (priority === "urgent") return { lifo: true };
+  return priority === "background" ? { priority: bullmqPriority.background } : {};
+}
+
+/** Priority of the job that a tick enqueues. */
+export function tickPriority(tick: {
+  readonly priority: number;
+  readonly opts: { readonly lifo?: boolean };
+}): JobPriority {
+  return tick.opts.lifo === true ? "urgent" : jobPriority(tick.priority);
+}
+
 /** Reads BullMQ's number; what has none is normal. */
 export function jobPriority(number: number): JobPriority {
   if (number === bullmqPriority.urgent) return "urgent";

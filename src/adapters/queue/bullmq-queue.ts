@@ -7,7 +7,7 @@ import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { JobPriority, Queue } from "../../workflow/ports/queue.ts";
 import { backoffName } from "./bullmq-errors.ts";
-import { bullmqPriority, jobPriority } from "./bullmq-priority.ts";
+import { bullmqPriority, jobPriority, tickOptions } from "./bullmq-priority.ts";
 import { startBullmqWorker, tickName } from "./bullmq-worker.ts";
 import { dueSecond } from "./due-second.ts";
 import { jobIdentity } from "./job-identity.ts";
@@ -83,15 +83,17 @@ export function createBullmqQueue(options: {
     }
   });
 
-  function enqueueLater(job: Job, afterMs: number): Promise<void> {
+  function enqueueLater(job: Job, afterMs: number, priority: JobPriority = "normal"): Promise<void> {
     const due = dueSecond(Date.now() + afterMs);
     // Of one id there is one job: who asks again for the same second adds nothing. The job itself is added by the tick,
     // since one that waits would keep another of its identity from being added.
     const jobId = createHash("sha256")
-      .update(`${jobIdentity(job)} ${due}`)
+      .update(`${jobIdentity(job)} ${due} ${priority}`)
       .digest("hex");
     const delay = Math.max(0, due * 1_000 - Date.now());
-    return reach(job.name, () => jobs.add(tickName, job, { jobId, delay, removeOnComplete: true, removeOnFail: true }));
+    const how = tickOptions(priority);
+    const once = { removeOnComplete: true, removeOnFail: true };
+    return reach(job.name, () => jobs.add(tickName, job, { jobId, delay, ...once, ...how }));
   }
 
   /** A job that is kept while one of its identity runs replaces the one that was kept before: it is as pressing as that was. */
@@ -113,7 +115,7 @@ export function createBullmqQueue(options: {
 
   const queue: Queue = {
     async enqueue(job, how) {
-      if (how !== undefined && "afterMs" in how) return await enqueueLater(job, how.afterMs);
+      if (how?.afterMs !== undefined) return await enqueueLater(job, how.afterMs, how.priority);
       // While a job waits, or waits to be tried again, another of its id is dropped. While it runs, one is kept: also
       // while it is about to be set aside for its repository's sake, which makes it run once more than it has to.
       const identity = jobIdentity(job);

@@ -6,7 +6,7 @@ import type { Job } from "../../workflow/job.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Queue } from "../../workflow/ports/queue.ts";
 import { bullmqBackoff, fromBullmqError, toBullmqError } from "./bullmq-errors.ts";
-import { jobPriority } from "./bullmq-priority.ts";
+import { jobPriority, tickPriority } from "./bullmq-priority.ts";
 import { jobLane } from "./job-lane.ts";
 import { createLaneLeases } from "./lane-lease.ts";
 import { logFailure } from "./log-failure.ts";
@@ -66,7 +66,7 @@ export function startBullmqWorker(options: {
 
   async function run(queued: QueuedJob, token: string | undefined): Promise<void> {
     const job = parseJob(queued.data);
-    if (queued.name === tickName) return queue.enqueue(job);
+    if (queued.name === tickName) return queue.enqueue(job, { priority: tickPriority(queued) });
     const lane = jobLane(job, lookups);
     if (lane === null) return handleTracked(job);
     const lease = await leases.acquire(lane, queued.id ?? "").catch((error: unknown) => {

@@ -66,7 +66,7 @@ export function createInProcessQueue(options: {
   const lanes = createLanes<Ticket>();
   const retries = new Set<NodeJS.Timeout>();
   const intervals = new Map<string, NodeJS.Timeout>();
-  /** By identity and second. */
+  /** By identity, second and priority. */
   const delayed = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let handle: ((job: Job) => Promise<void>) | null = null;
@@ -101,14 +101,14 @@ export function createInProcessQueue(options: {
     lanes.add(ticket.lane, ticket, ticket.priority);
   }
 
-  function addLater(job: Job, due: number): void {
-    const key = `${jobIdentity(job)} ${due}`;
+  function addLater(job: Job, due: number, priority: JobPriority = "normal"): void {
+    const key = `${jobIdentity(job)} ${due} ${priority}`;
     clearTimeout(delayed.get(key));
     const leftMs = due * 1_000 - Date.now();
     const come = (): void => {
       delayed.delete(key);
-      if (leftMs > longestTimerMs) addLater(job, due);
-      else add(job);
+      if (leftMs > longestTimerMs) addLater(job, due, priority);
+      else add(job, priority);
     };
     delayed.set(key, setTimeout(come, Math.min(leftMs, longestTimerMs)).unref());
   }
@@ -186,8 +186,8 @@ export function createInProcessQueue(options: {
       if (state === "closed") {
         throw new UpstreamError("queue-unavailable", "The queue is closed.", { upstream: "queue", resource: job.name });
       }
-      if (how === undefined || "priority" in how) add(job, how?.priority);
-      else if (state === "open") addLater(job, dueSecond(Date.now() + how.afterMs));
+      if (how?.afterMs === undefined) add(job, how?.priority);
+      else if (state === "open") addLater(job, dueSecond(Date.now() + how.afterMs), how.priority);
     },
 
     async repeat(job, everyMs) {

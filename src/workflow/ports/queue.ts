@@ -20,7 +20,7 @@ export interface Queue {
    *
    * Jobs that are more pressing go first. Enqueued once more while it waits, a job goes by the more pressing of the two.
    */
-  enqueue(job: Job, how?: { readonly afterMs: number } | { readonly priority: JobPriority }): Promise<void>;
+  enqueue(job: Job, how?: { readonly afterMs?: number; readonly priority?: JobPriority }): Promise<void>;
   /** Enqueues the job now and then every `everyMs`; calling it again replaces the interval. */
   repeat(job: Job, everyMs: number): Promise<void>;
   /** How many jobs there are, by state: `waiting`, `active`, `delayed`, `failed`. */

@@ -1,5 +1,6 @@
 import type { PullRequestDraft } from "../../core/pull-request/pull-request-draft.ts";
 import type { PullRequest, RepositoryName } from "../ports/forge.ts";
+import type { JobPriority } from "../ports/queue.ts";
 import type { Store } from "../ports/store.ts";
 import { readStored } from "../read-stored.ts";
 
@@ -17,6 +18,8 @@ export interface PlannedPullRequest {
   readonly context: string;
   readonly base: string;
   readonly defaultBranch: string;
+  /** How pressing it is to publish it; normal where that is not said. */
+  readonly priority?: JobPriority;
 }
 
 /**

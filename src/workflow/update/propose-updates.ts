@@ -85,10 +85,10 @@ export async function proposeUpdates(
   const publish = groupsOf(plan, "publish").map(({ group }) => group);
   const { upstreams } = await ports.releaseLines.current();
   for (const group of publish) {
-    await ports.plans.save(repository, draftOf(group, plan, upstreams));
     // Nobody closes the holes of an image whose release line has ended: it is left before all else, as what a person wants.
     const isWished = (await ports.plans.again(repository, group.branch)) !== null;
     const priority = isWished || group.decisions.some(leavesEndedLine) ? "urgent" : "normal";
+    await ports.plans.save(repository, { ...draftOf(group, plan, upstreams), priority });
     await ports.queue.enqueue(
       { name: "publish-update", repository, installationId, branch: group.branch },
       { priority },

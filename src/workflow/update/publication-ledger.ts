@@ -1,5 +1,6 @@
 import { inTurn } from "../in-turn.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { JobPriority } from "../ports/queue.ts";
 import type { Store } from "../ports/store.ts";
 
 const minuteMs = 60 * 1000;
@@ -19,18 +20,24 @@ const longestSpanMs = hourMs;
 /** Longer than deciding takes, and the most that is lost where who decides dies. */
 const decidingMs = 5_000;
 
-interface Entry {
+interface Publication {
+  readonly name: string;
+  readonly requests: number;
+  readonly isUrgent: boolean;
+}
+
+interface Entry extends Publication {
   /** When it was published, or is to be. */
   readonly atMs: number;
-  readonly requests: number;
-  readonly name: string;
+  readonly isExpected: boolean;
 }
 
 /**
  * Keeps count of what is published for each installation, in the store, so that all workers keep to GitHub's limits together.
  *
  * Who finds no place gets one that comes, after those of all who wait already, and is expected then; where nobody comes, it
- * counts as taken. One at a time decides.
+ * counts as taken. What is urgent waits for what is urgent alone; who was expected in its place gets another. One at a time
+ * decides.
  */
 export class PublicationLedger {
   readonly #store: Store;
@@ -49,44 +56,51 @@ export class PublicationLedger {
     installationId: number | null,
     name: string,
     requests: number,
+    priority: JobPriority = "normal",
   ): Promise<{ readonly leave: () => Promise<void> } | { readonly waitMs: number }> {
     const key = `v3:publications:${installationId ?? "token"}`;
     const turn = { store: this.#store, key: `${key}:deciding`, longestMs: decidingMs };
-    return await inTurn(turn, () => this.#decide(key, { requests, name }));
+    return await inTurn(turn, () => this.#decide(key, { requests, name, isUrgent: priority === "urgent" }));
   }
 
   async #decide(
     key: string,
-    { requests, name }: Pick<Entry, "requests" | "name">,
+    { name, requests, isUrgent }: Publication,
   ): Promise<{ readonly leave: () => Promise<void> } | { readonly waitMs: number }> {
     const now = this.#clock.now().getTime();
     const kept: Entry[] = [];
     let expected: Entry | null = null;
     for (const member of await this.#store.members(key)) {
       const entry = entryOf(member, now);
-      if (entry.name === name && entry.expected) expected = entry;
-      if (now - entry.atMs >= longestSpanMs || (entry.name === name && entry.expected && entry.atMs <= now)) {
+      const isOwn = entry.isExpected && entry.name === name;
+      if (isOwn) expected = entry;
+      const isBehind = isOwn && isUrgent && !entry.isUrgent;
+      if (now - entry.atMs >= longestSpanMs || (isOwn && (entry.atMs <= now || isBehind))) {
         await this.#store.removeMember(key, member);
       } else kept.push(entry);
     }
-    // Asked for before its time, it waits on for the same place.
-    if (expected !== null && expected.atMs > now) return { waitMs: expected.atMs - now };
+    const isDue = expected !== null && expected.atMs <= now;
+    // Asked for before its time, it waits on for the same place, unless it has become urgent since.
+    if (expected !== null && !isDue && (expected.isUrgent || !isUrgent)) return { waitMs: expected.atMs - now };
+    const rivals = isUrgent ? kept.filter((entry) => !entry.isExpected || entry.isUrgent) : kept;
     // Whoever was expected by now goes before those who are expected later; whoever was not waits behind them.
-    const before = expected === null ? kept : kept.filter(({ atMs }) => atMs <= now);
+    const before = isDue ? rivals.filter((entry) => entry.atMs <= now) : rivals;
     const atMs = earliestPlace(before, requests, now);
-    const member = `${atMs} ${requests} ${atMs === now ? "taken" : "expected"} ${name}`;
+    const state = atMs === now ? "taken" : isUrgent ? "urgent" : "expected";
+    const member = `${atMs} ${requests} ${state} ${name}`;
     await this.#store.addMember(key, member, atMs - now + 2 * longestSpanMs);
     if (atMs > now) return { waitMs: atMs - now };
     return { leave: () => this.#store.removeMember(key, member) };
   }
 }
 
-function entryOf(member: string, now: number): Entry & { readonly expected: boolean } {
+function entryOf(member: string, now: number): Entry {
   const [at, requests, state, ...name] = member.split(" ");
-  const expected = state === "expected";
+  const isUrgent = state === "urgent";
+  const isExpected = isUrgent || state === "expected";
   // What was published already was not published later than now: a clock that is ahead holds nobody up.
-  const atMs = expected ? Number(at) : Math.min(Number(at), now);
-  return { atMs, requests: Number(requests), expected, name: name.join(" ") };
+  const atMs = isExpected ? Number(at) : Math.min(Number(at), now);
+  return { atMs, requests: Number(requests), isExpected, isUrgent, name: name.join(" ") };
 }
 
 /** The first moment from now on, and not before any entry, at which all limits leave room for `requests` more. */

@@ -20,9 +20,10 @@ export async function publishInTurn(
   const { repository, installationId, branch } = job;
   const planned = await ports.plans.load(repository, branch);
   if (planned === null) return await publishUpdate(job, ports);
-  const turn = await ports.ledger.enter(installationId, `${repository} ${branch}`, contentRequests(planned.draft));
+  const { draft, priority = "normal" } = planned;
+  const turn = await ports.ledger.enter(installationId, `${repository} ${branch}`, contentRequests(draft), priority);
   if ("waitMs" in turn) {
-    await ports.queue.enqueue(job, { afterMs: turn.waitMs });
+    await ports.queue.enqueue(job, { afterMs: turn.waitMs, priority });
     const sentence = `GitHub takes no more for now; it is tried again in ${Math.ceil(turn.waitMs / 1000)} s.`;
     return { kind: "postponed", branch, sentence };
   }

@@ -166,7 +166,7 @@ test("of a storm of pushes the first is scanned at once, and the others together
   const later: Queue = {
     ...queue,
     enqueue: async (_, how) => {
-      if (how !== undefined && "afterMs" in how) due.push(nowMs + how.afterMs);
+      if (how?.afterMs !== undefined) due.push(nowMs + how.afterMs);
       else scanned.push(nowMs);
     },
   };

@@ -69,6 +69,43 @@ test("of two hundred that come at once each waits for a place of its own, and as
   expect(postponed).toBe(184);
 }, 30_000);
 
+test("what is urgent waits for what is urgent alone, and GitHub's limits stay kept", async () => {
+  const { clock, workers } = twoWorkers();
+  const startMs = clock.ms;
+  const isUrgent = (index: number) => index % 10 === 9;
+  const enter = (index: number) => workers[0].enter(1, `acme/app${index} a`, 5, isUrgent(index) ? "urgent" : "normal");
+  const published: { readonly index: number; readonly ms: number }[] = [];
+  let waiting = Array.from({ length: 200 }, (_, index) => ({ index, atMs: clock.ms }));
+  while (waiting.length > 0) {
+    clock.ms = Math.min(...waiting.map(({ atMs }) => atMs));
+    const due = waiting.filter(({ atMs }) => atMs <= clock.ms);
+    waiting = waiting.filter(({ atMs }) => atMs > clock.ms);
+    for (const { index } of due) {
+      const turn = await enter(index);
+      if ("leave" in turn) published.push({ index, ms: clock.ms - startMs });
+      else waiting.push({ index, atMs: clock.ms + turn.waitMs });
+    }
+  }
+  const urgentAt = published.filter(({ index }) => isUrgent(index)).map(({ ms }) => ms / minuteMs);
+  // One came among the first sixteen, sixteen got the next minute's places, and the others those after that.
+  expect(urgentAt).toEqual([0, ...Array<number>(16).fill(1), 2, 2, 2]);
+  for (const { ms: last } of published) {
+    const within = (span: number) => published.filter(({ ms }) => ms <= last && last - ms < span).length;
+    expect(within(minuteMs) * 5).toBeLessThanOrEqual(80);
+    expect(within(hourMs) * 5).toBeLessThanOrEqual(500);
+  }
+  // Nobody waits longer in all than without anything urgent, where the last is published in the second hour's seventh minute.
+  expect(published.at(-1)?.ms).toBe(hourMs + 6 * minuteMs);
+}, 30_000);
+
+test("what becomes urgent while it waits for its place gets an earlier one", async () => {
+  const { workers } = twoWorkers();
+  for (let count = 0; count < 40; count += 1) await workers[0].enter(1, `acme/app${count} a`, 5);
+  expect(await workers[0].enter(1, "acme/web a", 5)).toEqual({ waitMs: 2 * minuteMs });
+  expect(await workers[1].enter(1, "acme/web a", 5, "urgent")).toEqual({ waitMs: minuteMs });
+  expect(await workers[1].enter(1, "acme/web a", 5, "urgent")).toEqual({ waitMs: minuteMs });
+});
+
 test("installations do not wait for each other, and what was taken back takes no place", async () => {
   const { workers } = twoWorkers();
   for (let count = 0; count < 16; count += 1) await workers[0].enter(1, `acme/app${count} plinth/a`, 5);
@@ -104,7 +141,8 @@ test("a publication that has no place comes again when there is one, and asks Gi
     automerge: false,
     files: [],
   };
-  await plans.save("acme/web", { draft, content: "1", scope: "1", context: "1", base: "0", defaultBranch: "main" });
+  const planned = { draft, content: "1", scope: "1", context: "1", base: "0", defaultBranch: "main" };
+  await plans.save("acme/web", { ...planned, priority: "urgent" });
   const outcome = await publishInTurn(job, {
     directory: forge,
     store,
@@ -125,7 +163,7 @@ test("a publication that has no place comes again when there is one, and asks Gi
     branch: "plinth/a",
     sentence: expect.stringContaining("60 s."),
   });
-  expect(later).toEqual([[job, { afterMs: minuteMs }]]);
+  expect(later).toEqual([[job, { afterMs: minuteMs, priority: "urgent" }]]);
   expect(forge.calls).toEqual([]);
 });
 

@@ -32,3 +32,25 @@ test.for([
     expect(plinth.urgent).toHaveLength(names.length);
   },
 );
+
+test("what a person wants now is urgent still where GitHub takes no more for the moment", async () => {
+  const images = "abcdefghijklmnopqrst".split("").map((letter) => `docker.io/acme/${letter}`);
+  const plinth = new InMemoryPlinth({
+    Dockerfile: images.map((image) => `FROM ${image}:1.0.0\n`).join(""),
+    ".github/plinth.yml": "limits: { openPullRequests: 50, createdPerHour: 50 }\n",
+  });
+  for (const image of images) {
+    for (const tag of ["1.0.0", "1.1.0"]) {
+      plinth.registry.put(image, tag, { createdAt: "2025-06-01T00:00:00Z", content: image + tag });
+    }
+  }
+  plinth.freshMs = 60_000;
+  await plinth.scan();
+  const postponed = plinth.later.flatMap(({ job }) => (job.name === "publish-update" ? [job] : []));
+  expect(postponed.length).toBeGreaterThan(0);
+  expect(plinth.urgent).toEqual([]);
+  const [first = { branch: "" }] = postponed;
+  await plinth.publishAgain(first.branch, "open");
+  // Before its turn came, and for when it comes.
+  expect(plinth.urgent.filter(({ name }) => name === "publish-update")).toEqual([first, first]);
+});
