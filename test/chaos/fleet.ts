@@ -216,9 +216,9 @@ export async function startFleet(size: {
     },
     undelivered,
     async redelivered() {
-      const attemptsOf = () => Map.groupBy(undelivered(), ({ id }) => id);
-      for (; [...attemptsOf().values()].some(({ length }) => length < 5); await sleep(200)) {
+      while ([...Map.groupBy(undelivered(), ({ id }) => id).values()].some(({ length }) => length < 5)) {
         await enqueue({ name: "redeliver-webhooks" });
+        await sleep(200);
       }
       await enqueue({ name: "reconcile" });
     },

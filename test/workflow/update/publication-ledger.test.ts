@@ -69,10 +69,11 @@ test("of two hundred that come at once each waits for a place of its own, and as
   expect(postponed).toBe(184);
 }, 30_000);
 
+const isUrgent = (index: number): boolean => index % 10 === 9;
+
 test("what is urgent waits for what is urgent alone, and GitHub's limits stay kept", async () => {
   const { clock, workers } = twoWorkers();
   const startMs = clock.ms;
-  const isUrgent = (index: number) => index % 10 === 9;
   const enter = (index: number) => workers[0].enter(1, `acme/app${index} a`, 5, isUrgent(index) ? "urgent" : "normal");
   const published: { readonly index: number; readonly ms: number }[] = [];
   let waiting = Array.from({ length: 200 }, (_, index) => ({ index, atMs: clock.ms }));
