@@ -116,7 +116,7 @@ describe("plinth explain", () => {
       tag: null,
       listed: null,
       candidates: [],
-      decision: { outcome: "take", step: "digest" },
+      decision: { outcome: "take", step: "major" },
     });
     const { stdout } = await explain(`acme/app@${newest}`, "");
     expect(stdout).toContain("There is a digest but no tag, so it follows latest");
