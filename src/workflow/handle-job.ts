@@ -21,7 +21,7 @@ import { isAway } from "./upkeep/installation-away.ts";
 import { heedPause, rememberPause } from "./upkeep/installation-pause.ts";
 import { leaveInstallation, type LeaveOutcome } from "./upkeep/leave-installation.ts";
 import { leaveIfAway, type LeaveReason, leaveRepository } from "./upkeep/leave-repository.ts";
-import { reconcile } from "./upkeep/reconcile.ts";
+import { reconcile, type ReconcileOutcome } from "./upkeep/reconcile.ts";
 import { redeliverWebhooks } from "./upkeep/redeliver-webhooks.ts";
 import { reportFindings, type ReportOutcome } from "./report-findings.ts";
 import { resolveImage, type ResolveOutcome } from "./lookup/resolve-image.ts";
@@ -61,7 +61,7 @@ export type JobOutcome =
   | ProposeOutcome
   | Awaited<ReturnType<typeof publishInTurn>>
   | { readonly kind: "swept"; readonly images: number; readonly questions: number }
-  | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number }
+  | ReconcileOutcome
   | { readonly kind: "redelivered"; readonly redelivered: number; readonly givenUp: number }
   | LeaveOutcome
   | {
@@ -103,7 +103,7 @@ async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {
     case "sweep":
       return { kind: "swept", ...(await sweep(ports)) };
     case "reconcile":
-      return { kind: "reconciled", ...(await reconcile(ports, job.installationId)) };
+      return await reconcile(job.installationId, ports);
     case "redeliver-webhooks":
       if (ports.deliveries === null) return { kind: "skipped", reason: "no-webhooks" };
       return { kind: "redelivered", ...(await redeliverWebhooks({ ...ports, deliveries: ports.deliveries })) };

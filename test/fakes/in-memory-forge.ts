@@ -200,6 +200,13 @@ export class InMemoryForge implements ForgeDirectory {
     return repository === undefined || this.#repositories.has(repository) ? this.installation : "removed";
   }
 
+  /** Further installations, that have no repositories. */
+  readonly otherInstallations: number[] = [];
+
+  async installations(): Promise<readonly number[]> {
+    return [1, ...this.otherInstallations];
+  }
+
   async *installedRepositories(only = 1) {
     if (only !== 1) return;
     for (const [repository, { facts }] of this.#repositories) {

@@ -123,6 +123,14 @@ test("reconciling another installation walks no repository of this one", async (
   expect(known.outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 1 });
 });
 
+test("of several installations each is reconciled by itself", async () => {
+  plinth.forge.otherInstallations.push(2, 3);
+  const { outcomes } = await plinth.do({ name: "reconcile" });
+  expect(outcomes[0]).toEqual({ kind: "reconciling", installations: 3 });
+  expect(outcomes).toContainEqual({ kind: "reconciled", repositories: 2, scans: 0 });
+  expect(outcomes.filter(({ kind }) => kind === "reconciled")).toHaveLength(3);
+});
+
 test("reconciling scans what was pushed to since, and asks nothing of the others", async () => {
   plinth.forge.commitFiles(other, { "new/Dockerfile": "FROM redis:8.0.1\n" });
   const { outcomes } = await plinth.do({ name: "reconcile" });

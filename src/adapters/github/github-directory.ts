@@ -39,6 +39,7 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
       return null;
     },
     installationState: (id, repository) => installationState(id, repository ?? null, asApp),
+    installations: () => activeInstallations(asApp),
     installedRepositories: (only) => installedRepositories(asApp, asInstallation, only),
   };
 }
@@ -48,6 +49,7 @@ function tokenDirectory(client: GithubClient, repositories: readonly RepositoryN
     open: (repository) => Promise.resolve(createGithubForge(client, repository)),
     readFile: (file, from) => readFileAtHead(client, file, from),
     installationState: () => Promise.resolve("active"),
+    installations: () => Promise.resolve([]),
     async *installedRepositories() {
       const nothingTold = { installationId: null, defaultBranch: "", pushedAt: null };
       yield* repositories.map((repository) => ({ repository, ...nothingTold }));

@@ -61,6 +61,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
     case "waiting":
     case "swept":
     case "reconciled":
+    case "reconciling":
     case "redelivered":
     case "left":
     case "reported":

@@ -151,6 +151,8 @@ export interface ForgeDirectory {
   ): Promise<string | null>;
   /** With a `repository`, whether it is one of the installation's: a public one can be read all the same. */
   installationState(installationId: number, repository?: RepositoryName): Promise<InstallationState>;
+  /** Ids of those that are not suspended; none where a token is used instead of the App. */
+  installations(): Promise<readonly number[]>;
   /** Every repository Plinth may work on, of one installation or of all, archived and disabled ones left out. */
   installedRepositories(installationId?: number): AsyncIterable<InstalledRepository>;
 }

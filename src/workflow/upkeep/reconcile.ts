@@ -21,26 +21,35 @@ interface Ports {
   readonly queue: Queue;
 }
 
+/** What became of a reconciliation: done, or handed on to a job for each installation. */
+export type ReconcileOutcome =
+  | { readonly kind: "reconciled"; readonly repositories: number; readonly scans: number }
+  | { readonly kind: "reconciling"; readonly installations: number };
+
 /**
  * Finds what no webhook told: scans every repository that is not known to be as it was, and keeps the others in the index.
- * With `only`, those of one installation.
+ * Without `installationId` it does so for every installation, each by itself: what one has to wait for, or fails at, holds up no other.
  *
  * The list of an installation says of a hundred repositories at once when each was pushed to, so that those where nothing
  * happened cost no request of their own.
  */
-export async function reconcile(
-  ports: Ports,
-  only?: number,
-): Promise<{ readonly repositories: number; readonly scans: number }> {
+export async function reconcile(installationId: number | undefined, ports: Ports): Promise<ReconcileOutcome> {
+  if (installationId !== undefined) return await reconcileOne(installationId, ports);
+  const installations = await ports.directory.installations();
+  if (installations.length < 2) return await reconcileOne(installations[0], ports);
+  for (const id of installations) {
+    await ports.queue.enqueue({ name: "reconcile", installationId: id }, { priority: "background" });
+  }
+  return { kind: "reconciling", installations: installations.length };
+}
+
+/** `only` is undefined where a token is used instead of the App. */
+async function reconcileOne(only: number | undefined, ports: Ports): Promise<ReconcileOutcome> {
   let repositories = 0;
   let scans = 0;
-  const installations = new Set<number>();
   for await (const listed of ports.directory.installedRepositories(only)) {
     repositories += 1;
-    if (listed.installationId !== null && !installations.has(listed.installationId)) {
-      installations.add(listed.installationId);
-      await rememberBack(ports.store, listed.installationId);
-    }
+    if (repositories === 1 && listed.installationId !== null) await rememberBack(ports.store, listed.installationId);
     if (await isLeftAlone(ports.store, listed)) continue;
     const inventory = await unchangedInventory(listed, ports);
     if (inventory !== null && (await keepInIndex(inventory, ports))) continue;
@@ -48,7 +57,7 @@ export async function reconcile(
     await ports.queue.enqueue({ name: "scan-repository", repository, installationId }, { priority: "background" });
     scans += 1;
   }
-  return { repositories, scans };
+  return { kind: "reconciled", repositories, scans };
 }
 
 /** The inventory of a repository in which nothing changed and for which nothing is left to do; null otherwise. */
