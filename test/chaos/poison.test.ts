@@ -21,7 +21,7 @@ test(
     expect(failed).toMatchObject({ attemptsMade: 5, data: { name: "publish-update", repository: poisoned } });
     expect(await github.pullRequests(poisoned)).toEqual([]);
     // What only a newer version knows waits for it.
-    expect(await unknown.isDelayed()).toBe(true);
+    await expect.poll(() => unknown.isDelayed(), { timeout: 30_000 }).toBe(true);
   },
   timeoutMs,
 );
