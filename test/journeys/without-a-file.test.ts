@@ -16,11 +16,16 @@ const releases = {
 
 let registry: StandInRegistry;
 let acme: Organisation;
+/** How far the service's clock is ahead of GitHub's, which says when a pull request was opened. */
 let shiftMs = 0;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
 
-/** Moves the clock forward to a time of the service's. */
-function setClock(to: string): void {
-  shiftMs = Date.parse(to) - Date.now();
+/** The beginning of the first Monday that is more than four days ahead. */
+function aMonday(): number {
+  const soon = new Date(Date.now() + 5 * dayMs);
+  const daysLeft = (8 - soon.getUTCDay()) % 7;
+  return Date.UTC(soon.getUTCFullYear(), soon.getUTCMonth(), soon.getUTCDate() + daysLeft);
 }
 
 async function openTitles(repository: string): Promise<readonly string[]> {
@@ -32,8 +37,6 @@ beforeAll(async () => {
   registry = await startStandInRegistry();
   await pushReleases(registry.url, releases);
   const digest = await pushImage(registry.url, "acme/base", "stable", { content: "first" });
-  // A Tuesday.
-  setClock("2026-12-01T10:00:00Z");
   acme = await startOrganisation({
     registryUrl: registry.url,
     redisUrl: null,
@@ -71,8 +74,13 @@ test("the first look opens no flood: four pull requests in an hour, the most val
   }
 });
 
+test("a second look within the hour opens no more", async () => {
+  await acme.look("acme/many");
+  expect(await openTitles("acme/many")).toHaveLength(4);
+});
+
 test("the others follow when the hour is over", async () => {
-  setClock("2026-12-01T11:30:00Z");
+  shiftMs = 1.5 * hourMs;
   await acme.look("acme/many");
   expect((await openTitles("acme/many")).toSorted().slice(-3)).toEqual([
     "bump memcached from 1.6.39 to 1.6.40",
@@ -85,11 +93,12 @@ test("a tag that is built again waits for Monday", async () => {
   expect(await openTitles("acme/pinned")).toEqual([]);
   await pushImage(registry.url, "acme/base", "stable", { content: "rebuilt" });
   await acme.sweep();
-  // A Sunday, more than three days later.
-  setClock("2026-12-06T23:00:00Z");
+  const monday = aMonday();
+  // The Sunday before, more than three days from now.
+  shiftMs = monday - hourMs - Date.now();
   await acme.sweep();
   expect(await openTitles("acme/pinned")).toEqual([]);
-  setClock("2026-12-07T00:10:00Z");
+  shiftMs = monday + hourMs / 6 - Date.now();
   await acme.look("acme/pinned");
   expect(await openTitles("acme/pinned")).toEqual(["refresh acme/base:stable"]);
 });
