@@ -49,11 +49,14 @@ The command line reads the folder alone, and says that it left a file out.
 Comments right above a base-image line are for that line alone, and win over the file:
 
 \`\`\`dockerfile
-# plinth: ignore
+# plinth: ignore until the vendor ships its own
 FROM node:14
 # plinth: versions=>=20 <23
 FROM node:20.11.0-alpine
 \`\`\`
+
+There are \`ignore\`, after which may stand why, \`versions=\` and \`tags=\`. A comment that is not understood leaves its
+line as it is, and is told where the line is.
 
 ## Fields
 `;

@@ -12,6 +12,8 @@ export interface DescribedIssue {
   readonly hint: string | null;
 }
 
+const fileSchema = z.toJSONSchema(RepositoryConfig, { io: "input" });
+
 const kinds: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
@@ -25,13 +27,21 @@ const kinds: Readonly<Record<string, string>> = {
 export function describeIssue(issue: z.core.$ZodIssue, written: unknown): readonly DescribedIssue[] {
   const path = issue.path.filter((part) => typeof part !== "symbol");
   if (issue.code === "unrecognized_keys") {
-    const known = keysAt(path);
-    return issue.keys.map((key) => ({ path: [...path, key], at: "key", ...unknownKey(key, known) }));
+    const known = Object.keys(propertiesOf(schemaAt(path)));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      at: "key",
+      ...unknownKey(key, known, placeOf(key)),
+    }));
   }
-  return [{ path, at: "value", ...describeValue(issue, valueAt(written, path)) }];
+  return [{ path, at: "value", ...describeValue(issue, path, valueAt(written, path)) }];
 }
 
-function describeValue(issue: z.core.$ZodIssue, value: unknown): { message: string; hint: string | null } {
+function describeValue(
+  issue: z.core.$ZodIssue,
+  path: ConfigPath,
+  value: unknown,
+): { message: string; hint: string | null } {
   if (issue.code === "invalid_value") {
     const nearest = nearestWord(String(value), issue.values.map(String));
     const message = `expected ${issue.values.join(", ").replace(/, ([^,]*)$/, " or $1")}`;
@@ -40,14 +50,19 @@ function describeValue(issue: z.core.$ZodIssue, value: unknown): { message: stri
   if (issue.code === "invalid_type") {
     const expected = kinds[issue.expected] ?? issue.expected;
     if (value === undefined) return { message: "is missing", hint: `it takes ${expected}` };
-    const isPlain = issue.expected === "string" && typeof value !== "object";
-    return { message: `expected ${expected}, not ${kindOf(value)}`, hint: isPlain ? "put it in quotes" : null };
+    return { message: `expected ${expected}, not ${kindOf(value)}`, hint: typeHint(issue.expected, path, value) };
   }
   if (issue.code === "too_big")
     return { message: `expected at most ${amount(issue.maximum, issue.origin)}`, hint: null };
   if (issue.code === "too_small")
     return { message: `expected at least ${amount(issue.minimum, issue.origin)}`, hint: null };
   return { message: issue.message, hint: null };
+}
+
+function typeHint(expected: string, path: ConfigPath, value: unknown): string | null {
+  if (expected === "object") return `the keys are ${Object.keys(propertiesOf(schemaAt(path))).join(", ")}`;
+  if (expected === "array") return typeof value === "string" ? "put it in brackets" : null;
+  return expected === "string" && typeof value !== "object" ? "put it in quotes" : null;
 }
 
 function amount(limit: number | bigint, origin: string): string {
@@ -68,11 +83,33 @@ function valueAt(written: unknown, path: ConfigPath): unknown {
   );
 }
 
-/** The keys that the schema has at a path. */
-function keysAt(path: ConfigPath): readonly string[] {
-  const schema = path.reduce<unknown>(
+/** What the schema says of the value at a path. */
+function schemaAt(path: ConfigPath): unknown {
+  return path.reduce<unknown>(
     (outer, part) => valueAt(outer, typeof part === "number" ? ["items"] : ["properties", part]),
-    z.toJSONSchema(RepositoryConfig, { io: "input" }),
+    fileSchema,
   );
-  return Object.keys(valueAt(schema, ["properties"]) ?? {});
+}
+
+function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
+  return { ...Object(valueAt(schema, ["properties"])) };
+}
+
+/** Where in the file a key belongs that stands in the wrong place. */
+function placeOf(key: string): string | null {
+  const place = placeBelow(fileSchema, "", key);
+  return place === key ? null : place;
+}
+
+function placeBelow(schema: unknown, path: string, key: string): string | null {
+  const items = valueAt(schema, ["items"]);
+  if (items !== undefined) return placeBelow(items, `${path}[]`, key);
+  const properties = Object.entries(propertiesOf(schema)).map(([name, below]) => ({
+    name,
+    below,
+    path: path === "" ? name : `${path}.${name}`,
+  }));
+  const here = properties.find(({ name }) => name === key);
+  if (here !== undefined) return here.path;
+  return properties.map((one) => placeBelow(one.below, one.path, key)).find((found) => found !== null) ?? null;
 }

@@ -29,6 +29,7 @@ export function parseGlob(pattern: string): { readonly glob: Glob } | { readonly
   if (pattern.includes("\\")) return { problem: "folders are separated by /, and \\ does not escape" };
   if (pattern.startsWith("!")) return { problem: "a pattern cannot be negated; use exclude" };
   if (/^\.{0,2}\//.test(pattern)) return { problem: "patterns begin at the root, without / or ./ in front" };
+  if (pattern.endsWith("/")) return { problem: "write ** at the end for everything below" };
   const expanded = expandBraces(pattern);
   if (expanded === null) return { problem: "braces must pair up, hold a comma, and make at most 64 alternatives" };
 

@@ -64,6 +64,9 @@ function isWritten(written: unknown, path: ConfigPath): boolean {
   return path.reduce<unknown>((value, key) => (isMapping(value) ? value[key] : undefined), written) !== undefined;
 }
 
+/** More than these nobody mends at once, and each takes a search for its place. */
+const mostProblems = 100;
+
 interface CheckedFile {
   readonly document: ConfigDocument;
   readonly value: Mapping;
@@ -84,6 +87,10 @@ function checkFile({ text, file }: ConfigFile): CheckedFile | Problems {
 function checkValue(value: unknown, document: ConfigDocument): { readonly config: RepositoryConfig } | Problems {
   const checked = RepositoryConfig.safeParse(value);
   if (checked.success) return { config: checked.data };
-  const described = checked.error.issues.flatMap((issue) => describeIssue(issue, value));
-  return { problems: described.map(({ path, at, message, hint }) => document.problem(path, { message, hint }, at)) };
+  const problems = checked.error.issues
+    .flatMap((issue) => describeIssue(issue, value))
+    .slice(0, mostProblems)
+    .map(({ path, at, message, hint }) => document.problem(path, { message, hint }, at))
+    .toSorted((one, other) => one.line - other.line || one.column - other.column);
+  return { problems };
 }

@@ -1,20 +1,15 @@
 import { z } from "zod";
-import { parseGlob } from "./glob.ts";
+import { ImageGlobText } from "./image-glob-text.ts";
 import { knownKeys } from "./known-keys.ts";
 
 /** How much a finding weighs: an error fails the check, a warning is only told, and `off` looks for none. */
 export const FindingLevel = z.enum(["error", "warning", "off"]);
 export type FindingLevel = z.infer<typeof FindingLevel>;
 
-const ImageGlob = z.string().refine((pattern) => "glob" in parseGlob(pattern), {
-  error: ({ input }) => problemOfGlob(input),
-  abort: true,
-});
-
 /** The repository file's `policy`: what base images must be like, whether or not there is anything newer. */
 export const PolicySettings = knownKeys({
   allow: z
-    .array(ImageGlob)
+    .array(ImageGlobText)
     .max(100)
     .describe(
       "Images that may be used, as people write them (`node`, `ghcr.io/acme/**`) or in full (`docker.io/library/*`). An empty list allows every image.",
@@ -33,8 +28,3 @@ export const PolicySettings = knownKeys({
   ).default("warning"),
 });
 export type PolicySettings = z.infer<typeof PolicySettings>;
-
-function problemOfGlob(input: unknown): string {
-  const parsed = parseGlob(String(input));
-  return "problem" in parsed ? parsed.problem : "expected a pattern";
-}

@@ -1,6 +1,7 @@
 import semver from "semver";
 import { z } from "zod";
-import { parseGlob } from "./glob.ts";
+import { GlobText } from "./glob-text.ts";
+import { ImageGlobText } from "./image-glob-text.ts";
 import { knownKeys } from "./known-keys.ts";
 import { PolicySettings } from "./policy-settings.ts";
 import { ExtendsText } from "./shared-file.ts";
@@ -17,10 +18,7 @@ const builtInExclude = ["**/node_modules/**", "**/vendor/**"];
 
 const steps = ["digest", "patch", "minor", "variant", "major"] as const;
 
-const Glob = z
-  .string()
-  .refine((pattern) => "glob" in parseGlob(pattern), { error: ({ input }) => problemOfGlob(input), abort: true });
-const Globs = z.array(Glob).max(50);
+const Globs = z.array(GlobText).max(50);
 
 const Versions = z
   .string()
@@ -77,10 +75,10 @@ const SingleLine = z
   );
 
 const Match = knownKeys({
-  image: Glob.describe(
+  image: ImageGlobText.describe(
     "Image name as people write it (`node`, `ghcr.io/acme/*`) or in full (`docker.io/library/node`).",
   ).optional(),
-  path: Glob.describe("Path of the Dockerfile.").optional(),
+  path: GlobText.describe("Path of the Dockerfile.").optional(),
 })
   .refine(({ image, path }) => image !== undefined || path !== undefined, { error: "expected image, path or both" })
   .describe("Which lines the rule is for. Where both are given, both must match.");
@@ -205,11 +203,6 @@ export type RepositoryConfig = z.infer<typeof RepositoryConfig>;
 
 /** What an absent repository file means. */
 export const defaultRepositoryConfig: RepositoryConfig = RepositoryConfig.parse({});
-
-function problemOfGlob(input: unknown): string {
-  const parsed = parseGlob(String(input));
-  return "problem" in parsed ? parsed.problem : "expected a pattern";
-}
 
 function problemOfTags(input: unknown): string {
   const compiled = compileTagPattern(String(input));

@@ -53,7 +53,7 @@ export function settingsForLine(
     rules: unusable === null ? rules : closed(rules),
     group: field("group") ?? config.group,
     schedule: field("schedule") ?? null,
-    notes: notesOf(directives, unusable),
+    notes: notesOf(unusable),
   };
 }
 
@@ -100,7 +100,15 @@ function ignoredByRule(matching: readonly CompiledRule[]): string | null {
   return deciding?.rule.ignore === true ? `Rule ${deciding.number} of the repository file says to ignore it.` : null;
 }
 
-function unusableDirective({ versions, tags }: LineDirectives): string | null {
+/** As much of a word that is not understood as tells which one is meant. */
+const shownCharacters = 60;
+
+function unusableDirective({ versions, tags, unknown }: LineDirectives): string | null {
+  if (unknown.length > 0) {
+    const written = unknown.join(" ");
+    const shown = written.length > shownCharacters ? `${written.slice(0, shownCharacters)}…` : written;
+    return `"${shown}" in the comment above the line is not understood; nothing is proposed until it is corrected.`;
+  }
   if (versions !== null && (versions.length > 200 || semver.validRange(versions) === null)) {
     return "The comment above the line sets versions to what is no semver range; nothing is proposed until it is corrected.";
   }
@@ -114,11 +122,6 @@ function closed(rules: ChoiceRules): ChoiceRules {
   return { ...rules, versions: null, tags: null, steps: [], floating: "keep" };
 }
 
-function notesOf({ unknown }: LineDirectives, unusable: string | null): readonly RuleResult[] {
-  const rule = "directive";
-  const skipped: RuleResult[] = unusable === null ? [] : [{ rule, outcome: "skip", sentence: unusable }];
-  const sentences = unknown.map(
-    (word) => `"${word}" in the comment above the line is not understood, and has no effect.`,
-  );
-  return [...skipped, ...sentences.map((sentence): RuleResult => ({ rule, outcome: "pass", sentence }))];
+function notesOf(unusable: string | null): readonly RuleResult[] {
+  return unusable === null ? [] : [{ rule: "directive", outcome: "skip", sentence: unusable }];
 }

@@ -1,7 +1,11 @@
-/** What is said about a key that does not exist, and the key that was probably meant. */
-export function unknownKey(key: string, known: readonly string[]): { readonly message: string; readonly hint: string } {
+/** What is said about a key that does not exist, and what was probably meant: a key alike, or the same at its `place`. */
+export function unknownKey(
+  key: string,
+  known: readonly string[],
+  place: string | null = null,
+): { readonly message: string; readonly hint: string } {
   const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
-  const nearest = nearestWord(key, known);
+  const nearest = nearestWord(key, known) ?? place;
   return {
     message: `there is no key "${shown}"`,
     hint: nearest === null ? `the keys are ${known.join(", ")}` : `did you mean "${nearest}"?`,

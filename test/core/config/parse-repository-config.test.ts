@@ -17,6 +17,7 @@ function problemsOf(text: string): readonly string[] {
 test.for([
   ["pin: none\n---\npin: digest\n", /^2:1 a second document begins here/],
   ["? [a, b]\n: c\n", /^1:3 a key is no plain text/],
+  ["limits:\n\topenPullRequests: 5\n", /^2:1 a line is indented with a tab \(use spaces\)$/],
 ] as const)("%j is told in words of its own", ([text, words]) => {
   expect(problemsOf(text)).toEqual([expect.stringMatching(words)]);
 });
@@ -48,9 +49,32 @@ test.for([
   ["x: &a 1", "1:7 anchors are not taken (write the value out where it is used)"],
   ["pin: !env none", "1:11 tags are not taken (if this is a pattern, put it in quotes)"],
   ["pin: none\npin: digest", "2:1 Map keys must be unique"],
+  ["schedule: daily", "1:11 schedule: expected keys and values, not text (the keys are on, digest, timezone)"],
+  ["steps: patch", "1:8 steps: expected a list, not text (put it in brackets)"],
+  ["labels: [x]", '1:1 labels: there is no key "labels" (did you mean "pullRequest.labels"?)'],
+  ["limits: { image: x }", '1:11 limits.image: there is no key "image" (did you mean "rules[].match.image"?)'],
+  ["limits: { pin: none }", '1:11 limits.pin: there is no key "pin" (the keys are openPullRequests, createdPerHour)'],
+  ["paths: { include: [api/] }", "1:20 paths.include[0]: write ** at the end for everything below"],
+  [
+    "rules: [{ match: { image: 'node:20' }, ignore: true }]",
+    "1:27 rules[0].match.image: expected the name alone, without tag or digest",
+  ],
+  ["policy: { allow: [acme/Web] }", "1:19 policy.allow[0]: names of images are in lower case"],
   ["- a", "1:1 expected keys and values (for example, pin: digest)"],
 ] as const)("%j: %s", ([text, problem]) => {
   expect(problemsOf(text)).toEqual([problem]);
+});
+
+test("several problems are told in the order of the file", () => {
+  expect(problemsOf("limits:\n  openPullRequests: '5'\nminimumAgeDays: soon\npni: none\n")).toEqual([
+    expect.stringMatching(/^2:/),
+    expect.stringMatching(/^3:/),
+    expect.stringMatching(/^4:/),
+  ]);
+});
+
+test("a registry may have a port", () => {
+  expect(problemsOf("policy: { allow: ['registry.internal:5000/**'] }")).toEqual([]);
 });
 
 test.for(["__proto__: { pin: none }", "<<: { pin: none }", "constructor: 1"])("%s is an unknown key", (text) => {
@@ -89,6 +113,7 @@ test.for([
   ["larger than 64 KiB", "#".repeat(65_537)],
   ["nested deeply in brackets", "[".repeat(60_000)],
   ["nested deeply in lists", "- ".repeat(30_000)],
+  ["with thousands of unknown keys", Array.from({ length: 6000 }, (_, index) => `k${index}: 1\n`).join("")],
 ])("a file %s is refused in time", ([, text = ""]) => {
   const spent = processorMs(() => expect(parseRepositoryConfig(text, file).kind).toBe("invalid"));
   expect(spent).toBeLessThan(3000);

@@ -51,7 +51,7 @@ test("comments above the line win", () => {
   expect(settings("nginx", "Dockerfile", { ignore: true }).ignore).toBe(true);
 });
 
-test.for([{ versions: "whatever" }, { tags: "(?=x)" }, { tags: "x".repeat(301) }])(
+test.for([{ versions: "whatever" }, { tags: "(?=x)" }, { tags: "x".repeat(301) }, { unknown: ["versoins=<17"] }])(
   "a comment that cannot be used closes the line: %o",
   (directives) => {
     const { ignore, ignoredBy, notes, rules } = settings("node:20", "Dockerfile", directives);
@@ -60,9 +60,9 @@ test.for([{ versions: "whatever" }, { tags: "(?=x)" }, { tags: "x".repeat(301) }
   },
 );
 
-test("a word that is no directive is said, and has no effect", () => {
-  expect(settings("node:20", "Dockerfile", { unknown: ["ingore"] })).toMatchObject({
-    ignore: false,
-    notes: [{ outcome: "pass", sentence: expect.stringContaining("ingore") }],
-  });
+test("words that are not understood are told together, and only their beginning", () => {
+  const unknown = ["ingore", "x".repeat(100)];
+  expect(settings("node:20", "Dockerfile", { unknown }).ignoredBy).toBe(
+    `"ingore ${"x".repeat(53)}…" in the comment above the line is not understood; nothing is proposed until it is corrected.`,
+  );
 });

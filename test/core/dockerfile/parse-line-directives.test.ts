@@ -14,7 +14,11 @@ test.for([
   },
   { comments: ["why", "plinth: tags=^20", "plinth: ignore"], is: { ...none, ignore: true, tags: "^20" } },
   { comments: ["plinth: ignroe version=1"], is: { ...none, unknown: ["ignroe", "version=1"] } },
-  { comments: ["plinth:versions="], is: none },
+  { comments: ["plinth:versions="], is: { ...none, unknown: ["versions="] } },
+  { comments: ["Plinth: ignore"], is: { ...none, ignore: true } },
+  { comments: ["plinth: ignore, the vendor ships it"], is: { ...none, ignore: true } },
+  { comments: ["plinth: please ignore"], is: { ...none, ignore: true, unknown: ["please"] } },
+  { comments: ["plinth: ignore it for now", "plinth: tgas=^20"], is: { ...none, ignore: true, unknown: ["tgas=^20"] } },
 ])("$comments", ({ comments, is }) => {
   expect(parseLineDirectives(comments)).toEqual(is);
 });
