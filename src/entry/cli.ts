@@ -7,10 +7,15 @@ import { processEnvironment } from "./process-environment.ts";
 /** Older ones lack what the code is written with. */
 const oldestNode = 24;
 
+let isUnwritten = false;
+
 for (const stream of [process.stdout, process.stderr]) {
-  // Whoever read along has gone, as `head` does when it has enough: the work is done all the same.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    // Whoever read along has gone, as `head` does when it has enough: the work is done all the same.
+    if (error.code === "EPIPE") return;
+    isUnwritten = true;
+    process.exitCode = exitCodes.unwritten;
+    if (stream === process.stdout) process.stderr.write(`plinth: standard output: ${error.message}\n`);
   });
 }
 
@@ -21,9 +26,10 @@ if (major < oldestNode) {
   process.exitCode = exitCodes.usage;
 } else {
   if (args[0] !== "serve") keepHeapSmall();
-  process.exitCode = await runCommand(args, {
+  const end = await runCommand(args, {
     environment: processEnvironment(),
     stdout: process.stdout,
     stderr: process.stderr,
   });
+  process.exitCode = isUnwritten ? exitCodes.unwritten : end;
 }

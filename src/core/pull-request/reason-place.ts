@@ -1,15 +1,14 @@
+import { isAboutCurrentImage } from "../policy/about-current-image.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import type { ImageChange } from "./image-change.ts";
 
 /** The part of a pull request's text in which a rule's result stands. */
 export type ReasonPlace = "why-safe" | "why-now" | "not-done" | "nowhere";
 
-/** What is said against the image that is used now: a reason to change, not one against the change. */
-const aboutCurrentImage: ReadonlySet<string> = new Set(["release-line-ended", "image-replaced"]);
-
 /** Says where a result belongs, so that each is told once: `nowhere` is for what the table and the step tell already. */
-export function reasonPlace({ rule, outcome }: RuleResult, { step, from, to }: ImageChange): ReasonPlace {
-  if (aboutCurrentImage.has(rule)) return "why-now";
+export function reasonPlace(reason: RuleResult, { step, from, to }: ImageChange): ReasonPlace {
+  const { rule, outcome } = reason;
+  if (isAboutCurrentImage(reason)) return "why-now";
   if (outcome !== "pass" || rule === "tags-truncated") return "not-done";
   // The moving tag stays where no version tag is the same image.
   if (rule === "floating-tag" && (from.tag ?? "latest") === to.tag) return "not-done";

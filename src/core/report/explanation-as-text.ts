@@ -11,7 +11,7 @@ const shownCandidates = 8;
 
 /** Sets an explanation for a terminal: the tag's parts, the listed tags by class, the candidates, the decision and why. */
 export function explanationAsText(explanation: Explanation, paint: Paint): string {
-  const { reference, tag, problems } = explanation;
+  const { reference, tag, decision } = explanation;
   const name = visibleText(familiarName(reference));
   const written = reference.tag === null && reference.digest === null ? "" : versionText(reference);
   const title = `${name}${written === "" || written.startsWith("@") ? "" : ":"}${visibleText(written)}`;
@@ -20,6 +20,8 @@ export function explanationAsText(explanation: Explanation, paint: Paint): strin
     { text: kind.replaceAll("-", " ") },
     { text: visibleText(means), paint: paint.dim },
   ]);
+  const told = new Set(decision?.reasons.map(({ sentence }) => sentence));
+  const problems = explanation.problems.filter(({ message }) => !told.has(message));
   const blocks = [
     [paint.bold(title)],
     tag === null ? [] : [...indented(parts), `  ${paint.dim("keeps")} ${visibleText(tag.shape)}`],

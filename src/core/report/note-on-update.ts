@@ -1,13 +1,19 @@
+import { isAboutCurrentImage } from "../policy/about-current-image.ts";
 import type { Report } from "./report.ts";
 
 /**
- * The one sentence that a person wants beside an update: what holds it, or what stopped a better one; without either,
- * why nothing is taken, or how the new image differs. What the report tells as a problem anyway is only named.
+ * What a person wants to read beside an update: what holds it, or what stopped a better one; without either, how the new
+ * image differs. Beside a line that stays: why, and what is wrong with its image. What the report tells as a problem anyway
+ * is only named.
  */
 export function noteOnUpdate({ outcome, reasons, change }: Report["updates"][number], { problems }: Report): string {
-  const holding = outcome === "hold" ? reasons.find((reason) => reason.outcome === "hold") : undefined;
-  const said =
-    holding ?? reasons.find((reason) => reason.outcome !== "pass") ?? (outcome === "take" ? undefined : reasons.at(-1));
-  if (said === undefined) return change?.sentences.join(" ") ?? "";
-  return problems.find(({ message }) => message === said.sentence)?.code ?? said.sentence;
+  const stopping = reasons.filter((reason) => reason.outcome !== "pass");
+  const holding = stopping.find((reason) => reason.outcome === "hold");
+  if (outcome === "hold" && holding !== undefined) {
+    return problems.find(({ message }) => message === holding.sentence)?.code ?? holding.sentence;
+  }
+  if (outcome === "take") return stopping[0]?.sentence ?? change?.sentences.join(" ") ?? "";
+  const settling = stopping.find((reason) => !isAboutCurrentImage(reason)) ?? reasons.at(-1);
+  const against = stopping.find((reason) => isAboutCurrentImage(reason));
+  return [...new Set([settling, against])].flatMap((reason) => reason?.sentence ?? []).join(" ");
 }

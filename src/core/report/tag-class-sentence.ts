@@ -22,7 +22,7 @@ const sentences: Readonly<Record<TagClass, string>> = {
   "other-variant": "of another variant",
   "other-architecture": "for another architecture",
   "other-numbering": "numbered like something else",
-  "date-or-build": "a day or a build number, or the other way round",
+  "date-or-build": "a version, a day or a build number, where the current tag has another of these",
   "no-version": "without a version",
   commit: "named after a commit",
   signature: "a signature or attestation",

@@ -1,3 +1,4 @@
+import { familiarReference } from "../image/familiar-reference.ts";
 import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import { replacementOf } from "../release-lines/find-product.ts";
@@ -36,7 +37,10 @@ export function currentTagNotes(
   const replacement = replacementOf(image, releaseLines);
   if (replacement !== null) {
     notes.push(
-      skip("image-replaced", `${image.repository} is not maintained any more; its successor is ${replacement}.`),
+      skip(
+        "image-replaced",
+        `${familiarReference({ ...image, tag: null, digest: null })} is not maintained any more; its successor is ${replacement}.`,
+      ),
     );
   }
   if (product !== null && currentLine !== null && lineStanding(product, currentLine, today) === "ended") {

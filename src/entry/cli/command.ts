@@ -4,6 +4,8 @@ import type { Terminal } from "./terminal.ts";
 /** One option of a command, as it is read and as the help shows it. */
 export interface CommandOption {
   readonly type: "string" | "boolean";
+  /** One letter that does the same, e.g. `h`. */
+  readonly short?: string;
   /** What stands for the value in the help, e.g. `FILE`. */
   readonly value?: string;
   readonly description: string;

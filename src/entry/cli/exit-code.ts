@@ -9,7 +9,7 @@ export const exitCodes = {
   upstream: 69,
   /** A bug of Plinth's own. */
   internal: 70,
-  /** A file could not be written; the others were. */
+  /** A file could not be written, and the others were; or the output could not. */
   unwritten: 74,
   /** The settings, the environment or the repository's file cannot be used. */
   settings: 78,

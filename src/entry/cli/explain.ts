@@ -32,7 +32,7 @@ many of the listed tags are of which kind, the candidates, the choice, and what 
     if (typeof format === "object") return format;
     if (given.operand === null) return { misuse: "explain needs an image reference, for example node:20.11.0-alpine" };
     const reference = parseReference(given.operand);
-    if (reference === null) return { misuse: `${given.operand} is not an image reference` };
+    if (reference === null) return { misuse: `"${given.operand}" is not an image reference` };
     const paint = paintFor(terminal.stdout, terminal.environment);
     const print = (explanation: Explanation): void =>
       void terminal.stdout.write(

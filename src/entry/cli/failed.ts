@@ -2,9 +2,11 @@ import type { FailedJobRecord, RetriedJobs } from "../../adapters/queue/failed-j
 import { alignColumns } from "../../core/report/align-columns.ts";
 import { countText } from "../../core/report/count-text.ts";
 import { visibleText } from "../../core/report/visible-text.ts";
+import { SettingsError } from "../../core/errors.ts";
 import { readServiceEnvironment } from "../environment.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-code.ts";
+import { reportFormat } from "./report-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `plinth failed`: the jobs that ended in failure. */
@@ -17,10 +19,13 @@ export const failed: Command = {
   details: `Lists the jobs that workers gave up, the newest first: what was to be done, when it failed, and why. Failed jobs are kept
 for a week. Takes REDIS_URL from the environment, or a .env file. Ends with 1 where there are any, unless they are done again.`,
   async run(given, terminal) {
-    const format = given.text("format") ?? "text";
-    if (format !== "text" && format !== "json") return { misuse: `--format ${format}: expected text or json` };
+    const format = reportFormat(given.text("format"), ["text", "json"]);
+    if (typeof format === "object") return format;
     const { redisUrl, logLevel, logFormat } = readServiceEnvironment();
-    if (redisUrl === null) return { misuse: "REDIS_URL says where the jobs are; without Redis none are kept" };
+    if (redisUrl === null) {
+      const problem = "REDIS_URL: missing: it says where the jobs are; without Redis none are kept";
+      throw new SettingsError("environment-invalid", [problem]);
+    }
     const { openFailedJobQueue } = await import("../failed-job-queue.ts");
     const jobs = openFailedJobQueue(redisUrl, { level: logLevel, format: logFormat });
     try {

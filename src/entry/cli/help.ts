@@ -3,7 +3,7 @@ import { commands } from "./commands.ts";
 
 /** Options that every command has. */
 export const commonOptions = {
-  help: { type: "boolean", description: "Show this help." },
+  help: { type: "boolean", short: "h", description: "Show this help." },
 } as const satisfies Record<string, CommandOption>;
 
 /** The help of `plinth` itself. */
@@ -27,8 +27,11 @@ that cannot be used.
 /** The help of one command. */
 export function helpOf(name: string, summary: string, { operand, options, details }: Command): string {
   const rows = Object.entries({ ...options, ...commonOptions }).map(
-    ([option, { value, description }]: [string, CommandOption]) =>
-      [`--${option}${value === undefined ? "" : ` ${value}`}`, description] as const,
+    ([option, { value, short, description }]: [string, CommandOption]) =>
+      [
+        `${short === undefined ? "" : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`,
+        description,
+      ] as const,
   );
   return `${summary}
 

@@ -36,8 +36,9 @@ export async function readFolder(given: CommandArguments, terminal: Terminal): P
 
 async function whyNoFolder(dir: string): Promise<string | null> {
   try {
-    return (await stat(dir)).isDirectory() ? null : "is not a folder";
+    return (await stat(dir)).isDirectory() ? null : "is not a folder; name the one that it is in";
   } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "is not there";
     return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

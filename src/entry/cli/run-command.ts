@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { nearestWord } from "../../core/config/unknown-key.ts";
 import { AccessError, SettingsError, UpstreamError } from "../../core/errors.ts";
 import type { Command, CommandArguments, Misuse } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -38,8 +39,10 @@ async function dispatch([name, ...args]: readonly string[], terminal: Terminal):
 async function runNamed(name: string, args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
-    const names = Object.keys(commands).join(", ");
-    return misused(`there is no command ${name}; the commands are ${names}`, "plinth --help", terminal);
+    const names = Object.keys(commands);
+    const nearest = nearestWord(name, names);
+    const hint = nearest === null ? `the commands are ${names.join(", ")}` : `did you mean ${nearest}?`;
+    return misused(`there is no command ${name}; ${hint}`, "plinth --help", terminal);
   }
   const command = await entry.load();
   const given = readArguments(args, command);
@@ -61,7 +64,7 @@ function whichFileIsAbsent(given: CommandArguments, { options }: Command): Misus
 }
 
 function misused(misuse: string, help: string, terminal: Terminal): ExitCode {
-  tell(terminal, `plinth: ${misuse}.`, `Try: ${help}`);
+  tell(terminal, `plinth: ${misuse}${misuse.endsWith("?") ? "" : "."}`, `Try: ${help}`);
   return exitCodes.usage;
 }
 

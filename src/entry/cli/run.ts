@@ -22,9 +22,8 @@ requests; GITHUB_API_URL; LOG_LEVEL (by default warn); LOG_FORMAT; PLINTH_SETTIN
   async run(given, terminal) {
     const repository = given.text("repo");
     const job = Job.safeParse({ name: "scan-repository", repository, installationId: null });
-    if (repository === undefined || !job.success) {
-      return { misuse: "--repo OWNER/NAME says which repository" };
-    }
+    if (repository === undefined) return { misuse: "--repo OWNER/NAME says which repository" };
+    if (!job.success) return { misuse: `--repo ${repository}: expected OWNER/NAME` };
     const environment = parseEnvironment(terminal.environment, terminal.stderr.isTTY === true);
     const settings = await readOperatorSettings(given.text("settings") ?? environment.settingsFile);
     const { runOnce } = await import("../run-once.ts");

@@ -82,6 +82,6 @@ function isTagMissing({ current, target, choice }: Extract<ImageLookup, { kind: 
 
 function tagNotFound(reference: ImageReference): Problem {
   const subject = familiarReference(reference);
-  const message = `${subject} is not in the registry, and nothing of its form can take its place: builds that pull it fail.`;
+  const message = `${subject} is not in the registry, and nothing may take its place now: builds that pull it fail.`;
   return { code: "tag-not-found", subject, message };
 }

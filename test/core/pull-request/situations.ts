@@ -241,7 +241,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       bump("Dockerfile:1", "openjdk:17.0.1-jdk-slim", "17.0.2-jdk-slim", "9", "2022-05-11", {
         ...proved(
           { digest: digest("9"), platforms: linux.slice(0, 1), createdAt: "2022-05-11T00:00:00Z" },
-          skip("image-replaced", "library/openjdk is not maintained any more; its successor is eclipse-temurin."),
+          skip("image-replaced", "openjdk is not maintained any more; its successor is eclipse-temurin."),
         ),
         change: {
           causes: [

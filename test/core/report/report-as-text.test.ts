@@ -70,6 +70,17 @@ web/Dockerfile:14  FROM         $BASE                  a variable has no value h
     expect(reportAsText({ ...sampleReport, updates }, "scan", plain)).toContain("patch    20.11.2: waits");
   });
 
+  test("says why a line stays before what is wrong with its image", () => {
+    const [taken] = sampleReport.updates;
+    if (taken === undefined) throw new Error("the sample has an update");
+    const ended = { rule: "release-line-ended", outcome: "skip", sentence: "Node.js 20 has ended." } as const;
+    const settled = { rule: "steps", outcome: "skip", sentence: "Everything newer is too large a step." } as const;
+    const updates = [{ ...taken, outcome: "skip" as const, to: null, step: null, reasons: [ended, settled] }];
+    expect(reportAsText({ ...sampleReport, updates }, "scan", plain)).toContain(
+      "kept     Everything newer is too large a step. Node.js 20 has ended.\n",
+    );
+  });
+
   test("of nothing is one line", () => {
     const nothing: Report = {
       schemaVersion: 1,

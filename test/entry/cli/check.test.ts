@@ -74,7 +74,7 @@ describe("plinth check", () => {
   });
 
   test.for([
-    [["check", "nowhere"], "cannot be read"],
+    [["check", "nowhere"], "nowhere is not there"],
     [["check", "--format", "xml"], "there is no --format xml"],
   ] as const)("ends with 2 after %j", async ([args, words]) => {
     const run = await plinth(args, { cwd: makeFolder({}) });

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
@@ -25,16 +26,24 @@ export async function plinth(
     readonly environment?: Readonly<Record<string, string>>;
     /** Id of the user and group to run as; only root can ask for another. */
     readonly user?: number;
+    /** A file for what it prints, which is then not in the result. */
+    readonly stdout?: string;
   } = {},
 ): Promise<PlinthRun> {
+  const output = options.stdout === undefined ? null : openSync(options.stdout, "w");
   const child = spawn(process.execPath, [cliFile, ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH: process.env["PATH"], ...options.environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", output ?? "pipe", "pipe"],
     ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
   });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  const [stdout, stderr] = await Promise.all([read(child.stdout), read(child.stderr), once(child, "close")]);
+  if (output !== null) closeSync(output);
   return { exitCode: child.exitCode, stdout, stderr };
+}
+
+async function read(stream: Readable | null): Promise<string> {
+  return stream === null ? "" : await text(stream);
 }
 
 const folders: string[] = [];
