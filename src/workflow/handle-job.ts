@@ -1,5 +1,5 @@
 import { AccessError } from "../core/errors.ts";
-import { forgetInventory } from "./repository/repository-inventory.ts";
+import { forgetInventory, isKnownTo } from "./repository/repository-inventory.ts";
 import { type BoxesOutcome, heedBoxes } from "./conversation/heed-boxes.ts";
 import type { EnforcedSettings } from "../core/config/enforced-settings.ts";
 import type { ImageAnswers } from "./lookup/image-answers.ts";
@@ -9,7 +9,7 @@ import type { PlannedPullRequests } from "./update/planned-pull-request.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ForgeDirectory } from "./ports/forge.ts";
 import type { Log } from "./ports/log.ts";
-import type { Queue } from "./ports/queue.ts";
+import type { JobPriority, Queue } from "./ports/queue.ts";
 import type { Registry } from "./ports/registry.ts";
 import type { ReleaseLineSource } from "./ports/release-line-source.ts";
 import type { Store } from "./ports/store.ts";
@@ -81,7 +81,7 @@ export async function handleJob(job: Job, ports: JobPorts): Promise<JobOutcome> 
 async function performIfThere(job: Job, ports: JobPorts): Promise<JobOutcome> {
   if (!("repository" in job)) return await perform(job, ports);
   if (await isAway(ports.store, job.installationId)) {
-    await forgetInventory(job.repository, ports);
+    if (await isKnownTo(ports.store, job)) await forgetInventory(job.repository, ports);
     return { kind: "skipped", reason: "installation-away" };
   }
   await heedPause(job.installationId, ports);
@@ -92,10 +92,16 @@ async function performIfThere(job: Job, ports: JobPorts): Promise<JobOutcome> {
     // Whoever gave a token named the repository, and is told.
     if (!(error instanceof AccessError) || job.installationId === null) throw error;
     const { repository, installationId } = job;
-    const reason = await leaveIfAway({ repository, installationId }, ports);
-    if (reason === null) throw error;
-    return { kind: "skipped", reason };
+    const left = await leaveIfAway({ repository, installationId }, ports);
+    if (left === null) throw error;
+    if (left.name !== null) await ports.queue.enqueue({ ...job, repository: left.name }, priorityOf(job));
+    return { kind: "skipped", reason: left.reason };
   }
+}
+
+/** A person waits for these. */
+function priorityOf({ name }: Job): { readonly priority: JobPriority } {
+  return { priority: name === "run-command" || name === "heed-boxes" ? "urgent" : "normal" };
 }
 
 async function perform(job: Job, ports: JobPorts): Promise<JobOutcome> {

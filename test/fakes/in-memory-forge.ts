@@ -59,7 +59,9 @@ export class InMemoryForge implements ForgeDirectory {
   /** All verbs, reads as well. */
   readonly calls: string[] = [];
   readonly #repositories = new Map<RepositoryName, FakeRepositoryState>();
+  readonly #renamed = new Map<RepositoryName, { readonly to: RepositoryName; readonly isLed: boolean }>();
   readonly #failures: Failure[] = [];
+  readonly #meanwhile = new Map<string, () => void>();
   #lastId = 0;
   readonly #people: ReadonlySet<string>;
 
@@ -89,12 +91,23 @@ export class InMemoryForge implements ForgeDirectory {
     repository.facts = { ...repository.facts, ...change };
   }
 
-  /** Gives a repository another name; under the old one it is not found. */
-  rename(from: RepositoryName, to: RepositoryName): void {
+  /**
+   * Gives a repository another name. Under the old one no credentials are to be had for it any more; with `isLed`, those that
+   * are at hand are good still, and lead to the new one.
+   */
+  rename(from: RepositoryName, to: RepositoryName, { isLed = false } = {}): void {
     const repository = this.#repository(from);
     repository.facts = { ...repository.facts, name: to };
     this.#repositories.delete(from);
     this.#repositories.set(to, repository);
+    this.#renamed.set(from, { to, isLed });
+  }
+
+  async currentName(repository: RepositoryName, installationId: number): Promise<RepositoryName | null> {
+    this.calls.push(`currentName ${repository}`);
+    if (installationId !== 1) return null;
+    if (this.#repositories.has(repository)) return repository;
+    return this.#renamed.get(repository)?.to ?? null;
   }
 
   /** Commits as a person; the commit. The branch is created from the default branch where it is not there. */
@@ -187,6 +200,11 @@ export class InMemoryForge implements ForgeDirectory {
     this.#failures.push({ verb, error, skip, times, after });
   }
 
+  /** Has something happen just before a verb is asked for the next time. */
+  meanwhile(verb: keyof Forge, act: () => void): void {
+    this.#meanwhile.set(verb, act);
+  }
+
   /** Forgets failures that did not happen. */
   mend(): void {
     this.#failures.length = 0;
@@ -195,9 +213,10 @@ export class InMemoryForge implements ForgeDirectory {
   /** State of the one installation. */
   installation: InstallationState = "active";
 
-  async installationState(_: number, repository?: RepositoryName): Promise<InstallationState> {
+  async installationState(id: number, repository?: RepositoryName): Promise<InstallationState> {
     this.calls.push("installationState");
-    return repository === undefined || this.#repositories.has(repository) ? this.installation : "removed";
+    const isThere = repository === undefined || (await this.currentName(repository, id)) !== null;
+    return isThere ? this.installation : "removed";
   }
 
   /** Further installations, that have no repositories. */
@@ -238,6 +257,9 @@ export class InMemoryForge implements ForgeDirectory {
       ) =>
       async (...given: Given): Promise<Result> => {
         this.calls.push(`${title} ${name}`);
+        const happening = this.#meanwhile.get(title);
+        this.#meanwhile.delete(title);
+        happening?.();
         const met = this.#failureOf(title);
         if (met !== null && !met.after) throw met.error;
         const repository = this.#repository(name);
@@ -300,7 +322,9 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   #repository(name: RepositoryName): FakeRepositoryState {
-    const repository = this.#repositories.get(name);
+    const renamed = this.#renamed.get(name);
+    const repository =
+      this.#repositories.get(name) ?? this.#repositories.get(renamed?.isLed === true ? renamed.to : "");
     if (repository === undefined) throw accessError("repository-not-found", name);
     return repository;
   }

@@ -11,8 +11,8 @@ beforeAll(async () => {
   registry = await startStandInRegistry();
   for (const tag of ["1.2.0", "1.2.1"]) await pushImage(registry.url, "acme/app", tag, { content: tag });
   const files = { Dockerfile: "FROM acme/app:1.2.0\n" };
-  github = await startGithub({ repositories: [{ name: "acme/new", files }] });
-  github.renamed("acme/old", "acme/new");
+  github = await startGithub({ repositories: [{ name: "acme/old", files }] });
+  await github.rename("acme/old", "acme/new");
 });
 
 afterAll(async () => {

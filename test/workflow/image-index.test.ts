@@ -258,6 +258,25 @@ describe("an installation that was suspended", () => {
   });
 });
 
+test.for(["scan-repository", "leave-repository"] as const)(
+  "what %s comes to for an installation that was removed takes nothing from the one that has the repository now",
+  async (name) => {
+    await plinth.suspend(7);
+    expect((await plinth.do({ name, repository: other, installationId: 7 })).outcomes).toHaveLength(1);
+    begin();
+    await plinth.do({ name: "sweep" });
+    expect(plinth.registry.requests).toContain(`tags ${redis}`);
+  },
+);
+
+test("what an installation is refused of a repository takes nothing from the one that has it now", async () => {
+  const { outcomes } = await plinth.do({ name: "leave-repository", repository: other, installationId: 7 });
+  expect(outcomes).toEqual([{ kind: "skipped", reason: "repository-gone" }]);
+  begin();
+  await plinth.do({ name: "sweep" });
+  expect(plinth.registry.requests).toContain(`tags ${redis}`);
+});
+
 test("a public repository that was taken away is left, though it can be read still", async () => {
   const known = plinth.forge.installationState.bind(plinth.forge);
   plinth.forge.installationState = async (id, name) => (name === other ? "removed" : await known(id, name));
@@ -294,7 +313,7 @@ describe("a repository that gets another name", () => {
     const before = titles(other);
     plinth.forge.rename(other, "acme/renamed");
     const { outcomes } = await plinth.do({ name: "scan-repository", repository: other, installationId: 1 });
-    expect(outcomes).toContainEqual({ kind: "skipped", reason: "repository-gone" });
+    expect(outcomes).toContainEqual({ kind: "skipped", reason: "repository-renamed" });
     await plinth.do({ name: "reconcile" });
     expect(titles("acme/renamed")).toEqual(before);
   });

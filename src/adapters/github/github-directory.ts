@@ -38,6 +38,7 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
       }
       return null;
     },
+    currentName: (repository, id) => currentName(repository, id, { asApp, asInstallation }),
     installationState: (id, repository) => installationState(id, repository ?? null, asApp),
     installations: () => activeInstallations(asApp),
     installedRepositories: (only) => installedRepositories(asApp, asInstallation, only),
@@ -48,6 +49,7 @@ function tokenDirectory(client: GithubClient, repositories: readonly RepositoryN
   return {
     open: (repository) => Promise.resolve(createGithubForge(client, repository)),
     readFile: (file, from) => readFileAtHead(client, file, from),
+    currentName: (repository) => Promise.resolve(repository),
     installationState: () => Promise.resolve("active"),
     installations: () => Promise.resolve([]),
     async *installedRepositories() {
@@ -63,6 +65,24 @@ async function installationOf(name: RepositoryName, asApp: GithubClient): Promis
     return (await client.rest.apps.getRepoInstallation({ owner, repo })).data.id;
   } catch (error) {
     throw githubFailure(error, name);
+  }
+}
+
+/** A token that is to work on a repository is asked for by the newest name alone: one that lists all is led from the others. */
+async function currentName(
+  name: RepositoryName,
+  installationId: number,
+  { asApp, asInstallation }: AppClients,
+): Promise<RepositoryName | null> {
+  try {
+    const { client, owner, repo } = githubRepository(asInstallation(installationId, null), name);
+    const { full_name: current } = (await client.rest.repos.get({ owner, repo })).data;
+    // Another account's public repositories are shown as well.
+    return (await installationState(installationId, current, asApp)) === "active" ? current : null;
+  } catch (error) {
+    const failure = githubFailure(error, name);
+    if (isGone(failure) || (failure instanceof AccessError && failure.code === "repository-not-found")) return null;
+    throw failure;
   }
 }
 

@@ -4,6 +4,8 @@ import type { Job } from "../job.ts";
 import { unansweredQuestions } from "../lookup/current-answers.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
+import { followRename } from "../repository/follow-rename.ts";
+import { isSameName } from "../repository/is-same-name.ts";
 import { loadInventory } from "../repository/repository-inventory.ts";
 import { type PlanPorts, planRepository, type RepositoryPlan } from "../update/repository-plan.ts";
 
@@ -12,10 +14,11 @@ const dayMs = 24 * 60 * minuteMs;
 const patienceMs = 30 * minuteMs;
 const longestPauseMs = 10 * minuteMs;
 
-/** The plan that a command is about; that it is waited for; or, after half an hour, what there was to be told instead. */
+/** The plan that a command is about; that it is waited for, or under another name; or, after half an hour, what there was to be told instead. */
 type PlanForCommand =
   | { readonly kind: "planned"; readonly plan: RepositoryPlan }
   | { readonly kind: "waiting" }
+  | { readonly kind: "renamed" }
   | { readonly kind: "overdue"; readonly comment: string };
 
 /**
@@ -32,6 +35,12 @@ export async function planForCommand(
   const inventory = await loadInventory(store, repository);
   const plan = inventory === null ? null : await planRepository(inventory, forge, ports);
   if (plan !== null) return { kind: "planned", plan };
+  const { name } = await forge.readRepository();
+  if (!isSameName(name, repository)) {
+    await followRename(job, name, ports);
+    await queue.enqueue({ ...job, repository: name }, { priority: "urgent" });
+    return { kind: "renamed" };
+  }
   const key = `v1:command-waits:${repository}:${commentId}`;
   const now = clock.now();
   await store.claim(key, now.toISOString(), dayMs);

@@ -29,7 +29,8 @@ export type CommandOutcome =
         | "no-command"
         | "no-write-access"
         | "not-plinths"
-        | "answers-overdue";
+        | "answers-overdue"
+        | "repository-renamed";
     }
   | { readonly kind: "waiting"; readonly reason: "answers-missing" };
 
@@ -61,6 +62,7 @@ export async function runCommand(job: Extract<Job, { name: "run-command" }>, por
   }
   const found = commands.some(needsPlan) ? await planForCommand(job, forge, ports) : null;
   if (found?.kind === "waiting") return { kind: "waiting", reason: "answers-missing" };
+  if (found?.kind === "renamed") return { kind: "skipped", reason: "repository-renamed" };
   if (found?.kind === "overdue") {
     await forge.comment(number, answerText(found.comment, commentId));
     await forge.react(commentId, "confused");

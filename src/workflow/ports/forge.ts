@@ -149,6 +149,11 @@ export interface ForgeDirectory {
     from: RepositoryName,
     installationId: number | null,
   ): Promise<string | null>;
+  /**
+   * The name that a repository of an installation has now; null where the installation has none that is, or was, called
+   * `repository`.
+   */
+  currentName(repository: RepositoryName, installationId: number): Promise<RepositoryName | null>;
   /** With a `repository`, whether it is one of the installation's: a public one can be read all the same. */
   installationState(installationId: number, repository?: RepositoryName): Promise<InstallationState>;
   /** Ids of those that are not suspended; none where a token is used instead of the App. */

@@ -2,9 +2,17 @@ import type { ImageAnswers } from "../lookup/image-answers.ts";
 import type { RepositoryName } from "../ports/forge.ts";
 import type { Store } from "../ports/store.ts";
 import { forgetOwnRecord } from "../update/own-record.ts";
+import { PlannedPullRequests } from "../update/planned-pull-request.ts";
+import { forgetIdentity } from "./known-identities.ts";
 import { forgetPushes } from "./known-pushes.ts";
 import { moveGoodConfig } from "./last-good-config.ts";
-import { forgetInventory, forgetLeftAlone, forgetSettled } from "./repository-inventory.ts";
+import {
+  forgetInventory,
+  forgetKnownRepository,
+  forgetLeftAlone,
+  forgetSettled,
+  loadInventory,
+} from "./repository-inventory.ts";
 
 /**
  * Takes a repository that is not there for Plinth any more out of the index, and forgets what was known of it. What is planned
@@ -15,10 +23,14 @@ export async function forgetRepository(
   ports: { readonly store: Store; readonly answers: ImageAnswers },
 ): Promise<void> {
   const { store } = ports;
+  const inventory = await loadInventory(store, repository);
+  await new PlannedPullRequests(store).forget(repository);
+  if (inventory !== null) await forgetKnownRepository(store, inventory);
   await forgetInventory(repository, ports);
   await moveGoodConfig(store, repository, null);
   await forgetOwnRecord(repository, store);
   await forgetSettled(store, repository);
   await forgetLeftAlone(store, repository);
   await forgetPushes(store, repository);
+  await forgetIdentity(store, repository);
 }

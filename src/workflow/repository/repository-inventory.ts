@@ -56,6 +56,14 @@ export async function knownRepositories(store: Store, installationId: number): P
   return await store.members(knownKey(installationId));
 }
 
+/** Forgets that an installation had a repository. */
+export async function forgetKnownRepository(
+  store: Store,
+  { repository, installationId }: Pick<RepositoryInventory, "repository" | "installationId">,
+): Promise<void> {
+  if (installationId !== null) await store.removeMember(knownKey(installationId), repository);
+}
+
 /** Forgets which repositories an installation had. */
 export async function forgetKnownRepositories(store: Store, installationId: number): Promise<void> {
   await store.delete(knownKey(installationId));
@@ -64,6 +72,15 @@ export async function forgetKnownRepositories(store: Store, installationId: numb
 /** Reads the newest inventory; null where there is none (any more). */
 export async function loadInventory(store: Store, repository: RepositoryName): Promise<RepositoryInventory | null> {
   return await readStored<RepositoryInventory>(store, key(repository));
+}
+
+/** False where what is known of a repository is another installation's by now: Plinth was installed again, or it was transferred. */
+export async function isKnownTo(
+  store: Store,
+  { repository, installationId }: Pick<RepositoryInventory, "repository" | "installationId">,
+): Promise<boolean> {
+  const inventory = await loadInventory(store, repository);
+  return inventory === null || inventory.installationId === installationId;
 }
 
 /** Takes a repository out of the index, and makes everything that works from its inventory wait for the next scan. */
@@ -90,6 +107,7 @@ export async function moveInventory(
   const inventory = await loadInventory(ports.store, from);
   if (inventory === null) return;
   await saveInventory(ports.store, { ...inventory, repository: to, questions: [], outdated: {} });
+  await forgetKnownRepository(ports.store, inventory);
   await forgetInventory(from, ports);
 }
 

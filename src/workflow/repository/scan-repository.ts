@@ -14,6 +14,8 @@ import type { ForgeDirectory, RepositoryName, TreeEntry } from "../ports/forge.t
 import type { Queue } from "../ports/queue.ts";
 import type { ReleaseLineSource } from "../ports/release-line-source.ts";
 import type { Store } from "../ports/store.ts";
+import { followRename } from "./follow-rename.ts";
+import { isSameName } from "./is-same-name.ts";
 import { usableConfig } from "./last-good-config.ts";
 import { ownRecord } from "../update/own-record.ts";
 import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
@@ -83,12 +85,12 @@ export async function scanRepository(
     await rememberLeftAlone(store, repository, facts.pushedAt);
     return await stop({ kind: "skipped", reason });
   };
-  if (facts.name.toLowerCase() !== repository.toLowerCase()) {
+  if (!isSameName(facts.name, repository)) {
     // Under its new name it is one repository with one plan, and takes along what is known of it.
-    await ports.queue.enqueue({ name: "scan-repository", repository: facts.name, installationId });
+    await followRename({ repository, installationId }, facts.name, ports);
     return { kind: "skipped", reason: "repository-renamed" };
   }
-  await heedIdentity(repository, facts.id, ports);
+  await heedIdentity({ repository, installationId }, facts.id, ports);
   if (facts.archived) return await stop({ kind: "skipped", reason: "repository-archived" });
   if (facts.disabled) return await stop({ kind: "skipped", reason: "repository-disabled" });
   const { head, defaultBranch, pushedAt } = facts;

@@ -56,6 +56,7 @@ export class PlannedPullRequests {
   }
 
   async save(repository: RepositoryName, planned: PlannedPullRequest): Promise<void> {
+    await this.#store.addMember(`v1:branches:${repository}`, planned.draft.branch, yearMs);
     await this.#store.set(`v4:draft:${repository}:${planned.draft.branch}`, JSON.stringify(planned), dayMs);
   }
 
@@ -83,9 +84,11 @@ export class PlannedPullRequests {
     return (await this.#store.get(`v1:published:${repository}:${branch}`)) !== String(open.number);
   }
 
-  /** Remembers, until it is done, that somebody wants a pull request made again. */
+  /** Remembers, until it is done, that somebody wants a pull request made again; to recreate it is to do all else as well. */
   async askAgain(repository: RepositoryName, branch: string, wish: PublishWish): Promise<void> {
-    await this.#store.set(`v2:again:${repository}:${branch}`, JSON.stringify(wish), dayMs);
+    const known = await this.again(repository, branch);
+    const wanted = known?.how === "recreate" && wish.how !== "recreate" ? known : wish;
+    await this.#store.set(`v2:again:${repository}:${branch}`, JSON.stringify(wanted), dayMs);
     await this.#store.addMember(`v1:wished:${repository}`, branch, dayMs);
   }
 
@@ -103,6 +106,15 @@ export class PlannedPullRequests {
   async forgetWish(repository: RepositoryName, branch: string): Promise<void> {
     await this.#store.delete(`v2:again:${repository}:${branch}`);
     await this.#store.removeMember(`v1:wished:${repository}`, branch);
+  }
+
+  /** Has what somebody wants of a repository be wanted under its new name. */
+  async moveWishes(from: RepositoryName, to: RepositoryName): Promise<void> {
+    for (const branch of await this.#store.members(`v1:wished:${from}`)) {
+      const wish = await this.again(from, branch);
+      if (wish !== null) await this.askAgain(to, branch, wish);
+      await this.forgetWish(from, branch);
+    }
   }
 
   /** Remembers for a day that a branch cannot be written. */
@@ -123,6 +135,19 @@ export class PlannedPullRequests {
   /** What became of auto-merge since somebody pushed to a branch; null where nothing did. */
   async mergingStopped(repository: RepositoryName, branch: string): Promise<MergingStopped | null> {
     return await readStored<MergingStopped>(this.#store, `v1:merging-stopped:${repository}:${branch}`);
+  }
+
+  /** Forgets everything about the pull requests of a repository. */
+  async forget(repository: RepositoryName): Promise<void> {
+    for (const branch of await this.#store.members(`v1:branches:${repository}`)) {
+      await this.withdraw(repository, branch);
+      for (const kind of ["publishing", "published", "blocked", "merging-stopped"]) {
+        await this.#store.delete(`v1:${kind}:${repository}:${branch}`);
+      }
+    }
+    for (const branch of await this.#store.members(`v1:wished:${repository}`))
+      await this.forgetWish(repository, branch);
+    await this.#store.delete(`v1:branches:${repository}`);
   }
 
   /** Ends a publication; `number` is its pull request's, null where it was left to people. */

@@ -6,8 +6,8 @@ import { forgetRepository } from "../repository/forget-repository.ts";
 import {
   forgetInventory,
   forgetKnownRepositories,
+  isKnownTo,
   knownRepositories,
-  loadInventory,
 } from "../repository/repository-inventory.ts";
 import { rememberBack } from "./installation-away.ts";
 
@@ -39,9 +39,7 @@ export async function leaveInstallation(
   }
   let repositories = 0;
   for (const repository of await knownRepositories(store, installationId)) {
-    // Another owner's by now, perhaps.
-    const inventory = await loadInventory(store, repository);
-    if (inventory !== null && inventory.installationId !== installationId) continue;
+    if (!(await isKnownTo(store, { repository, installationId }))) continue;
     await (state === "removed" ? forgetRepository : forgetInventory)(repository, ports);
     repositories += 1;
   }

@@ -83,6 +83,42 @@ test("whether Plinth may work on an installation, or on one repository of it, is
   expect(await states()).toEqual({ acme: "removed", web: "removed", public: "removed", ...not });
 });
 
+test("a repository has the name that it has now, by whichever name it is asked for, and none for whom it was taken from", async () => {
+  const github = await start({
+    repositories: [{ name: "acme/old" }, { name: "acme/given", private: false }, { name: "umbrella/api" }],
+    installations: [
+      { id: 1, account: "acme" },
+      { id: 2, account: "umbrella" },
+    ],
+  });
+  await github.rename("acme/old", "acme/older");
+  await github.rename("acme/older", "acme/now");
+  await github.transfer("acme/given", "umbrella/given");
+  const directory = appDirectory(github);
+  const names = ["acme/old", "acme/older", "acme/now", "acme/given", "umbrella/given", "umbrella/api", "acme/none"];
+  const asked = async (id: number) => await Promise.all(names.map((name) => directory.currentName(name, id)));
+  expect(await asked(1)).toEqual(["acme/now", "acme/now", "acme/now", null, null, null, null]);
+  expect(await asked(2)).toEqual([null, null, null, "umbrella/given", "umbrella/given", "umbrella/api", null]);
+  github.setInstallation(1, "removed");
+  expect(new Set(await asked(1))).toEqual(new Set([null]));
+});
+
+test("what is asked of a repository by a former name is done, while its token is good, as GitHub leads there", async () => {
+  const github = await start({ repositories: [{ name: "acme/old", files: { Dockerfile: "FROM node\n" } }] });
+  const forge = await appDirectory(github).open("acme/old", 1);
+  const { head } = await forge.readRepository();
+  await github.rename("acme/old", "acme/now");
+  expect(await forge.readRepository()).toMatchObject({ name: "acme/now", head });
+  expect(await forge.listFiles(head ?? "")).toHaveLength(1);
+  await forge.commit("plinth/node", { base: head ?? "", message: "Bump", files: [] });
+  const draft = { branch: "plinth/node", base: "main", title: "Bump", body: "", draft: false };
+  const { number } = await forge.openPullRequest(draft);
+  await forge.comment(number, "Hello");
+  expect(await github.pullRequests("acme/now")).toMatchObject([{ number, comments: ["Hello"] }]);
+  github.revokeTokens();
+  await expect(forge.readRepository()).rejects.toMatchObject({ code: "repository-not-found" });
+});
+
 test("a suspended installation is left out, and says so when it is asked for", async () => {
   const github = await start({ repositories: two });
   const directory = appDirectory(github);
@@ -213,10 +249,10 @@ test("a token that reaches more shows no private file of one owner to those who 
       { name: "acme/kept", files: shared, private: true },
       { name: "umbrella/public", files: shared, private: false },
       { name: "umbrella/kept", files: shared, private: true },
-      { name: "umbrella/moved", files: shared, private: true },
+      { name: "acme/moved", files: shared, private: true },
     ],
   });
-  github.renamed("acme/moved", "umbrella/moved");
+  await github.transfer("acme/moved", "umbrella/moved");
   const directory = tokenDirectory(github, ["acme/web"]);
   const readable = async (repository: string, from = "acme/web") =>
     (await directory.readFile({ repository, path }, from, null)) === "pin: none\n";

@@ -32,7 +32,9 @@ interface SeenConversation {
 const conversations = new WeakMap<StandInState, SeenConversation>();
 
 export function conversationOf(state: StandInState): SeenConversation {
-  const known = conversations.get(state) ?? {
+  const known = conversations.get(state);
+  if (known !== undefined) return known;
+  const begun: SeenConversation = {
     authors: new Map(),
     reactions: new Map(),
     milestones: new Map(),
@@ -40,8 +42,11 @@ export function conversationOf(state: StandInState): SeenConversation {
     autoMergeAllowed: new Set(),
     withoutIssues: new Set(),
   };
-  conversations.set(state, known);
-  return known;
+  const { authors, reactions, milestones, autoMerges } = begun;
+  for (const kept of [authors, reactions, milestones, autoMerges] as readonly Map<string, unknown>[])
+    state.follow(kept);
+  conversations.set(state, begun);
+  return begun;
 }
 
 /** Comments, reactions, issues and milestones, where GitHub answers otherwise than the emulator. */

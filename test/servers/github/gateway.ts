@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text as textOf } from "node:stream/consumers";
+import { z } from "zod";
 import { asObject } from "./as-object.ts";
 import { answerGraphql } from "./graphql-api.ts";
 import { graphqlRoot } from "./graphql-root.ts";
@@ -57,13 +58,13 @@ export function createGateway(parts: {
 
   return async (incoming, response) => {
     const target = new URL(incoming.url ?? "/", state.url);
-    const [, prefix = "", path = "/"] = /^(\/api\/v3|\/api(?=\/graphql))?(\/.*)$/.exec(target.pathname) ?? [];
+    const [, prefix = "", asked = "/"] = /^(\/api\/v3|\/api(?=\/graphql))?(\/.*)$/.exec(target.pathname) ?? [];
     const text = await textOf(incoming);
     const method = incoming.method ?? "GET";
     const body: unknown = text === "" ? undefined : JSON.parse(text);
     const recorded = journal.record({
       method,
-      path: decodeURIComponent(path),
+      path: decodeURIComponent(asked),
       query: Object.fromEntries(target.searchParams),
       body,
     });
@@ -71,8 +72,12 @@ export function createGateway(parts: {
     if (fault !== null && typeof fault === "object" && "meanwhile" in fault) await fault.meanwhile();
     else if (fault !== null && fault !== "cut-after") return fail(response, fault, recorded);
     const token = /^(?:bearer|token) (.+)$/i.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
+    const path = await namedPath(state, asked);
     const request = { method, path, query: target.searchParams, body, token, base: `${state.url}${prefix}` };
-    const reply = await answer(request, refusal(state, request, isWrite(recorded)));
+    const reply = await answer(
+      request,
+      refusal(state, request, isWrite(recorded)) ?? (await redirection(state, request)),
+    );
     if (fault === "cut-after") return fail(response, fault, recorded);
     recorded.status = reply.status;
     remaining -= 1;
@@ -88,7 +93,8 @@ function refusal(state: StandInState, { token, path, body }: ApiRequest, write: 
   if (token.split(".").length === 3) return null;
   const scope = state.tokens.get(token);
   if (scope === undefined) return { status: 401, body: { message: "Bad credentials", status: "401" } };
-  const repository = repositoryOf(path, body);
+  const named = repositoryOf(path, body);
+  const repository = named === null ? null : state.nameNow(named);
   if (scope !== null) {
     const installation = state.installations.get(scope.installationId);
     if (installation === undefined || installation.state === "removed") {
@@ -100,7 +106,7 @@ function refusal(state: StandInState, { token, path, body }: ApiRequest, write: 
     const isPublic = !write && state.repositories.get(repository ?? "")?.private === false;
     if (repository !== null && !isPublic && !isWithin(state, installation, scope.repositories, repository)) {
       if (path !== "/graphql") return { status: 404, body: { message: "Not Found", status: "404" } };
-      const message = `Could not resolve to a Repository with the name '${repository}'.`;
+      const message = `Could not resolve to a Repository with the name '${named}'.`;
       return { status: 200, body: { data: null, errors: [{ type: "NOT_FOUND", message }] } };
     }
   }
@@ -112,16 +118,45 @@ function refusal(state: StandInState, { token, path, body }: ApiRequest, write: 
   return null;
 }
 
-/** Tokens are for repositories, whatever these are called by now, and for those alone that the installation has still. */
+/** For those repositories alone that the installation has still. */
 function isWithin(
   state: StandInState,
   installation: Installation,
   scope: readonly string[] | null,
   repository: string,
 ): boolean {
-  const now = (name: string): string => state.renamed.get(name) ?? name;
-  const within = state.repositoriesOf(installation).includes(now(repository));
-  return within && (scope === null || scope.map(now).includes(now(repository)));
+  const within = state.repositoriesOf(installation).includes(repository);
+  return within && (scope === null || scope.includes(repository));
+}
+
+/**
+ * Where a repository is by now that had another name; null where a request names it as it is.
+ *
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects
+ */
+async function redirection(state: StandInState, { method, path, base, query }: ApiRequest): Promise<ApiReply | null> {
+  const [, name = "", rest = ""] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(path) ?? [];
+  const now = state.nameNow(name);
+  if (now === name) return null;
+  const { id } = await state.github.admin(z.object({ id: z.number() }), "GET", `/repos/${now}`);
+  const url = `${base}/repositories/${id}${rest}${query.size === 0 ? "" : `?${query.toString()}`}`;
+  const status = method === "GET" ? 301 : 307;
+  return {
+    status,
+    body: { message: status === 301 ? "Moved Permanently" : "Temporary Redirect", url },
+    headers: { location: url },
+  };
+}
+
+/** The same path with the name that the repository has now. */
+async function namedPath(state: StandInState, path: string): Promise<string> {
+  const [, id, rest = ""] = /^\/repositories\/(\d+)(.*)$/.exec(path) ?? [];
+  if (id === undefined) return path;
+  for (const name of state.repositories.keys()) {
+    const found = await state.github.admin(z.object({ id: z.number() }), "GET", `/repos/${name}`);
+    if (String(found.id) === id) return `/repos/${name}${rest}`;
+  }
+  return path;
 }
 
 /** `owner/name` of the repository that a request is about. */

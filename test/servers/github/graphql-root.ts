@@ -42,21 +42,24 @@ export function graphqlRoot(state: StandInState, request: ApiRequest) {
   }
 
   return {
-    repository: async ({ owner, name }: { owner: string; name: string }) => ({
-      ...(await graphqlRepository(state, request, state.renamed.get(`${owner}/${name}`) ?? `${owner}/${name}`)),
-      autoMergeAllowed: conversationOf(state).autoMergeAllowed.has(`${owner}/${name}`),
-      viewerDefaultMergeMethod: "SQUASH",
-      pullRequest: ({ number }: { number: number }) => ({
-        id: `${owner}/${name}#${number}`,
-        isDraft: async () => {
-          const path = `/repos/${owner}/${name}/pulls/${number}`;
-          return (await state.github.admin(z.object({ draft: z.boolean() }), "GET", path)).draft;
-        },
-        autoMergeRequest: conversationOf(state).autoMerges.has(`${owner}/${name}#${number}`)
-          ? { enabledAt: "2026-01-01T00:00:00Z" }
-          : null,
-      }),
-    }),
+    repository: async ({ owner, name: asked }: { owner: string; name: string }) => {
+      const name = state.nameNow(`${owner}/${asked}`);
+      return {
+        ...(await graphqlRepository(state, request, name)),
+        autoMergeAllowed: conversationOf(state).autoMergeAllowed.has(name),
+        viewerDefaultMergeMethod: "SQUASH",
+        pullRequest: ({ number }: { number: number }) => ({
+          id: `${name}#${number}`,
+          isDraft: async () => {
+            const path = `/repos/${name}/pulls/${number}`;
+            return (await state.github.admin(z.object({ draft: z.boolean() }), "GET", path)).draft;
+          },
+          autoMergeRequest: conversationOf(state).autoMerges.has(`${name}#${number}`)
+            ? { enabledAt: "2026-01-01T00:00:00Z" }
+            : null,
+        }),
+      };
+    },
 
     viewer: () => ({ login: identityOf(state, request.token).name }),
 
@@ -79,7 +82,7 @@ export function graphqlRoot(state: StandInState, request: ApiRequest) {
 
     createCommitOnBranch: async ({ input }: { input: CommitInput }) => {
       const { branch, expectedHeadOid, message, fileChanges } = input;
-      const name = branch.repositoryNameWithOwner;
+      const name = state.nameNow(branch.repositoryNameWithOwner);
       await assertMayWrite(name);
       const repository = state.repository(name);
       const head = (await repository.branches())[branch.branchName];

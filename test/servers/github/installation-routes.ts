@@ -50,7 +50,7 @@ async function readRepositoryInstallation(
   request: ApiRequest,
   [name = ""]: readonly string[],
 ): Promise<ApiReply> {
-  const installation = state.installationOf(state.renamed.get(name) ?? name);
+  const installation = state.installationOf(name);
   if (installation === null) return { status: 404, body: { message: "Not Found", status: "404" } };
   const path = `/app/installations/${installation.id}`;
   return await readInstallation(state, { ...request, path }, [String(installation.id)]);

@@ -11,8 +11,8 @@ export interface Installation extends InstallationSeed {
 /** What an installation's token is good for. */
 interface TokenScope {
   readonly installationId: number;
-  /** Full names; null for all that the installation has. */
-  readonly repositories: readonly string[] | null;
+  /** Full names, those that they have now; null for all that the installation has. */
+  repositories: readonly string[] | null;
 }
 
 const Numbered = z.object({ number: z.number(), base: z.object({ ref: z.string() }) });
@@ -28,7 +28,7 @@ export class StandInState {
   /** What the emulator answered the App itself, by what was asked. */
   readonly toldApp = { requests: 0, replies: new Map<string, EmulatorReply>() };
   /** Repositories by the names they had, full ones both. */
-  readonly renamed = new Map<string, string>();
+  readonly moved = new Map<string, string>();
   /** Commits that GitHub signed. */
   readonly signed = new Set<string>();
   /** Base of the stand-in's own URLs. */
@@ -41,6 +41,8 @@ export class StandInState {
   readonly #assignees = new Map<string, readonly string[]>();
   /** When each repository was pushed to last, in whole seconds as GitHub has them, no two pushes at the same. */
   readonly #pushedAtMs = new Map<string, number>();
+  /** Whatever is kept by the names of repositories. */
+  readonly #byName: Map<string, unknown>[] = [this.#heads, this.#assignees, this.#pushedAtMs];
 
   constructor(parts: {
     readonly github: EmulatedGithub;
@@ -74,21 +76,64 @@ export class StandInState {
     );
   }
 
-  /** Gives a repository another name; GraphQL goes on answering to the old one. */
+  /** The name that a repository has now which had this one; another one that was given the name since has it. */
+  nameNow(name: string): string {
+    let now = name;
+    for (
+      let next = this.moved.get(now);
+      next !== undefined && !this.repositories.has(now);
+      next = this.moved.get(now)
+    ) {
+      now = next;
+    }
+    return now;
+  }
+
+  /** Gives a repository another name in the same account. */
   async rename(from: string, to: string): Promise<void> {
+    await this.github.admin(z.unknown(), "PATCH", `/repos/${from}`, { name: to.split("/")[1] });
+    this.#take(from, to);
+  }
+
+  /** Gives a repository to another account. */
+  async transfer(from: string, to: string): Promise<void> {
+    const [account, name] = to.split("/");
+    if (name !== from.split("/")[1]) throw new Error("a repository that is transferred keeps its name");
+    await this.github.admin(z.unknown(), "POST", `/repos/${from}/transfer`, { new_owner: account });
+    this.#take(from, to);
+  }
+
+  /** Has what is known of a repository be known under its new name; the old one leads to it. */
+  #take(from: string, to: string): void {
     const seed = this.repositories.get(from);
     if (seed === undefined) throw new Error(`there is no repository ${from}`);
-    await this.github.admin(z.unknown(), "PATCH", `/repos/${from}`, { name: to.split("/")[1] });
     this.repositories.delete(from);
     this.repositories.set(to, { ...seed, name: to });
-    this.renamed.set(from, to);
-    for (const kept of [this.#heads, this.#assignees, this.#pushedAtMs] as readonly Map<string, unknown>[]) {
+    this.moved.delete(to);
+    this.moved.set(from, to);
+    for (const [id, installation] of this.installations) {
+      const { account, repositories } = installation;
+      if (repositories?.includes(from) !== true) continue;
+      const kept = repositories.flatMap((one) => (one !== from ? [one] : to.startsWith(`${account}/`) ? [to] : []));
+      this.installations.set(id, { ...installation, repositories: kept });
+    }
+    for (const scope of this.tokens.values()) {
+      // They are for the repository, whatever it is called.
+      if (scope?.repositories?.includes(from))
+        scope.repositories = scope.repositories.map((one) => (one === from ? to : one));
+    }
+    for (const kept of this.#byName) {
       for (const [key, value] of kept) {
         if (key !== from && !key.startsWith(`${from}#`)) continue;
         kept.delete(key);
         kept.set(`${to}${key.slice(from.length)}`, value);
       }
     }
+  }
+
+  /** Has a map whose keys begin with names of repositories follow them. */
+  follow(kept: Map<string, unknown>): void {
+    this.#byName.push(kept);
   }
 
   head(repository: string, number: number): string | null {

@@ -94,14 +94,14 @@ export class StandInGithub {
     installation.state = state;
   }
 
-  /** Has GraphQL answer for a name that a repository had, as GitHub does after a rename. */
-  renamed(from: string, to: string): void {
-    this.#state.renamed.set(from, to);
-  }
-
-  /** Gives a repository another name in the same account. */
+  /** Gives a repository another name in the same account; its old one leads to it, as on GitHub. */
   async rename(from: string, to: string): Promise<void> {
     await this.#state.rename(from, to);
+  }
+
+  /** Gives a repository to another account; the old name leads to it for those who may see it there. */
+  async transfer(from: string, to: string): Promise<void> {
+    await this.#state.transfer(from, to);
   }
 
   /** Chooses the repositories that an installation has. */
