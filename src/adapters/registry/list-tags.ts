@@ -84,7 +84,10 @@ export function isImageTag(tag: string): boolean {
 /**
  * The address of the next page (RFC 8288); null after the last.
  *
- * Only the registry itself may be named: following a link elsewhere would let a registry choose what Plinth asks.
+ * Only the registry itself may be named: following a link elsewhere would let a registry choose what Plinth asks. Of the link
+ * the query alone is followed, as the path is that of the list (distribution-spec, Listing Tags). Artifactory leaves out of
+ * it the part that names its own repository (RTFACT-18971), and Nexus puts one in that its connector's port does not know
+ * (https://github.com/sonatype/nexus-public/issues/1011).
  */
 function nextPage(target: RegistryTarget, current: URL, link: string | undefined): URL | null {
   const address = link === undefined ? null : addressOfNext(link);
@@ -94,7 +97,7 @@ function nextPage(target: RegistryTarget, current: URL, link: string | undefined
   if (next?.host !== current.host || !["http:", "https:"].includes(next.protocol)) {
     throw replyInvalid(target, "its list of tags continues on another host");
   }
-  return new URL(`${current.origin}${next.pathname}${next.search}`);
+  return new URL(`${current.origin}${current.pathname}${next.search}`);
 }
 
 function addressOfNext(link: string): string | null {

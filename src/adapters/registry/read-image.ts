@@ -30,8 +30,8 @@ const MOST_CONFIG_BYTES = 8 * 1024 * 1024;
 /**
  * Reads one digest and proves it by its bytes; null where the registry does not have it.
  *
- * An index is read alone where it tells its date, which costs one request. Otherwise, and for an image of one
- * platform, the configuration is read too: at most two requests more.
+ * An index is read alone where it tells its date and its platforms, which costs one request. Otherwise, and for an image of
+ * one platform, the configuration is read too: at most two requests more.
  */
 export async function readImage(session: RegistrySession, lookup: Lookup, digest: Digest): Promise<ImageState | null> {
   const read = await readManifest(session, lookup, digest);
@@ -54,11 +54,13 @@ export async function readImage(session: RegistrySession, lookup: Lookup, digest
   const exemplar = exemplaryEntry(entries);
   const written = [exemplar?.annotations, document.index.annotations];
   const createdAt = createdOf(document.index.annotations, exemplar?.annotations);
-  const inner = createdAt === null && exemplar ? await readEntry(session, lookup, exemplar) : null;
+  const told = platformsOf(entries.map(({ platform }) => platform));
+  const isLacking = createdAt === null || told.length === 0;
+  const inner = isLacking && exemplar ? await readEntry(session, lookup, exemplar) : null;
   return {
     digest,
     mediaType,
-    platforms: platformsOf(entries.map(({ platform }) => platform)),
+    platforms: told.length > 0 ? told : platformsOf([inner?.config]),
     images: hashOfImages(entries),
     createdAt: createdAt ?? createdOf(inner?.manifest.annotations) ?? believableDate(inner?.config?.created),
     labels: mergeLabels(inner?.config?.config?.Labels, inner?.manifest.annotations, ...written),

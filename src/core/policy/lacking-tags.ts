@@ -12,9 +12,9 @@ export class LackingTags {
     this.#lineOf = lineOf;
   }
 
-  /** Candidates come best first. */
+  /** Candidates come best first. What lacks none tells no platform, as a chart does, and says nothing of those of images. */
   add(candidate: TagCandidate, missing: readonly string[]): void {
-    this.#lacking.push({ candidate, missing });
+    if (missing.length > 0) this.#lacking.push({ candidate, missing });
   }
 
   /** True where the newest tags of the line of `tag` lack platforms: what came before them is patched no more. */

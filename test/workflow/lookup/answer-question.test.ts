@@ -178,6 +178,17 @@ describe("a newer version", () => {
     expect((await decisionAbout("node:24.8.0")).to).toMatch(/^24\.12\.0@/);
   });
 
+  test("that is a chart and no image is passed over, however many there are", async () => {
+    put("22.11.0");
+    const image = put("22.12.0");
+    for (const tag of ["22.13.0", "22.14.0", "22.15.0", "22.16.0"]) put(tag, { platforms: [] });
+    const decision = await decisionAbout("node:22.11.0");
+    expect(decision).toMatchObject({ outcome: "take", to: `22.12.0@${image}` });
+    expect(decision.sentences).toContain(
+      "platforms-kept: 22.16.0: Tells no platform, where the current image has linux/amd64: it may be no image that runs.",
+    );
+  });
+
   test("that lost a platform is not looked for for ever", async () => {
     put("100.0.0", { platforms: ["linux/amd64", "linux/arm64"] });
     for (let major = 101; major < 120; major += 1) put(`${major}.0.0`);

@@ -4,15 +4,25 @@ import { missingPlatforms } from "../../image/missing-platforms.ts";
 import { allText } from "../../report/all-text.ts";
 import type { RuleResult } from "../rule-result.ts";
 
-/** Refuses an image that lacks a platform of the current one, somebody builds on it, unless its publisher dropped it; one without any of them always. */
+/**
+ * Refuses an image that lacks a platform of the current one, somebody builds on it, unless its publisher dropped it; one without
+ * any of them always.
+ *
+ * What tells no platform may be no image at all: charts and other artifacts are kept in the same repositories, by the same
+ * versions (https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md, guidelines for artifact usage).
+ */
 export function platformsKept(
   current: ImageState | null,
   next: ImageState,
   dropped: ReadonlySet<string> = new Set(),
 ): RuleResult {
   const rule = "platforms-kept";
-  if (current === null || current.platforms.length === 0 || next.platforms.length === 0) {
+  if (current === null || current.platforms.length === 0) {
     return { rule, outcome: "pass", sentence: "Platforms could not be compared: the registry does not tell them." };
+  }
+  if (next.platforms.length === 0) {
+    const sentence = `Tells no platform, where the current image has ${[...new Set(current.platforms.map(formatPlatform))].join(", ")}: it may be no image that runs.`;
+    return { rule, outcome: "hold", sentence };
   }
   const names = [...new Set(current.platforms.map(formatPlatform))];
   const missing = missingPlatforms(current, next);

@@ -56,3 +56,9 @@ test("where the registry does not tell platforms, that is said", () => {
   expect(result).toMatchObject({ outcome: "pass" });
   expect(result.sentence).toContain("could not be compared");
 });
+
+test("what tells no platform is held where the current image tells some: charts have the same versions as images", () => {
+  const result = platformsKept(image(amd64), image());
+  expect(result).toMatchObject({ outcome: "hold" });
+  expect(result.sentence).toContain("linux/amd64");
+});
