@@ -7,6 +7,9 @@ import { SettingsError } from "../core/errors.ts";
 import { processEnvironment } from "./process-environment.ts";
 
 const Optional = z.string().min(1).optional();
+const portExpected = "must be a port, from 1 to 65535";
+const Port = z.coerce.number(portExpected).int(portExpected).min(1, portExpected).max(65_535, portExpected);
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** Variables of `serve`, `worker` and `run`, in Probot's own names. */
 const Variables = z.object({
@@ -14,9 +17,9 @@ const Variables = z.object({
   PRIVATE_KEY: Optional,
   PRIVATE_KEY_PATH: Optional,
   WEBHOOK_SECRET: Optional,
-  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  PORT: Port.default(3000),
   HOST: z.string().min(1).default("localhost"),
-  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  METRICS_PORT: Port.optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: "must look like http://collector:4318" })
     .optional(),
@@ -27,11 +30,11 @@ const Variables = z.object({
     .string()
     .regex(/^[\w.-]+(:\d+)?$/, "must be a host name, with a port if need be")
     .optional(),
-  GHE_PROTOCOL: z.enum(["http", "https"]).default("https"),
+  GHE_PROTOCOL: z.enum(["http", "https"], "must be https or http").default("https"),
   GITHUB_TOKEN: Optional,
   GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "must look like https://api.github.com" }).optional(),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-  LOG_FORMAT: z.enum(["json", "pretty"]).optional(),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  LOG_FORMAT: z.enum(["json", "pretty"], "must be json or pretty").optional(),
   PLINTH_SETTINGS: Optional,
 });
 

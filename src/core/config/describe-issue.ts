@@ -1,18 +1,15 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { countText } from "../report/count-text.ts";
 import type { ConfigPath } from "./config-path.ts";
-import { RepositoryConfig } from "./repository-config.ts";
 import { nearestWord, unknownKey } from "./unknown-key.ts";
 
-/** What is wrong at one place of the repository file, in words for its author. */
+/** What is wrong at one place of a settings file, in words for its author. */
 export interface DescribedIssue {
   readonly path: ConfigPath;
   readonly at: "key" | "value";
   readonly message: string;
   readonly hint: string | null;
 }
-
-const fileSchema = z.toJSONSchema(RepositoryConfig, { io: "input" });
 
 const kinds: Readonly<Record<string, string>> = {
   string: "text",
@@ -21,26 +18,32 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: "true or false",
   array: "a list",
   object: "keys and values",
+  record: "keys and values",
 };
 
-/** Puts an issue that the schema found into words; one for each key where several are unknown. */
-export function describeIssue(issue: z.core.$ZodIssue, written: unknown): readonly DescribedIssue[] {
+/**
+ * Puts an issue that the schema of a file found into words; one for each key where several are unknown.
+ *
+ * A misspelt key that is silently dropped is a setting that silently does nothing: so no object takes keys that it does not
+ * know, and who wrote one is told the right key, or its right place. `schema` is the same schema in JSON.
+ */
+export function describeIssue(issue: z.core.$ZodIssue, written: unknown, schema: object): readonly DescribedIssue[] {
   const path = issue.path.filter((part) => typeof part !== "symbol");
   if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(propertiesOf(schemaAt(path)));
+    const known = Object.keys(propertiesOf(schemaAt(path, schema)));
     return issue.keys.map((key) => ({
       path: [...path, key],
       at: "key",
-      ...unknownKey(key, known, placeOf(key)),
+      ...unknownKey(key, known, placeOf(key, schema)),
     }));
   }
-  return [{ path, at: "value", ...describeValue(issue, path, valueAt(written, path)) }];
+  return [{ path, at: "value", ...describeValue(issue, valueAt(written, path), schemaAt(path, schema)) }];
 }
 
 function describeValue(
   issue: z.core.$ZodIssue,
-  path: ConfigPath,
   value: unknown,
+  schema: unknown,
 ): { message: string; hint: string | null } {
   if (issue.code === "invalid_value") {
     const nearest = nearestWord(String(value), issue.values.map(String));
@@ -50,7 +53,7 @@ function describeValue(
   if (issue.code === "invalid_type") {
     const expected = kinds[issue.expected] ?? issue.expected;
     if (value === undefined) return { message: "is missing", hint: `it takes ${expected}` };
-    return { message: `expected ${expected}, not ${kindOf(value)}`, hint: typeHint(issue.expected, path, value) };
+    return { message: `expected ${expected}, not ${kindOf(value)}`, hint: typeHint(issue.expected, value, schema) };
   }
   if (issue.code === "too_big")
     return { message: `expected at most ${amount(issue.maximum, issue.origin)}`, hint: null };
@@ -59,8 +62,8 @@ function describeValue(
   return { message: issue.message, hint: null };
 }
 
-function typeHint(expected: string, path: ConfigPath, value: unknown): string | null {
-  if (expected === "object") return `the keys are ${Object.keys(propertiesOf(schemaAt(path))).join(", ")}`;
+function typeHint(expected: string, value: unknown, schema: unknown): string | null {
+  if (expected === "object") return `the keys are ${Object.keys(propertiesOf(schema)).join(", ")}`;
   if (expected === "array") return typeof value === "string" ? "put it in brackets" : null;
   return expected === "string" && typeof value !== "object" ? "put it in quotes" : null;
 }
@@ -84,11 +87,11 @@ function valueAt(written: unknown, path: ConfigPath): unknown {
 }
 
 /** What the schema says of the value at a path. */
-function schemaAt(path: ConfigPath): unknown {
-  return path.reduce<unknown>(
-    (outer, part) => valueAt(outer, typeof part === "number" ? ["items"] : ["properties", part]),
-    fileSchema,
-  );
+function schemaAt(path: ConfigPath, schema: object): unknown {
+  return path.reduce<unknown>((outer, part) => {
+    if (typeof part === "number") return valueAt(outer, ["items"]);
+    return valueAt(outer, ["properties", part]) ?? valueAt(outer, ["additionalProperties"]);
+  }, schema);
 }
 
 function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
@@ -96,14 +99,16 @@ function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** Where in the file a key belongs that stands in the wrong place. */
-function placeOf(key: string): string | null {
-  const place = placeBelow(fileSchema, "", key);
+function placeOf(key: string, schema: object): string | null {
+  const place = placeBelow(schema, "", key);
   return place === key ? null : place;
 }
 
 function placeBelow(schema: unknown, path: string, key: string): string | null {
   const items = valueAt(schema, ["items"]);
   if (items !== undefined) return placeBelow(items, `${path}[]`, key);
+  const others = valueAt(schema, ["additionalProperties"]);
+  if (typeof others === "object") return placeBelow(others, `${path}.*`, key);
   const properties = Object.entries(propertiesOf(schema)).map(([name, below]) => ({
     name,
     below,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { knownKeys } from "./known-keys.ts";
 import { EnforcedSettings } from "./enforced-settings.ts";
 import { RegistryEventSettings } from "./registry-event-settings.ts";
 import { RegistrySettings } from "./registry-settings.ts";
@@ -12,14 +11,14 @@ const ReleaseLinesUrl = z
     return url !== null && !url.username && !url.password;
   }, "expected an address without user name and password");
 
-const ReleaseLinesSettings = knownKeys({
+const ReleaseLinesSettings = z.strictObject({
   url: ReleaseLinesUrl.describe(
     "Address of newer facts about release lines in endoflife.date's format (https://endoflife.date/docs/api/v1/), e.g. https://endoflife.date/api/v1/products/full, read once a day. Without it the built-in table serves.",
   ).optional(),
 });
 
 /** What whoever runs Plinth decides: credentials, mirrors, the network. No repository can change any of it. */
-export const OperatorSettings = knownKeys({
+export const OperatorSettings = z.strictObject({
   ...RegistrySettings.shape,
   registryEvents: RegistryEventSettings.default({}).describe(
     "Registries that tell Plinth of pushes, by the name that ends the address they post to: `/api/registry-events/NAME`.",

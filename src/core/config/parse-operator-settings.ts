@@ -1,8 +1,12 @@
+import { z } from "zod";
 import { SettingsError } from "../errors.ts";
 import { readConfigDocument } from "./config-document.ts";
 import { configProblemText } from "./config-problem-text.ts";
 import type { ConfigProblem } from "./config-problem.ts";
 import { OperatorSettings } from "./operator-settings.ts";
+import { problemsOfIssues } from "./problems-of-issues.ts";
+
+const schema = z.toJSONSchema(OperatorSettings, { io: "input" });
 
 /**
  * Reads the operator's settings; an empty text is all defaults.
@@ -14,14 +18,7 @@ export function parseOperatorSettings(text: string, file: string): OperatorSetti
   if ("problems" in document) throw invalid(document.problems);
   const parsed = OperatorSettings.safeParse(document.value);
   if (parsed.success) return parsed.data;
-  throw invalid(
-    parsed.error.issues.map((issue) => {
-      const path = issue.path.filter((part) => typeof part !== "symbol");
-      const said = { message: issue.message, hint: null };
-      const [unknown] = issue.code === "unrecognized_keys" ? issue.keys : [];
-      return unknown === undefined ? document.problem(path, said) : document.problem([...path, unknown], said, "key");
-    }),
-  );
+  throw invalid(problemsOfIssues(parsed.error.issues, document, document.value, schema));
 }
 
 function invalid(problems: readonly ConfigProblem[]): SettingsError {

@@ -1,12 +1,13 @@
+import { z } from "zod";
 import { type ConfigDocument, readConfigDocument } from "./config-document.ts";
 import type { ConfigFile } from "./config-file.ts";
 import type { ConfigPath } from "./config-path.ts";
 import type { ConfigProblem } from "./config-problem.ts";
-import { describeIssue } from "./describe-issue.ts";
 import { enforceConfig } from "./enforce-config.ts";
 import type { EnforcedSettings } from "./enforced-settings.ts";
 import { isMapping, type Mapping } from "./is-mapping.ts";
 import { mergeConfig } from "./merge-config.ts";
+import { problemsOfIssues } from "./problems-of-issues.ts";
 import { RepositoryConfig } from "./repository-config.ts";
 
 /** A repository file that can be used, or everything that is wrong with it. */
@@ -64,8 +65,7 @@ function isWritten(written: unknown, path: ConfigPath): boolean {
   return path.reduce<unknown>((value, key) => (isMapping(value) ? value[key] : undefined), written) !== undefined;
 }
 
-/** More than these nobody mends at once, and each takes a search for its place. */
-const mostProblems = 100;
+const schema = z.toJSONSchema(RepositoryConfig, { io: "input" });
 
 interface CheckedFile {
   readonly document: ConfigDocument;
@@ -87,10 +87,5 @@ function checkFile({ text, file }: ConfigFile): CheckedFile | Problems {
 function checkValue(value: unknown, document: ConfigDocument): { readonly config: RepositoryConfig } | Problems {
   const checked = RepositoryConfig.safeParse(value);
   if (checked.success) return { config: checked.data };
-  const problems = checked.error.issues
-    .flatMap((issue) => describeIssue(issue, value))
-    .slice(0, mostProblems)
-    .map(({ path, at, message, hint }) => document.problem(path, { message, hint }, at))
-    .toSorted((one, other) => one.line - other.line || one.column - other.column);
-  return { problems };
+  return { problems: problemsOfIssues(checked.error.issues, document, value, schema) };
 }

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { ImageGlobText } from "./image-glob-text.ts";
-import { knownKeys } from "./known-keys.ts";
 
 /** How much a finding weighs: an error fails the check, a warning is only told, and `off` looks for none. */
 export const FindingLevel = z.enum(["error", "warning", "off"]);
 export type FindingLevel = z.infer<typeof FindingLevel>;
 
 /** The repository file's `policy`: what base images must be like, whether or not there is anything newer. */
-export const PolicySettings = knownKeys({
+export const PolicySettings = z.strictObject({
   allow: z
     .array(ImageGlobText)
     .max(100)

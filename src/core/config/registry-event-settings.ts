@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { knownKeys } from "./known-keys.ts";
 
 /** A registry that tells Plinth of pushes. */
-export const RegistryEventSource = knownKeys({
+export const RegistryEventSource = z.strictObject({
   from: z
     .enum(["docker-hub", "quay", "harbor", "ecr", "distribution"])
     .describe("Whose events they are. `distribution` is the CNCF registry; `ecr` posts through EventBridge."),

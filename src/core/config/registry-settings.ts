@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { cloudHelpers, helperCovers, helperCoversPattern, helperRemedies } from "./cloud-helper.ts";
 import { hostExpected, HostPattern, nearestPattern } from "./host-pattern.ts";
-import { knownKeys } from "./known-keys.ts";
 import { FilePath, NetworkSettings, SecretVariable } from "./network-settings.ts";
 import { UpstreamSettings } from "./upstream-settings.ts";
 
@@ -11,41 +10,45 @@ const MirrorUrl = z.url({ protocol: /^https?$/, error: "expected an http:// or h
 }, "expected an address without user name, password, query or fragment; credentials belong in username and passwordEnv");
 
 /** What the operator says of the registries that one host pattern matches. */
-export const RegistryHost = knownKeys({
-  mirror: MirrorUrl.describe(
-    "Address asked instead of the registry: it serves the same repositories, e.g. library/node. A path is put before each repository. Image references keep their name.",
-  ).optional(),
-  insecure: z.boolean().describe("Speak http with this registry instead of https.").default(false),
-  username: z.string().min(1).max(255).describe("User name for this registry.").optional(),
-  passwordEnv: SecretVariable.describe("Name of the environment variable that holds the password or token.").optional(),
-  helper: z
-    .enum(cloudHelpers)
-    .describe(
-      "Log in with the cloud's own credentials instead: ecr (Amazon ECR), gcr (Google Artifact Registry and gcr.io) or acr (Azure Container Registry).",
-    )
-    .optional(),
-  tokenHost: HostPattern.refine((host) => !host.startsWith("*"), "expected one host, not a pattern")
-    .describe(
-      "Further host (with port, unless 443) that may be given the credentials to issue tokens, where the registry's token service has another domain.",
-    )
-    .optional(),
-  ca: FilePath.describe("PEM file of certificate authorities that are trusted besides the public ones.").optional(),
-  clientCertificate: knownKeys({
-    cert: FilePath.describe("PEM file of the certificate."),
-    key: FilePath.describe("PEM file of its private key."),
+export const RegistryHost = z
+  .strictObject({
+    mirror: MirrorUrl.describe(
+      "Address asked instead of the registry: it serves the same repositories, e.g. library/node. A path is put before each repository. Image references keep their name.",
+    ).optional(),
+    insecure: z.boolean().describe("Speak http with this registry instead of https.").default(false),
+    username: z.string().min(1).max(255).describe("User name for this registry.").optional(),
+    passwordEnv: SecretVariable.describe(
+      "Name of the environment variable that holds the password or token.",
+    ).optional(),
+    helper: z
+      .enum(cloudHelpers)
+      .describe(
+        "Log in with the cloud's own credentials instead: ecr (Amazon ECR), gcr (Google Artifact Registry and gcr.io) or acr (Azure Container Registry).",
+      )
+      .optional(),
+    tokenHost: HostPattern.refine((host) => !host.startsWith("*"), "expected one host, not a pattern")
+      .describe(
+        "Further host (with port, unless 443) that may be given the credentials to issue tokens, where the registry's token service has another domain.",
+      )
+      .optional(),
+    ca: FilePath.describe("PEM file of certificate authorities that are trusted besides the public ones.").optional(),
+    clientCertificate: z
+      .strictObject({
+        cert: FilePath.describe("PEM file of the certificate."),
+        key: FilePath.describe("PEM file of its private key."),
+      })
+      .describe("Certificate that Plinth shows to this registry and to no other host.")
+      .optional(),
+    concurrency: z.int().min(1).max(64).describe("Lookups at the same time, of all workers together.").default(8),
+    requestsPerSecond: z
+      .number()
+      .min(0.1)
+      .max(1000)
+      .describe(
+        "Requests in a second, once as many were sent at once: by default 50, and 1000 of mirrors, of registries on this machine and of those that speak http.",
+      )
+      .optional(),
   })
-    .describe("Certificate that Plinth shows to this registry and to no other host.")
-    .optional(),
-  concurrency: z.int().min(1).max(64).describe("Lookups at the same time, of all workers together.").default(8),
-  requestsPerSecond: z
-    .number()
-    .min(0.1)
-    .max(1000)
-    .describe(
-      "Requests in a second, once as many were sent at once: by default 50, and 1000 of mirrors, of registries on this machine and of those that speak http.",
-    )
-    .optional(),
-})
   .refine((host) => (host.username === undefined) === (host.passwordEnv === undefined), {
     error: "username and passwordEnv belong together: give both or none",
   })
@@ -73,7 +76,7 @@ const RegistryHosts = z
   });
 
 /** The operator's settings for registries and the network they are reached over. */
-export const RegistrySettings = knownKeys({
+export const RegistrySettings = z.strictObject({
   registries: RegistryHosts.describe(
     "By host (ghcr.io, registry.example.com:5000) or everything below one (*.example.com).",
   ).default({}),

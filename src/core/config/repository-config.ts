@@ -2,7 +2,6 @@ import semver from "semver";
 import { z } from "zod";
 import { GlobText } from "./glob-text.ts";
 import { ImageGlobText } from "./image-glob-text.ts";
-import { knownKeys } from "./known-keys.ts";
 import { PolicySettings } from "./policy-settings.ts";
 import { ExtendsText } from "./shared-file.ts";
 import { ScheduleSettings, ScheduleText } from "./schedule-settings.ts";
@@ -74,16 +73,17 @@ const SingleLine = z
     "expected text on one line, without control characters",
   );
 
-const Match = knownKeys({
-  image: ImageGlobText.describe(
-    "Image name as people write it (`node`, `ghcr.io/acme/*`) or in full (`docker.io/library/node`).",
-  ).optional(),
-  path: GlobText.describe("Path of the Dockerfile.").optional(),
-})
+const Match = z
+  .strictObject({
+    image: ImageGlobText.describe(
+      "Image name as people write it (`node`, `ghcr.io/acme/*`) or in full (`docker.io/library/node`).",
+    ).optional(),
+    path: GlobText.describe("Path of the Dockerfile.").optional(),
+  })
   .refine(({ image, path }) => image !== undefined || path !== undefined, { error: "expected image, path or both" })
   .describe("Which lines the rule is for. Where both are given, both must match.");
 
-const Rule = knownKeys({
+const Rule = z.strictObject({
   match: Match,
   ignore: z.boolean().describe("Leave these lines alone.").optional(),
   versions: Versions.optional(),
@@ -106,7 +106,7 @@ const Rule = knownKeys({
 });
 export type Rule = z.infer<typeof Rule>;
 
-const Paths = knownKeys({
+const Paths = z.strictObject({
   include: Globs.describe("Files that are read. `*`, `**`, `?`, `[…]` and `{a,b}` are understood.").default(
     builtInInclude,
   ),
@@ -114,7 +114,7 @@ const Paths = knownKeys({
 });
 
 /** How much at once. */
-export const Limits = knownKeys({
+export const Limits = z.strictObject({
   openPullRequests: z
     .int()
     .min(0)
@@ -129,7 +129,7 @@ export const Limits = knownKeys({
     .default(4),
 });
 
-const PullRequest = knownKeys({
+const PullRequest = z.strictObject({
   labels: z
     .array(SingleLine.min(1).max(50))
     .max(20)
@@ -154,7 +154,7 @@ const PullRequest = knownKeys({
     .default([]),
 });
 
-const Commit = knownKeys({
+const Commit = z.strictObject({
   prefix: SingleLine.max(60)
     .describe("What commit messages and titles begin with, before a colon. May be empty.")
     .default("chore(docker)"),
@@ -165,40 +165,42 @@ const Commit = knownKeys({
  *
  * Defaults are chosen so that an empty or absent file does the right thing.
  */
-export const RepositoryConfig = knownKeys({
-  _extends: ExtendsText.describe(
-    "A file that this one goes on top of, and which may extend another: `repository` or `owner/repository` for its `.github/plinth.yml`, `owner/repository:path` for another one with `plinth` in its name.",
-  ).optional(),
-  paths: Paths.describe("Which files are Dockerfiles.").prefault({}),
-  pin: Pin.default("digest"),
-  floating: Floating.default("latest-only"),
-  steps: Steps.default([...steps]),
-  minimumAgeDays: MinimumAgeDays.default(3),
-  limits: Limits.describe("How much at once.").prefault({}),
-  schedule: ScheduleSettings.describe("When pull requests may be opened.").prefault({}),
-  group: z
-    .enum(["image", "file", "step", "all"])
-    .describe(
-      "What shares a pull request. Major updates always stand alone, one for each image; pins are always together, and so are digest refreshes.",
-    )
-    .default("image"),
-  dashboard: z
-    .boolean()
-    .describe("Keep one issue that shows what is open, waiting, ignored and wrong, with boxes to tick.")
-    .default(false),
-  policy: PolicySettings.describe(
-    "What base images must be like. `plinth check`, the check run and the dashboard tell of what is not.",
-  ).prefault({}),
-  pullRequest: PullRequest.describe("How pull requests are opened.").prefault({}),
-  commit: Commit.describe("How commits are worded.").prefault({}),
-  rules: z
-    .array(Rule)
-    .max(100)
-    .describe(
-      "Exceptions for some images or paths. For each field, the first rule that matches and has the field wins.",
-    )
-    .default([]),
-}).describe("What Plinth does in one repository. Every field is optional.");
+export const RepositoryConfig = z
+  .strictObject({
+    _extends: ExtendsText.describe(
+      "A file that this one goes on top of, and which may extend another: `repository` or `owner/repository` for its `.github/plinth.yml`, `owner/repository:path` for another one with `plinth` in its name.",
+    ).optional(),
+    paths: Paths.describe("Which files are Dockerfiles.").prefault({}),
+    pin: Pin.default("digest"),
+    floating: Floating.default("latest-only"),
+    steps: Steps.default([...steps]),
+    minimumAgeDays: MinimumAgeDays.default(3),
+    limits: Limits.describe("How much at once.").prefault({}),
+    schedule: ScheduleSettings.describe("When pull requests may be opened.").prefault({}),
+    group: z
+      .enum(["image", "file", "step", "all"])
+      .describe(
+        "What shares a pull request. Major updates always stand alone, one for each image; pins are always together, and so are digest refreshes.",
+      )
+      .default("image"),
+    dashboard: z
+      .boolean()
+      .describe("Keep one issue that shows what is open, waiting, ignored and wrong, with boxes to tick.")
+      .default(false),
+    policy: PolicySettings.describe(
+      "What base images must be like. `plinth check`, the check run and the dashboard tell of what is not.",
+    ).prefault({}),
+    pullRequest: PullRequest.describe("How pull requests are opened.").prefault({}),
+    commit: Commit.describe("How commits are worded.").prefault({}),
+    rules: z
+      .array(Rule)
+      .max(100)
+      .describe(
+        "Exceptions for some images or paths. For each field, the first rule that matches and has the field wins.",
+      )
+      .default([]),
+  })
+  .describe("What Plinth does in one repository. Every field is optional.");
 export type RepositoryConfig = z.infer<typeof RepositoryConfig>;
 
 /** What an absent repository file means. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { parseSchedule } from "../schedule/parse-schedule.ts";
-import { knownKeys } from "./known-keys.ts";
 
 /** When updates may be proposed: words or a cron expression; see {@link parseSchedule}. */
 export const ScheduleText = z.string().refine((text) => "schedule" in parseSchedule(text), {
@@ -9,7 +8,7 @@ export const ScheduleText = z.string().refine((text) => "schedule" in parseSched
 });
 
 /** The repository file's `schedule`. */
-export const ScheduleSettings = knownKeys({
+export const ScheduleSettings = z.strictObject({
   on: ScheduleText.describe(
     "When pull requests may be opened. `any`; `daily` (`before 6am`), `weekly` (`on monday`), `monthly` (`on the first day of the month`); a time and days, such as `after 22:00`, `before 5am`, `after 10pm and before 5am every weekday`, `on weekends`; or a cron expression of five fields, each time of which is open for an hour. What is open already is refreshed at any time.",
   ).default("any"),

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { hostMatches, HostPattern } from "./host-pattern.ts";
-import { knownKeys } from "./known-keys.ts";
 import type { ImageRepository } from "../image/reference.ts";
 
 const Prefix = z
@@ -12,7 +11,7 @@ const Prefix = z
   )
   .refine((prefix) => HostPattern.safeParse(prefix.split("/")[0]).success, "expected a host before the first slash");
 
-const Upstream = knownKeys({
+const Upstream = z.strictObject({
   prefix: Prefix.describe("How the proxy's images begin in Dockerfiles: harbor.example.com/dockerhub."),
   is: HostPattern.refine((host) => !host.startsWith("*"), "expected one host, not a pattern").describe(
     "The registry that the proxy passes on: docker.io.",

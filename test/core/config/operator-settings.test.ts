@@ -53,7 +53,37 @@ network: { allowPrivate: ["127.0.0.0/8"] }
       "network:\n  allowPrivat: []\n",
       'plinth.yml:2:3: network.allowPrivat: there is no key "allowPrivat"; did you mean "allowPrivate"?',
     ],
+    [
+      "network:\n  allowprivate: []\n",
+      'plinth.yml:2:3: network.allowprivate: there is no key "allowprivate"; did you mean "allowPrivate"?',
+    ],
+    [
+      "mirror: http://localhost:5000\n",
+      'plinth.yml:1:1: mirror: there is no key "mirror"; did you mean "registries.*.mirror"?',
+    ],
+    [
+      "upstreams: [{ prefix: a.test, is: docker.io, iss: b }]\n",
+      'plinth.yml:1:46: upstreams[0].iss: there is no key "iss"; the keys are prefix, is',
+    ],
   ] as const)("names the line of an unknown key and the nearest known one: %j", ([text, problem]) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  test.for([
+    ["registries: [ghcr.io]", "plinth.yml:1:13: registries: expected keys and values, not a list"],
+    [
+      "network: { allowPrivate: 10.0.0.0/8 }",
+      "plinth.yml:1:26: network.allowPrivate: expected a list, not text; put it in brackets",
+    ],
+    [
+      "releaseLines: https://example.com",
+      "plinth.yml:1:15: releaseLines: expected keys and values, not text; the keys are url",
+    ],
+    [
+      "registryEvents: { a: { from: harbour, registry: h.test, secretEnv: A } }",
+      'plinth.yml:1:30: registryEvents.a.from: expected docker-hub, quay, harbor, ecr or distribution; did you mean "harbor"?',
+    ],
+  ] as const)("says of %j what is expected", ([text, problem]) => {
     expect(problemsOf(text)).toEqual([problem]);
   });
 

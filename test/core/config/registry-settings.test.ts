@@ -27,15 +27,6 @@ describe("the operator's settings for registries", () => {
   });
 
   test.for<[string, object, string, string]>([
-    ["a misspelt key", { registry: {} }, "", 'there is no key "registry"'],
-    [
-      "a misspelt key of a host",
-      { registries: { "a.io": { mirrror: "x" } } },
-      "registries.a.io",
-      'did you mean "mirror"?',
-    ],
-    ["another case", { network: { allowprivate: [] } }, "network", 'did you mean "allowPrivate"?'],
-    ["a key like no other", { network: { zzz: 1 } }, "network", "the keys are allowPrivate"],
     [
       "a password in the file",
       { registries: { "a.io": { username: "x", passwordEnv: "s3cret!" } } },
