@@ -1,5 +1,4 @@
-import { developsInOddMinors, productOf } from "../release-lines/find-product.ts";
-import { lineOfVersion } from "../release-lines/line-of-version.ts";
+import { developsInOddMinors } from "../release-lines/find-product.ts";
 import { builtInReleaseLines, type ReleaseLines } from "../release-lines/release-lines.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import { aliasTags } from "./alias-tags.ts";
@@ -8,10 +7,12 @@ import { candidateNotes, currentTagNotes, invalidRuleNotes, noTagNote } from "./
 import type { ChoiceRules } from "./choice-rules.ts";
 import { hasEnded, judgeTag, lineKey, type JudgeContext } from "./judge-tag.ts";
 import type { CurrentTag } from "./current-tag.ts";
+import { followedLine } from "./followed-line.ts";
 import type { JudgedTag } from "./judged-tag.ts";
 import { allowsOtherTags } from "./needs-tag-list.ts";
 import type { ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
+import { productOfTag } from "./product-of-tag.ts";
 import { type ReadingMemory, readingMemory } from "./tag-rest.ts";
 import { tagVocabulary } from "./tag-vocabulary.ts";
 import { stepsBetween } from "./step-between.ts";
@@ -77,8 +78,8 @@ function chooseForVersion(
     const aliases = aliasTags(current, published, memory);
     if (aliases.length > 0) return aliasWanted(aliases, current, published, memory);
   }
-  const product = productOf(image, releaseLines);
-  const currentLine = product === null ? null : lineOfVersion(product, current.parts);
+  const product = productOfTag(image, current, releaseLines);
+  const currentLine = product === null ? null : followedLine(product, current, family, today);
   const leavesOs = hasEnded(current.osReleases, { today, releaseLines }) || family.isAbandoned(current);
   const oddMinorsDevelop = developsInOddMinors(image, releaseLines);
   const context: JudgeContext = {

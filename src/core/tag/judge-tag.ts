@@ -1,9 +1,9 @@
 import { isLongTermLine, lineStanding } from "../release-lines/line-standing.ts";
-import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import type { Product, ReleaseLine } from "../release-lines/release-line.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { compareNumbers, compareReleases, compareVersions } from "./compare-tags.ts";
 import type { JudgedTag, OsRank } from "./judged-tag.ts";
+import { followedLine } from "./followed-line.ts";
 import { lineVerdict, type LineVerdict } from "./line-verdict.ts";
 import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import { stepBetween } from "./step-between.ts";
@@ -74,7 +74,7 @@ export function judgeTag(
   if (osRank === 3 && versionOrder === 0 && runtimeOrder === 0 && current.kind === "version")
     return "operating-system-kept";
 
-  const line = product === null ? null : lineOfVersion(product, parsed.parts);
+  const line = product === null ? null : followedLine(product, parsed, context.family, today);
   const leavesHost = product?.hostBound === true && currentLine !== null && line !== currentLine;
   if (leavesHost && lineStanding(product, currentLine, today) !== "ended") return "operating-system-kept";
   const verdict = parsed.kind === "version" && !follows ? lineVerdict(product, currentLine, line, today) : "good";

@@ -1,4 +1,4 @@
-import type { ParsedTag } from "./parsed-tag.ts";
+import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import { runtimeOf } from "./runtime-names.ts";
 import { noRest, type ReadingMemory, readingMemory, readRest, type Rest } from "./tag-rest.ts";
 import { plainVocabulary } from "./tag-vocabulary.ts";
@@ -24,15 +24,21 @@ export function parseTag(tag: string, memory: ReadingMemory = readingMemory(plai
   const prefix = start === 0 ? noRest : readRest(tag.slice(0, start), memory.around, memory);
   if (prefix.names !== "image") return unversioned(tag, prefix.names === "commit" ? "commit" : "moving");
   const rest = readRest(tag.slice(version.end), memory.behind, memory);
-  return withVersion(tag, withLeadingRuntime(prefix, version, rest, memory), version, rest);
+  const runtime = namedRuntime(prefix, version, memory);
+  return withVersion(tag, withLeadingRuntime(prefix, runtime, rest), version, rest, runtime?.product ?? null);
+}
+
+/** The runtime that a word in front of a version names: Java in `eclipse-temurin-17`, `jdk17` and `graalvm-community-21.0.2`. */
+function namedRuntime({ words }: Rest, { parts, scheme }: VersionPart, memory: ReadingMemory): NamedRelease | null {
+  if (words.length === 0 || scheme !== "version") return null;
+  const number = parts.join(".");
+  return words.flatMap((word) => runtimeOf(word, number, memory.vocabulary.releaseLines)?.runtime ?? []).at(-1) ?? null;
 }
 
 /** Where versions of something else follow, as in `eclipse-temurin-17.0.9_9_1.9.8`, the first is that of the runtime it is named for. */
-function withLeadingRuntime(prefix: Rest, { parts }: VersionPart, rest: Rest, { vocabulary }: ReadingMemory): Rest {
-  if (prefix.words.length === 0 || !rest.revisions.some(({ length }) => length > 1)) return prefix;
-  const named = prefix.words.map((word) => runtimeOf(word, parts.join("."), vocabulary.releaseLines));
-  const runtimes = named.flatMap((known) => known?.runtime ?? []);
-  return runtimes.length === 0 ? prefix : { ...prefix, runtimes: [...prefix.runtimes, ...runtimes.slice(-1)] };
+function withLeadingRuntime(prefix: Rest, named: NamedRelease | null, rest: Rest): Rest {
+  if (named === null || !rest.revisions.some(({ length }) => length > 1)) return prefix;
+  return { ...prefix, runtimes: [...prefix.runtimes, named] };
 }
 
 function withVersion(
@@ -40,6 +46,7 @@ function withVersion(
   prefix: Rest,
   { parts, scheme, form, widths }: Omit<VersionPart, "end">,
   rest: Rest,
+  versionOf: string | null = null,
 ): ParsedTag {
   const plain = prefix === noRest && scheme === "version";
   return {
@@ -53,6 +60,7 @@ function withVersion(
     osReleases: prefix === noRest ? rest.osReleases : [...prefix.osReleases, ...rest.osReleases],
     runtimes: prefix === noRest ? rest.runtimes : [...prefix.runtimes, ...rest.runtimes],
     architecture: prefix.architecture ?? rest.architecture,
+    versionOf,
     osFirst: prefix.osReleases.length > 0 && scheme !== "version",
     family: plain ? rest.versionFamily : `${prefix.form}${form}${rest.form}`,
     precision: scheme === "date" || (rest.exact && scheme === "version") ? 0 : parts.length,
@@ -100,6 +108,7 @@ function unversioned(tag: string, kind: ParsedTag["kind"]): ParsedTag {
     osReleases: [],
     runtimes: [],
     architecture: null,
+    versionOf: null,
     osFirst: false,
     family: tag,
     precision: 0,

@@ -39,6 +39,8 @@ export interface ParsedTag {
   /** The runtimes it names beside its version: `jdk17`, `python3.11`. */
   readonly runtimes: readonly NamedRelease[];
   readonly architecture: string | null;
+  /** The key of the runtime whose version is the tag's own, as Java's is in `jdk21-alpine`; null where it is the image's. */
+  readonly versionOf: string | null;
   /** True where the tag is of an operating system and counts its builds: `bookworm-20231009`. */
   readonly osFirst: boolean;
   /** What the tag keeps, whatever its precision: prefix, scheme and variant, with placeholders for what may move. */

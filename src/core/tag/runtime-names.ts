@@ -18,6 +18,8 @@ const runtimes: ReadonlyMap<string, string> = new Map([
   ["temurin", "java"],
   ["zulu", "java"],
   ["dotnet", "dotnet"],
+  ["erlang", "erlang"],
+  ["otp", "erlang"],
   ["go", "go"],
   ["golang", "go"],
   ["node", "node"],
@@ -30,7 +32,8 @@ const runtimes: ReadonlyMap<string, string> = new Map([
 
 /**
  * The runtime that a word, or the key of its product, and a number name together; null where the table of release lines does
- * not know it, so that nothing can be said of it. `form` is what stands for the number in what the tag keeps.
+ * not know it, so that nothing can be said of it. `form` is what stands for the number in what the tag keeps: exact is exact,
+ * be it `26.2.5` or `26.2.5.3`.
  */
 export function runtimeOf(
   word: string,
@@ -42,5 +45,8 @@ export function runtimeOf(
   const rung = number.split(".").map(Number);
   const line = product === undefined ? null : lineOfVersion(product, rung);
   if (product === undefined || line === null) return null;
-  return { runtime: { product: id, rung, line, name: `${product.name} ${number}` }, form: `{${id}${rung.length}}` };
+  return {
+    runtime: { product: id, rung, line, name: `${product.name} ${number}` },
+    form: `{${id}${Math.min(rung.length, 3)}}`,
+  };
 }

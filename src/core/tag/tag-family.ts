@@ -1,9 +1,11 @@
 import { compareVersions } from "./compare-tags.ts";
 import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import { parseTag } from "./parse-tag.ts";
+import { restingTags } from "./resting-tags.ts";
 import { sameNumbering } from "./same-numbering.ts";
 import type { TagClass } from "./tag-class.ts";
 import type { ReadingMemory } from "./tag-rest.ts";
+import { versionAndRuntime } from "./version-and-runtime.ts";
 
 /** Why a tag is not compared with the current one. */
 type OtherFamily = Extract<
@@ -20,6 +22,8 @@ export interface TagFamily {
   readonly hasNewerOfOtherNumbering: () => boolean;
   /** True where a newer image of the same moving tag is only published on another operating system: this one rests. */
   readonly isAbandoned: (moving: ParsedTag) => boolean;
+  /** The first two numbers of the versions that a tag of one number has followed, once each; none for any other. */
+  readonly minorsOf: (tag: ParsedTag) => readonly (readonly number[])[];
   /** True where more precise tags of the same version exist, so that this one moves among them. */
   readonly isMoving: (tag: ParsedTag) => boolean;
 }
@@ -29,19 +33,24 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
   const members: ParsedTag[] = [];
   const others = new Map<OtherFamily, number>();
   const precise = new Map<string, ParsedTag>();
+  const minors = new Map<string, Map<number, readonly number[]>>();
   let listed = false;
   // What `iron-alpine` follows is named `20.11.1-alpine`.
   const preciseFamily = current.family.replace(/^\{line\}/, "version");
+  // What `3.11-bookworm` of PyPy follows is named `3.11-7.3.20-bookworm`.
+  const builds = new Set(["1", "2", "3", "4"].map((n) => preciseFamily.replace(/^v?version/, `$&-{#${n}}`)));
   const keepPrecise = (parsed: ParsedTag): void => {
     if (current.precision === 0 || parsed.preRelease !== null) return;
     const version = versionAndRuntime(parsed.parts.slice(0, current.precision), parsed);
     keepNewest(precise, version, parsed);
     keepNewest(precise, versionOnOs(version, parsed.osReleases), parsed);
+    if (current.precision === 1) keepMinor(minors, version, parsed.parts);
   };
   for (const tag of published) {
     listed ||= tag === current.tag;
     const parsed = parseTag(tag, memory);
-    if (parsed.family === preciseFamily && parsed.precision > current.precision) keepPrecise(parsed);
+    const isPrecise = parsed.family === preciseFamily && parsed.precision > current.precision;
+    if (isPrecise || (parsed.precision >= current.precision && builds.has(parsed.family))) keepPrecise(parsed);
     if (parsed.family !== current.family || parsed.kind !== current.kind) {
       const other = otherFamily(current, parsed);
       others.set(other, (others.get(other) ?? 0) + 1);
@@ -52,6 +61,7 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
   const isSameNumbering = sameNumbering(current, members);
   const comparable = members.filter(isSameNumbering);
   if (comparable.length < members.length) others.set("other-numbering", members.length - comparable.length);
+  const rests = restingTags(current, comparable, published);
   const newestOf = (key: string): ParsedTag | undefined => precise.get(key);
   return {
     members: comparable,
@@ -65,8 +75,13 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
           compareVersions(tag, current) > 0 &&
           !isSameNumbering(tag),
       ),
-    isMoving: (tag) => newestOf(versionOnOs(versionAndRuntime(tag.parts, tag), tag.osReleases)) !== undefined,
+    isMoving: (tag) => {
+      const newest = newestOf(versionOnOs(versionAndRuntime(tag.parts, tag), tag.osReleases));
+      return newest !== undefined && newest.precision > tag.precision;
+    },
+    minorsOf: (tag) => [...(minors.get(versionAndRuntime(tag.parts, tag))?.values() ?? [])],
     isAbandoned: (moving) => {
+      if (rests(moving)) return true;
       const version = versionAndRuntime(moving.parts, moving);
       const newest = newestOf(version);
       const own = newestOf(versionOnOs(version, moving.osReleases));
@@ -75,13 +90,19 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
   };
 }
 
+function keepMinor(
+  minors: Map<string, Map<number, readonly number[]>>,
+  version: string,
+  [major = 0, minor = 0]: readonly number[],
+): void {
+  const known = minors.get(version);
+  if (known === undefined) minors.set(version, new Map([[minor, [major, minor]]]));
+  else if (!known.has(minor)) known.set(minor, [major, minor]);
+}
+
 function keepNewest(newest: Map<string, ParsedTag>, key: string, tag: ParsedTag): void {
   const other = newest.get(key);
   if (other === undefined || compareVersions(tag, other) > 0) newest.set(key, tag);
-}
-
-function versionAndRuntime(parts: readonly number[], { runtimes }: ParsedTag): string {
-  return [parts, ...runtimes.map(({ rung }) => rung)].map((numbers) => numbers.join(".")).join(" with ");
 }
 
 function versionOnOs(version: string, osReleases: readonly NamedRelease[]): string {

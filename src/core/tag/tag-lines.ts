@@ -1,10 +1,10 @@
 import type { ImageRepository } from "../image/reference.ts";
-import { productOf } from "../release-lines/find-product.ts";
 import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import { type LineStanding, lineStanding } from "../release-lines/line-standing.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { hasEnded, lineKey } from "./judge-tag.ts";
 import { parseTag } from "./parse-tag.ts";
+import { productOfTag } from "./product-of-tag.ts";
 import { type ReadingMemory, readingMemory } from "./tag-rest.ts";
 import { tagVocabulary } from "./tag-vocabulary.ts";
 
@@ -19,11 +19,11 @@ export interface TagLine {
 /** Tells the release lines of tags of `image`, and how they stand today. */
 export function tagLines(image: ImageRepository, now: Date, releaseLines: ReleaseLines): (tag: string) => TagLine {
   const today = now.toISOString().slice(0, 10);
-  const product = productOf(image, releaseLines);
   let memory: ReadingMemory | null = null;
   return (tag) => {
     memory ??= readingMemory(tagVocabulary(image, releaseLines));
     const parsed = parseTag(tag, memory);
+    const product = productOfTag(image, parsed, releaseLines);
     const line = product === null ? null : lineOfVersion(product, parsed.parts);
     const leads = parsed.osFirst || parsed.kind === "os-release" ? parsed.osReleases[0] : undefined;
     const leader = releaseLines.products.get(leads?.product ?? "") ?? product;

@@ -127,13 +127,13 @@ const byFamily: readonly Published[] = [
     "hexpm/elixir",
     "1.16.2-erlang-26.2.5-alpine-3.19.1",
     "1.16.2-erlang-26.2.5-alpine-3.19.1 1.16.3-erlang-26.2.5-alpine-3.20.3 1.17.3-erlang-27.1.2-alpine-3.20.3 1.17.0-rc.1-erlang-26.2.5-alpine-3.20.3",
-    "1.16.3-erlang-26.2.5-alpine-3.20.3",
+    "1.17.3-erlang-27.1.2-alpine-3.20.3",
   ],
   [
     "elixir",
     "1.16.3-otp-26-alpine",
     "1.16.3-otp-26-alpine 1.17.3-otp-26-alpine 1.17.3-otp-27-alpine 1.17.3-alpine",
-    "1.17.3-otp-26-alpine",
+    "1.17.3-otp-27-alpine",
   ],
   ["erlang", "26.2.5-alpine", "26.2.5-alpine 26.2.5.5-alpine 27.1.2-alpine 27.0-rc3-alpine", "27.1.2-alpine"],
   [

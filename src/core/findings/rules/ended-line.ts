@@ -1,7 +1,7 @@
-import { productOf } from "../../release-lines/find-product.ts";
 import { lineOfVersion } from "../../release-lines/line-of-version.ts";
 import { currentTagNotes } from "../../tag/choice-sentences.ts";
 import { parseTag } from "../../tag/parse-tag.ts";
+import { productOfTag } from "../../tag/product-of-tag.ts";
 import { readingMemory } from "../../tag/tag-rest.ts";
 import { tagVocabulary } from "../../tag/tag-vocabulary.ts";
 import type { LineRule } from "../line-rule.ts";
@@ -11,7 +11,7 @@ export const endedLine: LineRule = ({ line, releaseLines, today }) => {
   const { reference } = line;
   if (reference.tag === null) return [];
   const current = parseTag(reference.tag, readingMemory(tagVocabulary(reference, releaseLines, reference.tag)));
-  const product = productOf(reference, releaseLines);
+  const product = productOfTag(reference, current, releaseLines);
   const currentLine = product === null ? null : lineOfVersion(product, current.parts);
   return currentTagNotes(reference, { current, product, currentLine, releaseLines, today })
     .filter(({ rule }) => rule === "release-line-ended")
