@@ -7,7 +7,9 @@ export default defineConfig({
     exclude: process.env["PLINTH_CHAOS"] === undefined ? ["test/chaos/**"] : [],
     globalSetup: ["test/servers/install-servers.ts", "test/servers/temporary-folder.ts"],
     reporters: ["default", "./test/closing-line.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A busy machine is no failure.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

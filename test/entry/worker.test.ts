@@ -12,7 +12,7 @@ const { privateKey } = generateKeyPairSync("rsa", {
   publicKeyEncoding: { type: "spki", format: "pem" },
 });
 
-test("a worker whose port for metrics is taken says so and ends with 78", { timeout: 20_000 }, async () => {
+test("a worker whose port for metrics is taken says so and ends with 78", async () => {
   const redis = await startRedisServer();
   const taken = await listen(createServer());
   const ended = await plinth(["worker"], {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { type DockerRegistry, startDockerRegistry } from "../servers/docker-registry.ts";
 import { freePort } from "../servers/free-port.ts";
 import { pushImage } from "../servers/push-image.ts";
@@ -50,11 +51,11 @@ async function titles(repository: string): Promise<readonly string[]> {
 }
 
 /** Waits for what the registry's event leads to. */
-async function eventually(expected: Readonly<Record<string, readonly string[]>>): Promise<void> {
+async function ends(expected: Readonly<Record<string, readonly string[]>>): Promise<void> {
   const check = async () => {
     for (const [repository, given] of Object.entries(expected)) expect(await titles(repository)).toEqual(given);
   };
-  await vi.waitFor(check, { timeout: 15_000, interval: 100 });
+  await eventually(check);
   await acme.done();
   await check();
 }
@@ -65,13 +66,13 @@ test("a base image that is released goes from image to image, each of them when 
   await release("base", "1.1.0");
   const base = "acme/base from 1.0.0 to 1.1.0";
   const runtime = "acme/runtime from 1.0.0 to 1.1.0";
-  await eventually({ "acme/runtime": [`open ${base}`], "acme/tools": [`open ${base}`], "acme/shop": [] });
+  await ends({ "acme/runtime": [`open ${base}`], "acme/tools": [`open ${base}`], "acme/shop": [] });
   // Who is not built on it is not asked about.
   expect(acme.github.journal.requests.filter(({ path }) => path.startsWith("/repos/acme/shop"))).toEqual([]);
 
   await acme.github.merge("acme/runtime", 1);
   await release("runtime", "1.1.0");
-  await eventually({
+  await ends({
     "acme/runtime": [`merged ${base}`],
     "acme/tools": [`open ${base}`, `open ${runtime}`],
     "acme/shop": [`open ${runtime}`],

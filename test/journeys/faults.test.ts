@@ -49,7 +49,7 @@ test("opening a pull request takes no more requests than meet each fault below",
 
 test.for(cases)(
   "when request $index meets $fault, there is exactly one right pull request after the next run",
-  { timeout: 60_000, concurrent: true },
+  { concurrent: true },
   async ({ reply, index, name }) => {
     github.fail(isAbout(name), reply, { skip: index });
     await run(name);

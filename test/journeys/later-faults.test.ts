@@ -62,7 +62,7 @@ test.for([
 
 test.for(refreshed)(
   "when request $index of refreshing meets $fault, the one pull request is right after the next run",
-  { timeout: 60_000, concurrent: true },
+  { concurrent: true },
   async ({ reply, index, name }) => {
     await run(name);
     await github.commitFiles(name, another);
@@ -81,7 +81,7 @@ test.for(refreshed)(
 
 test.for(closed)(
   "when request $index of closing meets $fault, it is closed with one comment after the next run",
-  { timeout: 60_000, concurrent: true },
+  { concurrent: true },
   async ({ reply, index, name }) => {
     await run(name);
     await github.commitFiles(name, none);

@@ -42,7 +42,7 @@ const run = (name: string) => runOnStandIn(name, github, registry.url);
 
 test.for(cases)(
   "when $what before request $index, there is exactly one right pull request after the next run",
-  { timeout: 60_000, concurrent: true },
+  { concurrent: true },
   async ({ what, index, name }) => {
     const meanwhile = () => happenings[what]?.(name) ?? Promise.resolve();
     github.fail(isAbout(name), { meanwhile }, { skip: index });

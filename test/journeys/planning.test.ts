@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { pushImage } from "../servers/push-image.ts";
 import { type RedisServer, startRedisServer } from "../servers/redis-server.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
@@ -109,7 +110,7 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
       clock = startClock(new Date(begun + hourMs - 2_000), slow);
       expect(await push("acme/by-the-hour")).toHaveLength(1);
       clock = startClock(new Date(opened + hourMs), 1);
-      await vi.waitFor(async () => expect(await titles("acme/by-the-hour")).toHaveLength(2), { timeout: 25_000 });
+      await eventually(async () => expect(await titles("acme/by-the-hour")).toHaveLength(2));
     });
 
     test("closing a pull request makes room for the next one at once", async () => {
@@ -123,7 +124,7 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
       clock = startClock(new Date("2027-03-07T23:59:58Z"), slow);
       expect(await push("acme/on-monday")).toEqual([]);
       clock = startClock(new Date("2027-03-08T00:00:00Z"), 1);
-      await vi.waitFor(async () => expect(await titles("acme/on-monday")).toHaveLength(1), { timeout: 25_000 });
+      await eventually(async () => expect(await titles("acme/on-monday")).toHaveLength(1));
     });
   },
 );

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { type DockerRegistry, startDockerRegistry } from "../servers/docker-registry.ts";
 import { freePort } from "../servers/free-port.ts";
 import { pushImage } from "../servers/push-image.ts";
@@ -56,14 +57,11 @@ test("an image that is pushed to a registry reaches everybody who uses it, and n
   expect(await titles("acme/web")).toEqual(["chore(docker): bump acme/base from 1.0.0 to 1.1.0"]);
   acme.github.journal.clear();
   await pushImage(registry.url, "acme/base", "1.2.0", { createdAt, content: "1.2.0" });
-  await vi.waitFor(
-    async () => {
-      for (const repository of ["acme/web", "acme/api"]) {
-        expect(await titles(repository)).toEqual(["chore(docker): bump acme/base from 1.0.0 to 1.2.0"]);
-      }
-    },
-    { timeout: 15_000, interval: 100 },
-  );
+  await eventually(async () => {
+    for (const repository of ["acme/web", "acme/api"]) {
+      expect(await titles(repository)).toEqual(["chore(docker): bump acme/base from 1.0.0 to 1.2.0"]);
+    }
+  });
   await acme.done();
   const asked = acme.github.journal.requests.filter(({ path }) => path.startsWith("/repos/acme/job"));
   expect(asked).toEqual([]);

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { cliFile, makeFolder, plinth } from "../entry/cli/plinth.ts";
 import { startConnectProxy } from "../servers/connect-proxy.ts";
 import { freePort } from "../servers/free-port.ts";
@@ -136,7 +137,7 @@ async function start(command: "serve" | "worker", settings: string) {
   if (child.stdout === null || child.stderr === null) throw new Error("the process has pipes");
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
   const url = `http://127.0.0.1:${port}`;
-  await vi.waitFor(async () => expect((await fetch(`${url}/livez`)).status).toBe(200), { timeout: 20_000 });
+  await eventually(async () => expect((await fetch(`${url}/livez`)).status).toBe(200));
   const stop = async (): Promise<string> => {
     child.kill("SIGTERM");
     await once(child, "close");
@@ -163,76 +164,69 @@ async function redisDump(): Promise<string> {
   return JSON.stringify(entries);
 }
 
-test(
-  "secrets appear in no log line at any level, no job, no store, no pull request and no report",
-  { timeout: 120_000 },
-  async () => {
-    const bot = await start("serve", settingsFile);
-    const worker = await start("worker", settingsFile);
-    github.webhookUrl = `${bot.url}/api/github/webhooks`;
-    await vi.waitFor(async () => expect(await github.pullRequests("acme/web")).toHaveLength(1), {
-      timeout: 60_000,
-      interval: 100,
-    });
-    // Jobs that are waiting, failed and done are all looked at.
-    const stored = await redisDump();
-    // A signature that is wrong makes Probot log the whole request.
-    await fetch(`${bot.url}/api/github/webhooks`, {
-      method: "POST",
-      headers: { "x-github-event": "push", "x-github-delivery": "1", "x-hub-signature-256": "sha256=00" },
-      body: "{}",
-    });
-    // Registries that can send no header have their secret in the address.
-    await fetch(`${bot.url}/api/registry-events/quay?secret=address-canary`, { method: "POST", body: "{}" });
-    const logs = [await worker.stop(), await bot.stop()];
-    const folder = makeFolder({ Dockerfile: dockerfile() });
-    const runs = await Promise.all(
-      ["text", "json", "markdown"].flatMap((format) =>
-        [settingsFile, proxiedSettings].map((settings) =>
-          plinth(["scan", folder, "--format", format, "--settings", settings], { environment: secrets }),
-        ),
+test("secrets appear in no log line at any level, no job, no store, no pull request and no report", async () => {
+  const bot = await start("serve", settingsFile);
+  const worker = await start("worker", settingsFile);
+  github.webhookUrl = `${bot.url}/api/github/webhooks`;
+  await eventually(async () => expect(await github.pullRequests("acme/web")).toHaveLength(1));
+  // Jobs that are waiting, failed and done are all looked at.
+  const stored = await redisDump();
+  // A signature that is wrong makes Probot log the whole request.
+  await fetch(`${bot.url}/api/github/webhooks`, {
+    method: "POST",
+    headers: { "x-github-event": "push", "x-github-delivery": "1", "x-hub-signature-256": "sha256=00" },
+    body: "{}",
+  });
+  // Registries that can send no header have their secret in the address.
+  await fetch(`${bot.url}/api/registry-events/quay?secret=address-canary`, { method: "POST", body: "{}" });
+  const logs = [await worker.stop(), await bot.stop()];
+  const folder = makeFolder({ Dockerfile: dockerfile() });
+  const runs = await Promise.all(
+    ["text", "json", "markdown"].flatMap((format) =>
+      [settingsFile, proxiedSettings].map((settings) =>
+        plinth(["scan", folder, "--format", format, "--settings", settings], { environment: secrets }),
       ),
-    );
-    const run = await plinth(["run", "--repo", "acme/web", "--settings", proxiedSettings], {
-      environment: { ...secrets, GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, LOG_LEVEL: "trace" },
-    });
-    const sinks: Record<string, string> = {
-      logs: logs.join("\n"),
-      redis: stored + (await redisDump()),
-      reports: runs.map(({ stdout, stderr }) => stdout + stderr).join("\n"),
-      run: run.stdout + run.stderr,
-      github:
-        JSON.stringify(await github.pullRequests("acme/web")) +
-        JSON.stringify(github.journal.requests.map(({ body }) => body)),
-    };
-    // Each failure was met: what follows would otherwise hold of silence.
-    for (const said of [
-      "credentials: it answered 401",
-      "its token service",
-      "answered 500",
-      "nowhere.invalid",
-      "its list of tags is not JSON",
-      "its token is not JSON",
-    ]) {
-      expect(sinks["reports"]).toContain(said);
-    }
-    expect(sinks["logs"]).toContain("docker.invalid does not exist");
-    expect(sinks["reports"]).toContain("the proxy opened no way to docker.invalid");
-    // Nothing is written below debug, though the processes are told to write whatever there is.
-    expect(sinks["logs"]).toContain('"level":20');
-    expect(failing.at(-1)?.requests.map(({ headers }) => headers.authorization)).toContain(
-      `Basic ${inBase64("bot:kept-canary")}`,
-    );
-    expect(proxy.asked.length).toBeGreaterThan(0);
-    const keyLine = github.privateKey.split("\n")[2] ?? "";
-    expect(keyLine.length).toBeGreaterThan(40);
-    const issued = registry.requests.flatMap(({ authorization }) => authorization?.replace(/^Bearer /, "") ?? []);
-    expect(github.installationTokens.length).toBeGreaterThan(0);
-    const tokens = [github.token, ...github.installationTokens, ...new Set(issued)];
-    const wanted = [...canaries, keyLine, github.webhookSecret, ...tokens];
-    const found = Object.entries(sinks).flatMap(([sink, said]) =>
-      wanted.filter((secret) => said.includes(secret)).map((secret) => `${sink}: ${secret}`),
-    );
-    expect(found).toEqual([]);
-  },
-);
+    ),
+  );
+  const run = await plinth(["run", "--repo", "acme/web", "--settings", proxiedSettings], {
+    environment: { ...secrets, GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url, LOG_LEVEL: "trace" },
+  });
+  const sinks: Record<string, string> = {
+    logs: logs.join("\n"),
+    redis: stored + (await redisDump()),
+    reports: runs.map(({ stdout, stderr }) => stdout + stderr).join("\n"),
+    run: run.stdout + run.stderr,
+    github:
+      JSON.stringify(await github.pullRequests("acme/web")) +
+      JSON.stringify(github.journal.requests.map(({ body }) => body)),
+  };
+  // Each failure was met: what follows would otherwise hold of silence.
+  for (const said of [
+    "credentials: it answered 401",
+    "its token service",
+    "answered 500",
+    "nowhere.invalid",
+    "its list of tags is not JSON",
+    "its token is not JSON",
+  ]) {
+    expect(sinks["reports"]).toContain(said);
+  }
+  expect(sinks["logs"]).toContain("docker.invalid does not exist");
+  expect(sinks["reports"]).toContain("the proxy opened no way to docker.invalid");
+  // Nothing is written below debug, though the processes are told to write whatever there is.
+  expect(sinks["logs"]).toContain('"level":20');
+  expect(failing.at(-1)?.requests.map(({ headers }) => headers.authorization)).toContain(
+    `Basic ${inBase64("bot:kept-canary")}`,
+  );
+  expect(proxy.asked.length).toBeGreaterThan(0);
+  const keyLine = github.privateKey.split("\n")[2] ?? "";
+  expect(keyLine.length).toBeGreaterThan(40);
+  const issued = registry.requests.flatMap(({ authorization }) => authorization?.replace(/^Bearer /, "") ?? []);
+  expect(github.installationTokens.length).toBeGreaterThan(0);
+  const tokens = [github.token, ...github.installationTokens, ...new Set(issued)];
+  const wanted = [...canaries, keyLine, github.webhookSecret, ...tokens];
+  const found = Object.entries(sinks).flatMap(([sink, said]) =>
+    wanted.filter((secret) => said.includes(secret)).map((secret) => `${sink}: ${secret}`),
+  );
+  expect(found).toEqual([]);
+});

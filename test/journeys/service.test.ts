@@ -5,8 +5,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { eventually } from "../eventually.ts";
 import { cliFile, plinth } from "../entry/cli/plinth.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type StandInGithub, startGithub } from "../servers/github/start-github.ts";
@@ -94,10 +95,6 @@ async function endOf({ child }: PlinthProcess, signal: NodeJS.Signals): Promise<
   child.kill(signal);
   await once(child, "close");
   return child.exitCode;
-}
-
-async function eventually(check: () => Promise<void>): Promise<void> {
-  await vi.waitFor(check, { timeout: 20_000, interval: 50 });
 }
 
 test.for([

@@ -1,4 +1,5 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { vi } from "vitest";
 import {
   createInProcessQueue,
   type FailedJob,
@@ -60,18 +61,32 @@ export class InMemoryPlinth {
   }
 
   /**
-   * Takes steps one after the other, jobs and whatever else happens, with the patience of the service, and gives what was
-   * done within the time; jobs that are to be tried again later are dropped then.
+   * Takes steps in even distances, jobs and whatever else happens, with the patience of the service, and gives what was
+   * done within the time; jobs that are to be tried again later are dropped then. The time passes at once, while no job runs.
    */
   async doWithin(ms: number, ...steps: readonly (Job | (() => void))[]): Promise<readonly JobOutcome[]> {
-    const { queue, outcomes } = this.#start({ attempts: 5, firstDelayMs: 500, longestWaitMs: 6 * 60 * 60 * 1_000 });
-    for (const step of steps) {
-      if (typeof step === "function") step();
-      else await queue.enqueue(step);
-      await setTimeout(ms / steps.length);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    try {
+      const { queue, outcomes } = this.#start({ attempts: 5, firstDelayMs: 500, longestWaitMs: 6 * 60 * 60 * 1_000 });
+      const settled = async (): Promise<void> => {
+        for (;;) {
+          const { active = 0, waiting = 0 } = await queue.counts();
+          if (active + waiting === 0) return;
+          await nextTurn();
+        }
+      };
+      for (const step of steps) {
+        if (typeof step === "function") step();
+        else await queue.enqueue(step);
+        await settled();
+        vi.advanceTimersByTime(ms / steps.length);
+        await settled();
+      }
+      await queue.close();
+      return outcomes;
+    } finally {
+      vi.useRealTimers();
     }
-    await queue.close();
-    return outcomes;
   }
 
   async do(job: Job): Promise<{ readonly outcomes: readonly JobOutcome[]; readonly failures: readonly FailedJob[] }> {

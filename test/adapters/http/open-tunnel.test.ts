@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { openTunnel } from "../../../src/adapters/http/open-tunnel.ts";
+import { eventually } from "../../eventually.ts";
 import { listen, type Listening } from "../../servers/listen.ts";
 
 let proxy: Listening;
@@ -48,7 +49,7 @@ test.for<[string, (socket: Socket) => void]>([
   expect(refused).toMatchObject({ code: "PROXY_REFUSED" });
   expect(performance.now() - began).toBeLessThan(3_000);
   expect(refused instanceof Error ? `${refused.stack}${String(refused.cause)}` : "").not.toContain("canary");
-  await vi.waitFor(() => expect(sockets.map(({ closed }) => closed)).toEqual([true]));
+  await eventually(() => expect(sockets.map(({ closed }) => closed)).toEqual([true]));
 });
 
 test("a way that was opened stays open longer than it may take to open it", async () => {

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createBullmqQueue } from "../../../src/adapters/queue/bullmq-queue.ts";
+import { eventually } from "../../eventually.ts";
 import { startRedisServer } from "../../servers/redis-server.ts";
 import { createRecordingLog } from "./recording-log.ts";
 
@@ -52,12 +53,12 @@ test("where Redis goes away, enqueueing fails within five seconds, and works whe
   const done: unknown[] = [];
   queue.work(async (job) => void done.push(job));
   await queue.enqueue({ name: "sweep" });
-  await vi.waitFor(() => expect(done).toHaveLength(1));
+  await eventually(() => expect(done).toHaveLength(1));
   await server.kill();
   await expectUnavailable(queue.enqueue({ name: "sweep" }));
   await server.restart();
-  await vi.waitFor(() => queue.enqueue({ name: "sweep" }), { timeout: 10_000 });
-  await vi.waitFor(() => expect(done.length).toBeGreaterThan(1), { timeout: 15_000 });
+  await eventually(() => queue.enqueue({ name: "sweep" }));
+  await eventually(() => expect(done.length).toBeGreaterThan(1));
   expect(log.lines.map(({ message }) => message)).toContain("connection to Redis is back");
 });
 
@@ -68,7 +69,7 @@ test("a Redis that accepts connections but does not answer counts as gone", asyn
   server.suspend();
   await expectUnavailable(queue.enqueue({ name: "sweep" }));
   server.resume();
-  await vi.waitFor(() => expect(queue.enqueue({ name: "sweep" })).resolves.toBeUndefined(), { timeout: 10_000 });
+  await eventually(() => expect(queue.enqueue({ name: "sweep" })).resolves.toBeUndefined());
 });
 
 test("a wrong password is told, without the password", async () => {
@@ -89,7 +90,7 @@ test("a Redis that is full counts as gone, and nothing is half enqueued", async 
   const done: unknown[] = [];
   queue.work(async (job) => void done.push(job));
   await queue.enqueue({ name: "sweep" });
-  await vi.waitFor(() => expect(done).toHaveLength(1));
+  await eventually(() => expect(done).toHaveLength(1));
 });
 
 test("a Redis that comes back empty gets its schedules back", async () => {
@@ -98,10 +99,10 @@ test("a Redis that comes back empty gets its schedules back", async () => {
   let runs = 0;
   queue.work(async () => void (runs += 1));
   await queue.repeat({ name: "sweep" }, 500);
-  await vi.waitFor(() => expect(runs).toBeGreaterThan(1), { timeout: 3_000 });
+  await eventually(() => expect(runs).toBeGreaterThan(1));
   await server.restart();
   const before = runs;
-  await vi.waitFor(() => expect(runs).toBeGreaterThan(before + 2), { timeout: 20_000 });
+  await eventually(() => expect(runs).toBeGreaterThan(before + 2));
 });
 
 test("work may begin while Redis is away, and closing does not wait for it", async () => {

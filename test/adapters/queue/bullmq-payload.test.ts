@@ -1,8 +1,9 @@
 import { Queue as JobQueue, Worker } from "bullmq";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createBullmqQueue } from "../../../src/adapters/queue/bullmq-queue.ts";
 import type { Job } from "../../../src/workflow/job.ts";
+import { eventually } from "../../eventually.ts";
 import { type RedisServer, startRedisServer } from "../../servers/redis-server.ts";
 import { createRecordingLog } from "./recording-log.ts";
 
@@ -28,9 +29,9 @@ test("what no version knows is kept as failed in the end, and the rest goes on",
   const done: Job[] = [];
   queue.work(async (job) => void done.push(job));
   await queue.enqueue({ name: "sweep" });
-  await vi.waitFor(() => expect(done).toEqual([{ name: "sweep" }]));
+  await eventually(() => expect(done).toEqual([{ name: "sweep" }]));
   expect(await strange.getFailedCount()).toBe(0);
-  await vi.waitFor(async () => expect(await strange.getFailedCount()).toBe(4), { timeout: 10_000 });
+  await eventually(async () => expect(await strange.getFailedCount()).toBe(4));
   for (const { fields } of log.lines.filter(({ level }) => level === "error")) {
     expect(fields).toMatchObject({ err: { code: "job-payload-invalid" } });
   }
@@ -45,7 +46,7 @@ test("a job of a newer version waits for a worker that knows it, and uses up no 
   const log = createRecordingLog();
   const queue = createBullmqQueue({ redisUrl: server.url, log });
   queue.work(async () => {});
-  await vi.waitFor(async () => expect(await newer.getDelayed()).toMatchObject([{ attemptsMade: 0 }]));
+  await eventually(async () => expect(await newer.getDelayed()).toMatchObject([{ attemptsMade: 0 }]));
   await queue.close();
   const [waiting] = await newer.getDelayed();
   await waiting?.promote();
@@ -54,7 +55,7 @@ test("a job of a newer version waits for a worker that knows it, and uses up no 
     connection: redis.duplicate(),
     prefix: "plinth",
   });
-  await vi.waitFor(() => expect(taken).toEqual([{ name: "sweep", only: "docker.io" }]));
+  await eventually(() => expect(taken).toEqual([{ name: "sweep", only: "docker.io" }]));
   await worker.close();
   await newer.close();
 });
@@ -66,7 +67,7 @@ test("a job of an older version, which named no registry, is done", async () => 
   const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog() });
   const done: Job[] = [];
   queue.work(async (job) => void done.push(job));
-  await vi.waitFor(() => expect(done).toEqual([{ name: "resolve-image", questionKey: "node", registry: "" }]));
+  await eventually(() => expect(done).toEqual([{ name: "resolve-image", questionKey: "node", registry: "" }]));
   await queue.close();
   await older.close();
 });
@@ -87,10 +88,10 @@ test("a job that waits under an older version's identity is done, and keeps none
   const queue = createBullmqQueue({ redisUrl: server.url, log: createRecordingLog() });
   const done: Job[] = [];
   queue.work(async (job) => void done.push(job));
-  await vi.waitFor(() => expect(done).toEqual([ticked]));
-  await vi.waitFor(async () => expect(await redis.keys("plinth:queue:d[en]:*")).toEqual([]));
+  await eventually(() => expect(done).toEqual([ticked]));
+  await eventually(async () => expect(await redis.keys("plinth:queue:d[en]:*")).toEqual([]));
   await queue.enqueue(ticked);
-  await vi.waitFor(() => expect(done).toEqual([ticked, ticked]));
+  await eventually(() => expect(done).toEqual([ticked, ticked]));
   await queue.close();
   await older.close();
 });
@@ -104,7 +105,7 @@ test("Redis holds names and ids of jobs, under one prefix, and no stack or secre
     throw new Error("It failed.", { cause: new Error("sesame") });
   });
   await queue.enqueue({ name: "scan-repository", installationId: 1, repository: "acme/web" });
-  await vi.waitFor(() => expect(runs).toBe(1));
+  await eventually(() => expect(runs).toBe(1));
   await queue.close();
   const keys = await redis.keys("*");
   expect(keys.filter((key) => !key.startsWith("plinth:"))).toEqual([]);
@@ -126,7 +127,7 @@ test("what is done does not pile up", async () => {
   });
   const keys = Array.from({ length: 3_000 }, (_, index) => `${index}`);
   await Promise.all(keys.map((questionKey) => queue.enqueue({ name: "resolve-image", questionKey, registry: "" })));
-  await vi.waitFor(() => expect(runs).toBe(3_000), { timeout: 20_000 });
+  await eventually(() => expect(runs).toBe(3_000));
   await queue.close();
   expect(await redis.dbsize()).toBeLessThan(1_200);
 });

@@ -18,7 +18,8 @@ const Entry = z.object({
 });
 type Entry = z.infer<typeof Entry>;
 
-const leaseMs = 1_000;
+/** On a busy machine a second is not long for a process to show that it lives. */
+const leaseMs = 3_000;
 let server: RedisServer;
 let redis: Redis;
 let queue: Queue;
@@ -60,9 +61,9 @@ async function readJournal(): Promise<readonly Entry[]> {
   return (await redis.lrange("journal", 0, -1)).map((line) => Entry.parse(JSON.parse(line)));
 }
 
-async function allEnded(jobs: readonly Job[], timeoutMs: number): Promise<readonly Entry[]> {
+async function allEnded(jobs: readonly Job[]): Promise<readonly Entry[]> {
   const ended = async () => endedBranches(await readJournal()).size;
-  await expect.poll(ended, { timeout: timeoutMs, interval: 200 }).toBe(jobs.length);
+  await expect.poll(ended, { interval: 200 }).toBe(jobs.length);
   return readJournal();
 }
 
@@ -82,18 +83,19 @@ function overlaps(journal: readonly Entry[], killed: ReadonlySet<number>): reado
 }
 
 test("two processes share the work, and never work on one repository at once", async () => {
-  await Promise.all([startWorker(20), startWorker(20)]);
-  const jobs = await enqueueAll(6, 10);
-  const journal = await allEnded(jobs, 15_000);
+  await Promise.all([startWorker(100, 30_000), startWorker(100, 30_000)]);
+  const jobs = await enqueueAll(10, 10);
+  const journal = await allEnded(jobs);
   expect(overlaps(journal, new Set())).toEqual([]);
   expect(journal.filter(({ event }) => event === "end")).toHaveLength(jobs.length);
   expect(new Set(journal.map(({ pid }) => pid)).size).toBe(2);
 });
 
 test("work on one repository goes from process to process without a pause", async () => {
-  await Promise.all([startWorker(5, 30_000), startWorker(5, 30_000)]);
+  // Whoever is not called up comes back when a lease would have run out: later than this test lasts.
+  await Promise.all([startWorker(5, 600_000), startWorker(5, 600_000)]);
   const jobs = await enqueueAll(1, 60);
-  const journal = await allEnded(jobs, 5_000);
+  const journal = await allEnded(jobs);
   expect(overlaps(journal, new Set())).toEqual([]);
 });
 
@@ -108,7 +110,7 @@ test("what a killed process was doing is done by another, and nothing is lost", 
     worker.kill("SIGKILL");
   }
   await startWorker(100);
-  const journal = await allEnded(jobs, 20_000);
+  const journal = await allEnded(jobs);
   expect(overlaps(journal, killed)).toEqual([]);
 });
 
@@ -121,14 +123,14 @@ test("a Redis that is killed and comes back loses nothing", async () => {
     await sleep(200);
     await server.restart();
   }
-  const journal = await allEnded(jobs, 25_000);
+  const journal = await allEnded(jobs);
   // What was written last before a kill may have been done without word of it, and is done again.
   expect(journal.length).toBeGreaterThanOrEqual(jobs.length * 2);
 });
 
 test("a process that is told to end finishes its jobs and leaves the rest to others", async () => {
   const worker = await startWorker(200);
-  const jobs = await enqueueAll(20, 1);
+  const jobs = await enqueueAll(200, 1);
   await expect.poll(() => redis.llen("journal")).toBeGreaterThan(0);
   worker.kill("SIGTERM");
   const [code] = await once(worker, "exit");
@@ -137,5 +139,5 @@ test("a process that is told to end finishes its jobs and leaves the rest to oth
   expect(left.filter(({ event }) => event === "begin").length).toBe(left.filter(({ event }) => event === "end").length);
   expect(endedBranches(left).size).toBeLessThan(jobs.length);
   await startWorker(10);
-  await allEnded(jobs, 10_000);
+  await allEnded(jobs);
 });

@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { RegistrySettings } from "../../../src/core/config/registry-settings.ts";
 import { readRegistryAccess } from "../../../src/entry/registry-access.ts";
+import { eventually } from "../../eventually.ts";
 import { makeFolder, plinth } from "../../entry/cli/plinth.ts";
 import { answer, startHostileRegistry, type HostileRegistry } from "../../servers/hostile-registry.ts";
 import { type DockerRegistry, startDockerRegistry } from "../../servers/docker-registry.ts";
@@ -199,14 +200,14 @@ describe("a credential helper", () => {
     expect(readFileSync(runs, "utf8")).toBe("run\nrun\n");
   });
 
-  test("that takes too long is ended with all that it started", { timeout: 30_000 }, async () => {
+  test("that takes too long is ended with all that it started", async () => {
     const pids = join(directory, "pids");
     const path = helperPath("tests", `sleep 300 & echo $! > ${pids}; wait`);
     const failed = await tagsAt("ghcr.io", { PATH: path, DOCKER_CONFIG: helperConfig() });
     expect(failed).toMatchObject({ message: expect.stringContaining("docker-credential-tests took longer than 10 s") });
     const pid = Number(readFileSync(pids, "utf8"));
     expect(pid).toBeGreaterThan(1);
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+    await eventually(() => expect(isRunning(pid)).toBe(false));
   });
 
   test("that is not installed says so", async () => {

@@ -35,7 +35,7 @@ const broken = () =>
   Promise.reject(new UpstreamError("store-unavailable", "gone", { upstream: "store", resource: "key" }));
 const later = (ms: number) => (now = new Date(now.getTime() + ms));
 
-test("two workers on Redis: what one ran into, the other does not", { timeout: 20_000 }, async () => {
+test("two workers on Redis: what one ran into, the other does not", async () => {
   const redis = await startRedisServer();
   const stores = [1, 2].map(() => createRedisStore({ redisUrl: redis.url, log: silent }));
   const [one, two] = stores.map(open);

@@ -1,10 +1,11 @@
 import { Queue as JobQueue, Worker } from "bullmq";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createBullmqQueue } from "../../../src/adapters/queue/bullmq-queue.ts";
 import { queueName, queuePrefix } from "../../../src/adapters/queue/queue-name.ts";
 import { AccessError } from "../../../src/core/errors.ts";
 import type { Job } from "../../../src/workflow/job.ts";
+import { eventually } from "../../eventually.ts";
 import { createRecordingLog } from "../../adapters/queue/recording-log.ts";
 import { type RedisServer, startRedisServer } from "../../servers/redis-server.ts";
 import { plinth } from "./plinth.ts";
@@ -27,7 +28,7 @@ async function work(handle: () => Promise<void>): Promise<number> {
     tried += 1;
     await handle();
   });
-  await vi.waitFor(async () => expect(await queue.counts()).toMatchObject({ waiting: 0, active: 0 }));
+  await eventually(async () => expect(await queue.counts()).toMatchObject({ waiting: 0, active: 0 }));
   await queue.close();
   return tried;
 }
@@ -67,7 +68,7 @@ test("a job that this version cannot read stays, and is counted, in JSON too", a
     connection: connection.duplicate(),
     prefix: queuePrefix,
   });
-  await vi.waitFor(async () => expect(await jobs.getFailedCount()).toBe(1));
+  await eventually(async () => expect(await jobs.getFailedCount()).toBe(1));
   await worker.close();
   const [json, words] = [
     await plinth(["failed", "--retry", "--format", "json"], { environment: environment() }),

@@ -67,7 +67,7 @@ test("of two hundred that come at once each waits for a place of its own, and as
   const inOneHour = Array.from({ length: 100 }, (_, index) => Math.floor(index / 16) * minuteMs);
   expect(published).toEqual([...inOneHour, ...inOneHour.map((ms) => ms + hourMs)]);
   expect(postponed).toBe(184);
-}, 30_000);
+});
 
 const isUrgent = (index: number): boolean => index % 10 === 9;
 
@@ -97,7 +97,7 @@ test("what is urgent waits for what is urgent alone, and GitHub's limits stay ke
   }
   // Nobody waits longer in all than without anything urgent, where the last is published in the second hour's seventh minute.
   expect(published.at(-1)?.ms).toBe(hourMs + 6 * minuteMs);
-}, 30_000);
+});
 
 test("what becomes urgent while it waits for its place gets an earlier one", async () => {
   const { workers } = twoWorkers();
