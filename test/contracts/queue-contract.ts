@@ -76,12 +76,14 @@ export function describeQueue(title: string, open: (options: QueueOptions) => Pr
       return { began, together, current };
     }
 
+    /** How many wait while one job runs. */
+    async function linedUp(): Promise<number> {
+      const { active, waiting = 0, delayed = 0 } = await queue.counts();
+      return active === 1 ? Math.max(waiting, delayed) : 0;
+    }
+
     /** Waits until one job runs, and so many others have found its lane taken. */
     async function inLine(jobs: number): Promise<void> {
-      const linedUp = async (): Promise<number> => {
-        const { active, waiting = 0, delayed = 0 } = await queue.counts();
-        return active === 1 ? Math.max(waiting, delayed) : 0;
-      };
       // Twice, since a job counts as set aside a moment before it is lined up.
       for (let time = 0; time < 2; time += 1) await expect.poll(linedUp).toBe(jobs);
     }

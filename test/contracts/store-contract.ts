@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Store } from "../../src/workflow/ports/store.ts";
 
-const hour = 60 * 60 * 1_000;
+const minute = 60 * 1_000;
+const hour = 60 * minute;
 
 /** What every `Store` promises. `open` gives an empty store each time; `pass` lets time go by. */
 export function describeStore(
@@ -42,18 +43,18 @@ export function describeStore(
     });
 
     test("a value is gone after its time", async () => {
-      await store.set("short", "1", 150);
+      await store.set("short", "1", minute);
       await store.set("long", "2", hour);
       expect(await store.get("short")).toBe("1");
-      await pass(200);
+      await pass(2 * minute);
       expect(await store.get("short")).toBeNull();
       expect(await store.get("long")).toBe("2");
     });
 
     test("setting a value anew sets its time anew", async () => {
-      await store.set("key", "1", 150);
+      await store.set("key", "1", minute);
       await store.set("key", "2", hour);
-      await pass(200);
+      await pass(2 * minute);
       expect(await store.get("key")).toBe("2");
     });
 
@@ -71,10 +72,10 @@ export function describeStore(
       const claims = Array.from({ length: 50 }, (_, index) => store.claim("key", String(index), hour));
       expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
       await store.delete("key");
-      expect(await store.claim("key", "mine", 150)).toBe(true);
+      expect(await store.claim("key", "mine", minute)).toBe(true);
       expect(await store.claim("key", "yours", hour)).toBe(false);
       expect(await store.get("key")).toBe("mine");
-      await pass(200);
+      await pass(2 * minute);
       expect(await store.claim("key", "yours", hour)).toBe(true);
     });
 
@@ -84,12 +85,12 @@ export function describeStore(
     });
 
     test("a set lives as long as its last addition says, as a whole", async () => {
-      await store.addMember("set", "acme/web", 150);
-      await store.addMember("set", "acme/api", 400);
-      await pass(200);
+      await store.addMember("set", "acme/web", minute);
+      await store.addMember("set", "acme/api", 4 * minute);
+      await pass(2 * minute);
       expect((await store.members("set")).toSorted()).toEqual(["acme/api", "acme/web"]);
-      await store.addMember("set", "acme/api", 150);
-      await pass(200);
+      await store.addMember("set", "acme/api", minute);
+      await pass(2 * minute);
       expect(await store.members("set")).toEqual([]);
     });
 

@@ -10,6 +10,7 @@ import type { Job } from "../../src/workflow/job.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type StandInGithub, startGithub } from "../servers/github/start-github.ts";
 import type { RepositorySeed } from "../servers/github/emulated-github.ts";
+import { startClock } from "./start-clock.ts";
 
 /** Plinth as an organisation runs it: the real server, queue and store, a registry, and GitHub's stand-in. */
 export interface Organisation {
@@ -34,19 +35,21 @@ export async function startOrganisation(parts: {
   readonly redisUrl: string | null;
   /** Port of the bot; any free one where it need not be known before. */
   readonly port?: number;
+  /** Plinth's and GitHub's; one that begins on a Tuesday in December 2026 by default. */
   readonly clock?: NonNullable<ServiceChoices["clock"]>;
   /** Further operator settings, as YAML. */
   readonly settings?: string;
   /** Further environment variables of the bot. */
   readonly variables?: Readonly<Record<string, string>>;
 }): Promise<Organisation> {
-  const github = await startGithub({ repositories: parts.repositories });
+  const { clock = startClock(new Date("2026-12-01T10:00:00Z")) } = parts;
+  const github = await startGithub({ repositories: parts.repositories, clock });
   const outcomes: { job: Job; outcome: JobOutcome }[] = [];
   const choices: ServiceChoices = {
     freshMs: 0,
     scanPauseMs: 0,
     paceWrites: false,
-    ...(parts.clock === undefined ? {} : { clock: parts.clock }),
+    clock,
     onOutcome: (job, outcome) => outcomes.push({ job, outcome }),
   };
   const settings = parseOperatorSettings(

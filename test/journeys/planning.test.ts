@@ -4,6 +4,7 @@ import { pushImage } from "../servers/push-image.ts";
 import { type RedisServer, startRedisServer } from "../servers/redis-server.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
 import { type Organisation, startOrganisation } from "./organisation.ts";
+import { startClock } from "./start-clock.ts";
 
 const hourMs = 60 * 60 * 1000;
 /** Leaves a busy machine twenty seconds for what has to happen within the two before a moment. */
@@ -46,7 +47,8 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
     let redis: RedisServer | null = null;
     let acme: Organisation;
     let begun = 0;
-    let clock = startClock(new Date(), 1);
+    // A Tuesday.
+    let clock = startClock(new Date("2026-12-01T10:00:00Z"));
 
     beforeAll(async () => {
       registry = await startStandInRegistry();
@@ -109,7 +111,7 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
       const opened = clock.now().getTime();
       clock = startClock(new Date(begun + hourMs - 2_000), slow);
       expect(await push("acme/by-the-hour")).toHaveLength(1);
-      clock = startClock(new Date(opened + hourMs), 1);
+      clock = startClock(new Date(opened + hourMs));
       await eventually(async () => expect(await titles("acme/by-the-hour")).toHaveLength(2));
     });
 
@@ -123,14 +125,8 @@ describe.each([{ queue: "BullMQ on Redis" }, { queue: "the queue in this process
     test("what has a schedule is opened by itself when that opens", async () => {
       clock = startClock(new Date("2027-03-07T23:59:58Z"), slow);
       expect(await push("acme/on-monday")).toEqual([]);
-      clock = startClock(new Date("2027-03-08T00:00:00Z"), 1);
+      clock = startClock(new Date("2027-03-08T00:00:00Z"));
       await eventually(async () => expect(await titles("acme/on-monday")).toHaveLength(1));
     });
   },
 );
-
-/** A clock that shows `from` now and goes at `rate` from there. */
-function startClock(from: Date, rate: number) {
-  const started = performance.now();
-  return { now: () => new Date(from.getTime() + (performance.now() - started) * rate) };
-}

@@ -4,6 +4,7 @@ import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-
 import { type Organisation, startOrganisation } from "./organisation.ts";
 import { pushReleases } from "./push-releases.ts";
 import { isAbout } from "./run-on-stand-in.ts";
+import { startClock } from "./start-clock.ts";
 
 const hourMs = 60 * 60 * 1000;
 const tags = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"] };
@@ -50,7 +51,8 @@ const protectedRef: FaultReply = {
 let registry: StandInRegistry;
 let acme: Organisation;
 let shiftMs = 0;
-const clock = { now: () => new Date(Date.now() + shiftMs) };
+const started = startClock(new Date("2026-12-01T10:00:00Z"));
+const clock = { now: () => new Date(started.now().getTime() + shiftMs) };
 
 beforeAll(async () => {
   registry = await startStandInRegistry();

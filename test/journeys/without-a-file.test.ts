@@ -3,6 +3,7 @@ import { pushImage } from "../servers/push-image.ts";
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
 import { type Organisation, startOrganisation } from "./organisation.ts";
 import { pushReleases } from "./push-releases.ts";
+import { startClock } from "./start-clock.ts";
 
 /** Named so that the order of their names is not that of their worth. */
 const releases = {
@@ -16,17 +17,8 @@ const releases = {
 
 let registry: StandInRegistry;
 let acme: Organisation;
-/** How far the service's clock is ahead of GitHub's, which says when a pull request was opened. */
-let shiftMs = 0;
-const hourMs = 60 * 60 * 1000;
-const dayMs = 24 * hourMs;
-
-/** The beginning of the first Monday that is more than four days ahead. */
-function aMonday(): number {
-  const soon = new Date(Date.now() + 5 * dayMs);
-  const daysLeft = (8 - soon.getUTCDay()) % 7;
-  return Date.UTC(soon.getUTCFullYear(), soon.getUTCMonth(), soon.getUTCDate() + daysLeft);
-}
+// A Tuesday.
+let clock = startClock(new Date("2026-12-01T10:00:00Z"));
 
 async function openTitles(repository: string): Promise<readonly string[]> {
   const open = (await acme.github.pullRequests(repository)).filter(({ state }) => state === "open");
@@ -40,7 +32,7 @@ beforeAll(async () => {
   acme = await startOrganisation({
     registryUrl: registry.url,
     redisUrl: null,
-    clock: { now: () => new Date(Date.now() + shiftMs) },
+    clock: { now: () => clock.now() },
     repositories: [
       {
         name: "acme/many",
@@ -80,7 +72,7 @@ test("a second look within the hour opens no more", async () => {
 });
 
 test("the others follow when the hour is over", async () => {
-  shiftMs = 1.5 * hourMs;
+  clock = startClock(new Date("2026-12-01T11:30:00Z"));
   await acme.look("acme/many");
   expect((await openTitles("acme/many")).toSorted().slice(-3)).toEqual([
     "bump memcached from 1.6.39 to 1.6.40",
@@ -93,12 +85,11 @@ test("a tag that is built again waits for Monday", async () => {
   expect(await openTitles("acme/pinned")).toEqual([]);
   await pushImage(registry.url, "acme/base", "stable", { content: "rebuilt" });
   await acme.sweep();
-  const monday = aMonday();
-  // The Sunday before, more than three days from now.
-  shiftMs = monday - hourMs - Date.now();
+  // A Sunday, more than three days later.
+  clock = startClock(new Date("2026-12-06T23:00:00Z"));
   await acme.sweep();
   expect(await openTitles("acme/pinned")).toEqual([]);
-  shiftMs = monday + hourMs / 6 - Date.now();
+  clock = startClock(new Date("2026-12-07T00:10:00Z"));
   await acme.look("acme/pinned");
   expect(await openTitles("acme/pinned")).toEqual(["refresh acme/base:stable"]);
 });

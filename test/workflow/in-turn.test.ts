@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { ServerResponse } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createHttpRegistry } from "../../src/adapters/registry/http-registry.ts";
 import { createRedisStore } from "../../src/adapters/store/redis-store.ts";
@@ -63,21 +63,22 @@ test("where the one that asks dies, another asks when its turn is over", async (
   const digest = await pushImage(server.url, "acme/orphan", "1");
   const { registry, store } = openWorker();
   // What a process leaves that is killed between claiming and answering, half a second before its turn ends.
-  await store.claim(`v1:asking:v2:tags:${server.host}/acme/orphan`, "1", 500);
   const began = performance.now();
+  await store.claim(`v1:asking:v2:tags:${server.host}/acme/orphan`, "1", 500);
   expect(await look(registry, "acme/orphan")).toBe(digest);
   expect(performance.now() - began).toBeGreaterThan(400);
-  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test("while one asks its turn is taken, and given back with the answer", async () => {
-  await pushImage(server.url, "acme/slow", "1");
   const { registry, store } = openWorker();
-  server.latencyMs = 300;
-  const looking = look(registry, "acme/slow");
-  await sleep(150);
+  const arrived = Promise.withResolvers<ServerResponse>();
+  server.intercept = (_request, response) => (arrived.resolve(response), true);
+  const looking = registry.listTags(named("acme/slow"));
+  const response = await arrived.promise;
   expect(await store.get(`v1:asking:v2:tags:${server.host}/acme/slow`)).toBe("1");
   expect(await store.claim(`v1:asking:v2:tags:${server.host}/acme/slow`, "1", 60_000)).toBe(false);
+  response.end('{"tags":["1"]}');
   await looking;
   expect(await store.get(`v1:asking:v2:tags:${server.host}/acme/slow`)).toBeNull();
 });

@@ -71,7 +71,7 @@ test("a missing permission is named as GitHub names it", async () => {
 });
 
 const limits: readonly (readonly [string, number, object, () => Readonly<Record<string, string>>, number])[] = [
-  ["names the seconds", 429, { message: "Too many" }, () => ({ "retry-after": "7" }), 7000],
+  ["names the seconds", 429, { message: "Too many" }, () => ({ "retry-after": "70" }), 70_000],
   [
     "is the primary one",
     403,
@@ -92,18 +92,19 @@ const limits: readonly (readonly [string, number, object, () => Readonly<Record<
 test.for(limits)(
   "a rate limit that %s is told with its wait, without waiting",
   async ([, status, body, headers, wait]) => {
-    nock(api).patch("/repos/acme/web/pulls/7").reply(status, body, headers());
     const started = performance.now();
+    nock(api).patch("/repos/acme/web/pulls/7").reply(status, body, headers());
     const limited = await forge(true)
       .updatePullRequest(7, { title: "t" })
       .catch((error: unknown) => error);
+    const tookMs = performance.now() - started;
     expect(limited).toBeInstanceOf(UpstreamError);
     expect(limited).toMatchObject({ code: "rate-limited", upstream: "github", resource: "acme/web", status });
     expect(limited).toHaveProperty(
       "retryAfterMs",
-      expect.toSatisfy((told: number) => Math.abs(told - wait) <= 2000),
+      expect.toSatisfy((told: number) => told <= wait + 2_000 && told >= wait - 2_000 - tookMs),
     );
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(tookMs).toBeLessThan(30_000);
   },
 );
 

@@ -23,8 +23,8 @@ async function tookMs(act: () => Promise<unknown>): Promise<number> {
 
 test("reads go at once, GraphQL queries among them, though they are posted", async () => {
   const forge = open();
-  const reads = Array.from({ length: 12 }, () => forge.readRepository());
-  expect(await tookMs(() => Promise.all(reads))).toBeLessThan(5_000);
+  const reads = Array.from({ length: 40 }, () => forge.readRepository());
+  expect(await tookMs(() => Promise.all(reads))).toBeLessThan(20_000);
 });
 
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api: a second between writes.

@@ -185,7 +185,7 @@ describe("at the same time", () => {
     ["eight", {}, 8],
     ["as many as the operator says", { concurrency: 2 }, 2],
   ] as const)("a registry sees %s lookups at most", async ([, host, most]) => {
-    await start({ latencyMs: 10 });
+    await start({ latencyMs: 100 });
     await registry.close();
     registry = openHttpRegistry({ registries: { [server.host]: { insecure: true, ...host } } });
     const lookups = Array.from({ length: 40 }, (_, index) => registry.digestOfTag(named(`acme/base-${index}`), "1"));

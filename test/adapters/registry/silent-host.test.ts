@@ -23,9 +23,9 @@ async function askForTwenty(requestMs: number): Promise<readonly string[]> {
 test("a registry that connects and never answers holds up twenty images once, not one by one", async () => {
   server.script = () => {};
   const startedAt = performance.now();
-  const failed = await askForTwenty(500);
+  const failed = await askForTwenty(2_000);
   expect(failed).toHaveLength(20);
-  expect(performance.now() - startedAt).toBeLessThan(2_300);
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
   expect(server.requests).toHaveLength(4);
 });
 
@@ -36,5 +36,5 @@ test("what drips from a reply that takes too long tells that the host is alive",
     const dripping = setInterval(() => response.write(',"1.0.1"'), 20);
     response.on("close", () => clearInterval(dripping));
   };
-  expect(await askForTwenty(500)).toEqual([expect.stringContaining("took too long")]);
+  expect(await askForTwenty(2_000)).toEqual([expect.stringContaining("took too long")]);
 });

@@ -53,7 +53,7 @@ function asGithub(state: StandInState, request: ApiRequest, reply: EmulatorReply
   };
 }
 
-/** The emulator shows pull requests with the head they were opened with, and assigns nobody. */
+/** The emulator shows pull requests with the head they were opened with, assigns nobody, and goes by a clock of its own. */
 export function withOwnState(state: StandInState, path: string, body: unknown): unknown {
   const repository = /^\/repos\/([^/]+\/[^/]+)\/pulls/.exec(path)?.[1];
   if (repository === undefined) return body;
@@ -62,5 +62,6 @@ export function withOwnState(state: StandInState, path: string, body: unknown): 
   if (!pullRequest.success) return body;
   const { number, head } = pullRequest.data;
   const assignees = state.assignees(repository, number).map((login) => ({ login }));
-  return { ...pullRequest.data, head: { ...head, sha: state.head(repository, number) ?? head.sha }, assignees };
+  const sha = state.head(repository, number) ?? head.sha;
+  return { ...pullRequest.data, created_at: state.openedAt(repository, number), head: { ...head, sha }, assignees };
 }

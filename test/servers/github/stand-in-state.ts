@@ -41,17 +41,22 @@ export class StandInState {
   readonly #assignees = new Map<string, readonly string[]>();
   /** When each repository was pushed to last, in whole seconds as GitHub has them, no two pushes at the same. */
   readonly #pushedAtMs = new Map<string, number>();
+  /** When each pull request was opened, in whole seconds. */
+  readonly #openedAtMs = new Map<string, number>();
   /** Whatever is kept by the names of repositories. */
-  readonly #byName: Map<string, unknown>[] = [this.#heads, this.#assignees, this.#pushedAtMs];
+  readonly #byName: Map<string, unknown>[] = [this.#heads, this.#assignees, this.#pushedAtMs, this.#openedAtMs];
+  readonly #clock: { readonly now: () => Date };
 
   constructor(parts: {
     readonly github: EmulatedGithub;
     readonly webhooks: Webhooks;
+    readonly clock: { readonly now: () => Date };
     readonly repositories: readonly RepositorySeed[];
     readonly installations: readonly InstallationSeed[];
   }) {
     this.github = parts.github;
     this.webhooks = parts.webhooks;
+    this.#clock = parts.clock;
     this.repositories = new Map(parts.repositories.map((repository) => [repository.name, repository]));
     this.installations = new Map(parts.installations.map((seed) => [seed.id, { ...seed, state: "active" as const }]));
   }
@@ -142,7 +147,20 @@ export class StandInState {
 
   /** ISO 8601. */
   pushedAt(repository: string): string {
-    return new Date(this.#pushedAtMs.get(repository) ?? 0).toISOString().replace(".000Z", "Z");
+    return inSeconds(this.#pushedAtMs.get(repository) ?? 0);
+  }
+
+  /** ISO 8601; when the pull request was first seen, which is in the reply to its opening. */
+  openedAt(repository: string, number: number): string {
+    const key = `${repository}#${number}`;
+    const openedAtMs = this.#openedAtMs.get(key) ?? this.#nowMs();
+    this.#openedAtMs.set(key, openedAtMs);
+    return inSeconds(openedAtMs);
+  }
+
+  /** Milliseconds since the epoch, in whole seconds as GitHub has them. */
+  #nowMs(): number {
+    return Math.floor(this.#clock.now().getTime() / 1000) * 1000;
   }
 
   assignees(repository: string, number: number): readonly string[] {
@@ -160,8 +178,7 @@ export class StandInState {
    */
   async branchMoved(name: string, branch: string, before: string | null, after: string | null): Promise<number | null> {
     if (before === after) return null;
-    const nowMs = Math.floor(Date.now() / 1000) * 1000;
-    this.#pushedAtMs.set(name, Math.max(nowMs, (this.#pushedAtMs.get(name) ?? 0) + 1000));
+    this.#pushedAtMs.set(name, Math.max(this.#nowMs(), (this.#pushedAtMs.get(name) ?? 0) + 1000));
     const repository = this.repository(name);
     const [owner] = name.split("/");
     const head = encodeURIComponent(`${owner}:${branch}`);
@@ -175,4 +192,8 @@ export class StandInState {
     }
     return await this.webhooks.push(this, name, branch, before, after);
   }
+}
+
+function inSeconds(ms: number): string {
+  return new Date(ms).toISOString().replace(".000Z", "Z");
 }

@@ -20,6 +20,8 @@ export interface GithubOptions {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly webhookUrl?: string;
   readonly webhookSecret?: string;
+  /** By which it says when something happened; the machine's by default. */
+  readonly clock?: { readonly now: () => Date };
 }
 
 /** A GitHub on loopback that keeps state, checks every request against GitHub's own descriptions, and fails on demand. */
@@ -264,13 +266,15 @@ export async function startGithub(options: GithubOptions): Promise<StandInGithub
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   const { repositories, permissions = plinthPermissions, webhookUrl = null } = options;
+  const { clock = { now: () => new Date() } } = options;
   const webhookSecret = options.webhookSecret ?? randomBytes(16).toString("hex");
   const accounts = [...new Set(repositories.map(({ name }) => name.split("/")[0] ?? ""))];
   const installations = options.installations ?? accounts.map((account, index) => ({ id: index + 1, account }));
   const token = `ghp_${randomBytes(18).toString("hex")}`;
   const app = { id: 1, slug: "plinth", privateKey };
   const github = await startEmulatedGithub({ app, permissions, installations, repositories, token });
-  const state = new StandInState({ github, webhooks: new Webhooks(null, webhookSecret), repositories, installations });
+  const webhooks = new Webhooks(null, webhookSecret, clock);
+  const state = new StandInState({ github, webhooks, clock, repositories, installations });
   state.tokens.set(token, null);
   const journal = new Journal();
   const faults = new Faults();

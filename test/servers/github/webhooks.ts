@@ -23,13 +23,15 @@ const nothing = "0".repeat(40);
 export class Webhooks {
   readonly deliveries: Delivery[] = [];
   readonly #secret: string;
+  readonly #clock: { readonly now: () => Date };
   readonly #underWay = new Set<Promise<number | null>>();
   /** Where they go; null for nowhere. */
   url: string | null;
 
-  constructor(url: string | null, secret: string) {
+  constructor(url: string | null, secret: string, clock: { readonly now: () => Date }) {
     this.url = url;
     this.#secret = secret;
+    this.#clock = clock;
   }
 
   /** Sends any event; the status it was answered with, null where there is nowhere to send it. */
@@ -60,7 +62,7 @@ export class Webhooks {
 
   async #send(event: string, body: string, id: string): Promise<number | null> {
     if (this.url === null) return null;
-    const deliveredAt = new Date().toISOString();
+    const deliveredAt = this.#clock.now().toISOString();
     const status = await fetch(this.url, {
       method: "POST",
       headers: {
