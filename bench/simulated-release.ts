@@ -5,6 +5,7 @@ import { handleJob } from "../src/workflow/handle-job.ts";
 import { ImageAnswers } from "../src/workflow/lookup/image-answers.ts";
 import { storedHistory } from "../src/workflow/lookup/image-history.ts";
 import type { Job } from "../src/workflow/job.ts";
+import { SlowLookups } from "../src/workflow/lookup/slow-lookups.ts";
 import { PlannedPullRequests } from "../src/workflow/update/planned-pull-request.ts";
 import type { Forge } from "../src/workflow/ports/forge.ts";
 import type { Queue } from "../src/workflow/ports/queue.ts";
@@ -110,6 +111,7 @@ export async function measureRelease(dependents: number, most: number): Promise<
     answers: new ImageAnswers(store),
     history: storedHistory(store),
     plans: new PlannedPullRequests(store),
+    slowLookups: new SlowLookups(Infinity),
     enforced: {},
     freshMs: 5 * minuteMs,
   };

@@ -17,6 +17,7 @@ import type { OperatorSettings } from "../core/config/operator-settings.ts";
 import type { JobPorts } from "../workflow/handle-job.ts";
 import { ImageAnswers } from "../workflow/lookup/image-answers.ts";
 import { storedHistory } from "../workflow/lookup/image-history.ts";
+import { SlowLookups } from "../workflow/lookup/slow-lookups.ts";
 import { PlannedPullRequests } from "../workflow/update/planned-pull-request.ts";
 import type { Clock } from "../workflow/ports/clock.ts";
 import type { ForgeDirectory } from "../workflow/ports/forge.ts";
@@ -110,6 +111,8 @@ export function composePorts(parts: {
     answers: new ImageAnswers(store),
     history: storedHistory(store),
     plans: new PlannedPullRequests(store),
+    // Half of the places that a queue has by default.
+    slowLookups: new SlowLookups(lookupPlaces(settings).most),
     queue,
     deliveries,
     clock,

@@ -25,6 +25,7 @@ import { reconcile, type ReconcileOutcome } from "./upkeep/reconcile.ts";
 import { redeliverWebhooks } from "./upkeep/redeliver-webhooks.ts";
 import { reportFindings, type ReportOutcome } from "./report-findings.ts";
 import { resolveImage, type ResolveOutcome } from "./lookup/resolve-image.ts";
+import type { SlowLookups } from "./lookup/slow-lookups.ts";
 import { type CommandOutcome, runCommand } from "./conversation/run-command.ts";
 import { scanRepository, type ScanOutcome } from "./repository/scan-repository.ts";
 import { sweep } from "./upkeep/sweep.ts";
@@ -37,6 +38,7 @@ export interface JobPorts {
   readonly answers: ImageAnswers;
   readonly history: ImageHistory;
   readonly plans: PlannedPullRequests;
+  readonly slowLookups: SlowLookups;
   readonly queue: Queue;
   /** Null where a token is used instead of the App. */
   readonly deliveries: WebhookDeliveries | null;

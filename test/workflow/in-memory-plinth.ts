@@ -14,6 +14,7 @@ import { ImageAnswers } from "../../src/workflow/lookup/image-answers.ts";
 import { noHistory } from "../../src/workflow/lookup/image-history.ts";
 import type { Job } from "../../src/workflow/job.ts";
 import { forgetSharedFiles } from "../../src/workflow/repository/shared-files.ts";
+import { SlowLookups } from "../../src/workflow/lookup/slow-lookups.ts";
 import { PlannedPullRequests, type PublishAgain } from "../../src/workflow/update/planned-pull-request.ts";
 import { publishAgain } from "../../src/workflow/update/publish-again.ts";
 import type { Log } from "../../src/workflow/ports/log.ts";
@@ -114,6 +115,7 @@ export class InMemoryPlinth {
       answers: new ImageAnswers(store),
       history: noHistory,
       plans: new PlannedPullRequests(store),
+      slowLookups: new SlowLookups(Infinity),
       queue,
       deliveries: null,
       clock: this.#clock,

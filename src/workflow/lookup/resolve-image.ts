@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Registry } from "../ports/registry.ts";
 import type { ReleaseLineSource } from "../ports/release-line-source.ts";
+import type { SlowLookups } from "./slow-lookups.ts";
 import type { PlannedPullRequests } from "../update/planned-pull-request.ts";
 
 /** What became of one question. */
@@ -40,6 +41,7 @@ export async function resolveImage(
     queue: Pick<Queue, "enqueue">;
     clock: Clock;
     releaseLines: ReleaseLineSource;
+    slowLookups: SlowLookups;
   },
 ): Promise<ResolveOutcome> {
   const { answers } = ports;
@@ -50,7 +52,8 @@ export async function resolveImage(
   let failure: unknown = null;
   const releaseLines = await ports.releaseLines.current();
   const known = { history: ports.history, releaseLines };
-  const answer = await answerQuestion(question, ports.registry, ports.clock, known).catch((error: unknown) => {
+  const lookUp = () => answerQuestion(question, ports.registry, ports.clock, known);
+  const answer = await ports.slowLookups.run(question.reference, lookUp).catch((error: unknown) => {
     failure = error;
     return failedAnswer(error, image, ports.clock.now().toISOString());
   });

@@ -7,6 +7,7 @@ import { storedHistory } from "../../../src/workflow/lookup/image-history.ts";
 import type { Registry } from "../../../src/workflow/ports/registry.ts";
 import type { Store } from "../../../src/workflow/ports/store.ts";
 import { builtInSource } from "../../../src/workflow/ports/release-line-source.ts";
+import { SlowLookups } from "../../../src/workflow/lookup/slow-lookups.ts";
 import { PlannedPullRequests } from "../../../src/workflow/update/planned-pull-request.ts";
 import { resolveImage } from "../../../src/workflow/lookup/resolve-image.ts";
 import { type FakeImage, InMemoryRegistry } from "../../fakes/in-memory-registry.ts";
@@ -70,6 +71,7 @@ class Watch {
     await resolveImage("key", {
       answers,
       plans: new PlannedPullRequests(this.#store),
+      slowLookups: new SlowLookups(1),
       registry: registry,
       history: storedHistory(this.#store),
       queue: { enqueue: async () => {} },

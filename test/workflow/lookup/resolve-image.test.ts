@@ -4,11 +4,13 @@ import { builtInReleaseLines } from "../../../src/core/release-lines/release-lin
 import type { Job } from "../../../src/workflow/job.ts";
 import { ImageAnswers } from "../../../src/workflow/lookup/image-answers.ts";
 import { noHistory } from "../../../src/workflow/lookup/image-history.ts";
+import { SlowLookups } from "../../../src/workflow/lookup/slow-lookups.ts";
 import { PlannedPullRequests } from "../../../src/workflow/update/planned-pull-request.ts";
 import { resolveImage } from "../../../src/workflow/lookup/resolve-image.ts";
 import { InMemoryRegistry } from "../../fakes/in-memory-registry.ts";
 import { questionAbout } from "../question-about.ts";
 
+const slowLookups = new SlowLookups(1);
 const asker = { repository: "acme/web", installationId: 1 };
 
 test("who begins to await a newer answer while it is told of one is told of the next, news or not", async () => {
@@ -34,7 +36,7 @@ test("who begins to await a newer answer while it is told of one is told of the 
     },
   };
   const releaseLines = { current: async () => builtInReleaseLines, close: async () => {} };
-  const ports = { answers, plans, history: noHistory, registry, queue, clock, releaseLines };
+  const ports = { answers, plans, history: noHistory, registry, queue, clock, releaseLines, slowLookups };
 
   const proposal = { name: "propose-updates", ...asker };
   await resolveImage("node", ports);
@@ -56,7 +58,8 @@ test("who awaits a newer answer than the one that is told goes on awaiting it", 
   await answers.await("node", awaiting);
   const releaseLines = { current: async () => builtInReleaseLines, close: async () => {} };
   const queue = { enqueue: async () => {} };
-  await resolveImage("node", { answers, plans, history: noHistory, registry, queue, clock, releaseLines });
+  const ports = { answers, plans, history: noHistory, registry, queue, clock, releaseLines, slowLookups };
+  await resolveImage("node", ports);
   expect(await answers.awaiting("node")).toEqual([awaiting]);
   await answers.withdraw("node", asker);
   expect(await answers.awaiting("node")).toEqual([]);
