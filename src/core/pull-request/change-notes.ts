@@ -27,9 +27,15 @@ export function changeNotes(changes: readonly ImageChange[]): BodySection | null
   return foldedRows([heading, ...shared.map((fact) => `- ${fact}`)], rows, "What was checked of single images");
 }
 
+/** What could not be checked: nobody may call that safe. */
+const unproved: ReadonlySet<string> = new Set(["platforms-unknown", "age-unknown"]);
+
 function needsThought({ step, reasons, change }: ImageChange): boolean {
   if (step === "major" || step === "variant" || step === "replacement") return true;
-  return reasons.some(isCaution) || !!change?.causes.some(({ kind }) => kind === "platforms-removed");
+  return (
+    reasons.some((reason) => isCaution(reason) || unproved.has(reason.rule)) ||
+    !!change?.causes.some(({ kind }) => kind === "platforms-removed")
+  );
 }
 
 /** What to take note of comes first. */

@@ -201,7 +201,7 @@ describe("a newer version", () => {
     const newer = put("22.12.0", { createdAt: null });
     const decision = await decisionAbout("node:22.11.0");
     expect(decision).toMatchObject({ outcome: "take", to: `22.12.0@${newer}` });
-    expect(decision.sentences).toContain("minimum-age: Age unknown: the registry gives no date for this image.");
+    expect(decision.sentences).toContain("age-unknown: Age unknown: the registry gives no date for this image.");
   });
 
   test("is found where the current tag has vanished", async () => {

@@ -12,7 +12,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 export function minimumAge({ clock, since }: AgeStart, minimumAgeDays: number, now: Date): RuleResult {
   const rule = "minimum-age";
   if (since === null) {
-    return { rule, outcome: "pass", sentence: "Age unknown: the registry gives no date for this image." };
+    const sentence = "Age unknown: the registry gives no date for this image.";
+    return { rule: "age-unknown", outcome: "pass", sentence };
   }
   const began = `${clock === "plinth" ? "First seen" : "Published"} ${since.slice(0, 10)}`;
   const oldEnoughAt = Date.parse(since) + minimumAgeDays * dayMs;

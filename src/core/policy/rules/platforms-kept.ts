@@ -18,7 +18,8 @@ export function platformsKept(
 ): RuleResult {
   const rule = "platforms-kept";
   if (current === null || current.platforms.length === 0) {
-    return { rule, outcome: "pass", sentence: "Platforms could not be compared: the registry does not tell them." };
+    const sentence = "Platforms could not be compared: the registry does not tell them.";
+    return { rule: "platforms-unknown", outcome: "pass", sentence };
   }
   if (next.platforms.length === 0) {
     const sentence = `Tells no platform, where the current image has ${[...new Set(current.platforms.map(formatPlatform))].join(", ")}: it may be no image that runs.`;

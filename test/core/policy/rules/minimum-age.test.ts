@@ -27,5 +27,8 @@ test("the sentence says by whose clock an image is old enough", () => {
 });
 
 test("an unknown age is said, not hidden", () => {
-  expect(minimumAge({ clock: "registry", since: null }, 3, now).sentence).toContain("Age unknown");
+  expect(minimumAge({ clock: "registry", since: null }, 3, now)).toMatchObject({
+    rule: "age-unknown",
+    sentence: expect.stringContaining("Age unknown"),
+  });
 });
