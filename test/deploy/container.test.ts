@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseEnvironment } from "../../src/entry/environment.ts";
+import { lookupPlaces } from "../../src/core/config/lookup-places.ts";
 import { baseImageLines } from "../../src/core/dockerfile/base-image-lines.ts";
 import { parseReference } from "../../src/core/image/parse-reference.ts";
 
@@ -51,6 +52,15 @@ test("the image runs the built command as a user without privileges", () => {
   const text = read("Dockerfile");
   expect(text).toMatch(/^USER node$/m);
   expect(text).toContain('ENTRYPOINT ["node", "dist/entry/cli.js"]');
+});
+
+test("names are resolved by more threads than a worker does jobs at a time, and there may be as many", () => {
+  const threads = Number(/^ENV .*\bUV_THREADPOOL_SIZE=(\d+)$/m.exec(read("Dockerfile"))?.[1]);
+  const { services } = Compose.parse(parse(read("docker-compose.yml"), { merge: true }));
+  // libuv lets half of its threads do what may take long: https://docs.libuv.org/en/v1.x/threadpool.html
+  expect(threads / 2).toBeGreaterThan(2 * lookupPlaces({ registries: {} }).most);
+  // Node has some ten of its own.
+  expect(threads + 20).toBeLessThan(services["worker"]?.pids_limit ?? 0);
 });
 
 test("every service is non-root, read-only, without capabilities, and has a health check", () => {
