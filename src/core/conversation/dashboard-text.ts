@@ -6,6 +6,7 @@ import { type BodySection, fixedSection, joinSections } from "../pull-request/bo
 import type { Ignore } from "../update/ignore.ts";
 import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
 import { problemList, untouchedLines } from "../pull-request/untouched-lines.ts";
+import { whyKept } from "../pull-request/why-kept.ts";
 import { formatBox } from "./boxes.ts";
 import { markDashboard } from "./dashboard-marker.ts";
 
@@ -62,7 +63,7 @@ export function dashboardText(content: DashboardContent): string {
     listed("### Open: tick to make one again on the newest base", openRows),
     listed("### Waiting: tick to open one now", waitingRows),
     listed("### Ignored: tick to propose it again", ignoredRows),
-    problemList(problems),
+    problemList(problems, new Set(decisions.flatMap(whyKept))),
     listed("### Lines that cannot be read", unreadableRows),
     untouchedLines(decisions),
   ].filter((section) => section !== null);

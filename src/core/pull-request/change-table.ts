@@ -23,7 +23,8 @@ function versions({ from, to }: ImageChange): string {
 }
 
 function version(of: Parameters<typeof versionText>[0]): string {
-  return of.tag === null && of.digest === null ? "no tag" : markdownCode(versionText(of));
+  if (of.tag !== null) return markdownCode(versionText(of));
+  return of.digest === null ? "no tag" : markdownCode(shortDigest(of.digest));
 }
 
 function stepText({ step }: ImageChange): string {

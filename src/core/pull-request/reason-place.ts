@@ -1,4 +1,5 @@
 import { isAboutCurrentImage } from "../policy/about-current-image.ts";
+import { saysNothingNewer } from "../policy/nothing-newer.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import type { ImageChange } from "./image-change.ts";
 
@@ -9,6 +10,8 @@ export type ReasonPlace = "why-safe" | "why-now" | "not-done" | "nowhere";
 export function reasonPlace(reason: RuleResult, { step, from, to }: ImageChange): ReasonPlace {
   const { rule, outcome } = reason;
   if (isAboutCurrentImage(reason)) return "why-now";
+  // A pin and a rebuilt tag stand beside it, and are what is done instead.
+  if (saysNothingNewer(reason)) return "nowhere";
   if (outcome !== "pass" || rule === "tags-truncated") return "not-done";
   // The moving tag stays where no version tag is the same image.
   if (rule === "floating-tag" && (from.tag ?? "latest") === to.tag) return "not-done";

@@ -1,4 +1,5 @@
 import type { Decision } from "../policy/decision.ts";
+import { saysNothingNewer } from "../policy/nothing-newer.ts";
 import type { Problem } from "../problem.ts";
 import { countText } from "../report/count-text.ts";
 import type { UpdateGroup } from "../update/update-group.ts";
@@ -13,14 +14,6 @@ import { whyKept } from "./why-kept.ts";
 
 /** Images that one line names. */
 const mostNames = 5;
-
-/** Rules that say no more than that there is nothing newer. */
-const nothingNewer: ReadonlySet<string> = new Set([
-  "up-to-date",
-  "no-newer-tag-of-this-shape",
-  "floating-tag-kept",
-  "pin",
-]);
 
 /** Other tags that were considered for the images of this pull request, and what stopped each. */
 export function passedOver(changes: readonly ImageChange[]): BodySection | null {
@@ -102,7 +95,7 @@ function section(before: readonly string[], rows: readonly string[]): BodySectio
 }
 
 function isUpToDate({ reasons }: Decision): boolean {
-  return reasons.every(({ rule, outcome }) => outcome === "pass" || nothingNewer.has(rule));
+  return reasons.every((reason) => reason.outcome === "pass" || saysNothingNewer(reason));
 }
 
 function imageOf({ line }: Decision): string {

@@ -1,4 +1,5 @@
 import { isAboutCurrentImage } from "../policy/about-current-image.ts";
+import { saysNothingNewer } from "../policy/nothing-newer.ts";
 import type { Report } from "./report.ts";
 
 /**
@@ -12,7 +13,10 @@ export function noteOnUpdate({ outcome, reasons, change }: Report["updates"][num
   if (outcome === "hold" && holding !== undefined) {
     return problems.find(({ message }) => message === holding.sentence)?.code ?? holding.sentence;
   }
-  if (outcome === "take") return stopping[0]?.sentence ?? change?.sentences.join(" ") ?? "";
+  if (outcome === "take") {
+    const told = stopping.find((reason) => !saysNothingNewer(reason));
+    return told?.sentence ?? change?.sentences.join(" ") ?? "";
+  }
   const settling = stopping.find((reason) => !isAboutCurrentImage(reason)) ?? reasons.at(-1);
   const against = stopping.find((reason) => isAboutCurrentImage(reason));
   return [...new Set([settling, against])].flatMap((reason) => reason?.sentence ?? []).join(" ");

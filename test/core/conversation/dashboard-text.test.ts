@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { tickedBoxes } from "../../../src/core/conversation/boxes.ts";
 import { isDashboard } from "../../../src/core/conversation/dashboard-marker.ts";
 import type { Finding } from "../../../src/core/findings/finding.ts";
+import { decision, hold } from "../update/sample-decision.ts";
 import { type DashboardContent, dashboardText } from "../../../src/core/conversation/dashboard-text.ts";
 
 const nothing: DashboardContent = {
@@ -37,6 +38,17 @@ test("it stays below GitHub's 65,536 code points; whole rows are left out, and c
   expect(isDashboard(text)).toBe(true);
   expect(text).toMatch(/and \d+ more/);
   expect(text).toMatch(/\d+ more are not shown/);
+});
+
+test("what is said of a line is not told once more as a problem", () => {
+  const message = "ghcr.io did not answer within 10 s.";
+  const held = decision("Dockerfile:1", "ghcr.io/acme/base:1", {
+    outcome: "hold",
+    reasons: [hold("registry-unavailable", message)],
+  });
+  const problems = [{ code: "registry-unavailable", subject: "ghcr.io/acme/base", message }];
+  const text = dashboardText({ ...nothing, decisions: [held], problems });
+  expect(text.match(/did not answer within 10 s\./g)).toHaveLength(1);
 });
 
 test("text from outside makes no box and no mention", () => {

@@ -130,3 +130,20 @@ test("that the current image has ended is a reason to change, not one against th
   expect(body).toMatch(/### Why now\n\n?- Alpine 3\.20 ended on 2026-04-01\./);
   expect(body).not.toContain("### What Plinth did not do");
 });
+
+test("the end of a path that is too long is shown, with the line", () => {
+  const [group] = planUpdates([patchOfNodeAt(`${"d/".repeat(200)}Dockerfile:7`)], defaultRepositoryConfig);
+  if (group === undefined) throw new Error("nothing was planned");
+  expect(pullRequestBody({ group, others: [], problems: [] })).toMatch(/`…[/d]{180,187}\/Dockerfile:7`/);
+});
+
+test("a digest without a tag is shown as it is", () => {
+  const [group] = planUpdates(
+    [decision("Dockerfile:1", `redis@${digest("1")}`, { to: { tag: null, digest: digest("2") }, step: "major" })],
+    defaultRepositoryConfig,
+  );
+  if (group === undefined) throw new Error("nothing was planned");
+  expect(pullRequestBody({ group, others: [], problems: [] })).toContain(
+    "| `sha256:11111111…`<br>→ `sha256:22222222…` |",
+  );
+});

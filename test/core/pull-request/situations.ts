@@ -110,6 +110,8 @@ const silent: Problem = {
   message: "ghcr.io did not answer within 10 s. Plinth asks again.",
 };
 
+/** As the choice of a tag says of one that stays; the step beside it is what is done. */
+const nothingNewer = skip("no-newer-tag-of-this-shape", "No newer tag has the same form and variant.");
 const movedOn = pass("digest", "The tag has moved to another digest since it was pinned.");
 
 function pin(at: string, reference: string, digit: string, ...said: readonly RuleResult[]): Decision {
@@ -119,7 +121,7 @@ function pin(at: string, reference: string, digit: string, ...said: readonly Rul
     to: { tag, digest: digest(digit) },
     step: "pin",
     target: imageState({ digest: digest(digit), platforms: linux, createdAt: "2026-03-27T00:30:00Z" }),
-    reasons: [...(said.length === 0 ? [pinned] : said), digestProved],
+    reasons: [...(said.length === 0 ? [nothingNewer, pinned] : said), digestProved],
   });
 }
 
@@ -146,7 +148,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     decisions: [
       bump("Dockerfile:1", `python:3.13-slim-bookworm@${digest("1")}`, "3.13-slim-bookworm", "2", "2026-04-03", {
         step: "digest",
-        ...proved({ digest: digest("2"), platforms: linux, createdAt: "2026-04-03T09:12:00Z" }, movedOn),
+        ...proved({ digest: digest("2"), platforms: linux, createdAt: "2026-04-03T09:12:00Z" }, nothingNewer, movedOn),
         change: {
           causes: [{ kind: "base-rebuilt", name: "debian:bookworm-slim", from: digest("8"), to: digest("9") }],
           layers: { unchanged: 0, total: 5, addedBytes: 1_204_000 },

@@ -4,6 +4,5 @@ import type { RuleResult } from "../rule-result.ts";
 export const latestFollowed: RuleResult = {
   rule: "latest-followed",
   outcome: "pass",
-  sentence:
-    "Take note: there is no tag to follow, so this is latest, which may be another major version or variant than the pinned image.",
+  sentence: "Take note: latest may be another major version or variant than the pinned image.",
 };
