@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AccessError, UpstreamError } from "../../src/core/errors.ts";
-import type { Forge, ForgeDirectory, RepositoryName } from "../../src/workflow/ports/forge.ts";
+import type { Forge, ForgeDirectory, InstalledRepository, RepositoryName } from "../../src/workflow/ports/forge.ts";
 
 type ContractFile = string | { readonly text: string; readonly mode: string } | null;
 
@@ -57,6 +57,12 @@ export function describeForge(
     let forge: Forge;
     let name: RepositoryName;
     let base: string;
+    const installed = async (): Promise<readonly InstalledRepository[]> => {
+      const [installationId = null] = await under.directory.installations();
+      return (await under.directory.installedRepositories(installationId, 1)).repositories;
+    };
+    const pushedAt = async (): Promise<Readonly<Record<string, unknown>>> =>
+      Object.fromEntries((await installed()).map((one) => [one.repository, one.pushedAt]));
     const fresh = Array.from({ length: 40 }, (_, index) => `acme/web-${index}`);
 
     beforeAll(async () => {
@@ -118,11 +124,6 @@ export function describeForge(
     });
 
     test("a push shows in the list of repositories, and in none of the others", async () => {
-      const pushedAt = async (): Promise<Record<string, unknown>> => {
-        const listed: Record<string, unknown> = {};
-        for await (const one of under.directory.installedRepositories()) listed[one.repository] = one.pushedAt;
-        return listed;
-      };
       const before = await pushedAt();
       await under.commitFiles(name, { Dockerfile: "FROM node:20.11.1\n" }, "Change the image");
       const after = await pushedAt();
@@ -343,8 +344,7 @@ export function describeForge(
     });
 
     test("repositories that can be worked on are listed, archived and disabled ones are not", async () => {
-      const names: RepositoryName[] = [];
-      for await (const { repository } of under.directory.installedRepositories()) names.push(repository);
+      const names = (await installed()).map(({ repository }) => repository);
       expect(names).toEqual(expect.arrayContaining([name, "acme/empty", "acme/fork"]));
       expect(names).not.toContain("acme/archived");
       expect(names).not.toContain("acme/disabled");

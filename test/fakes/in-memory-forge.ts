@@ -3,6 +3,7 @@ import type {
   Forge,
   InstallationState,
   ForgeDirectory,
+  InstalledPage,
   RepositoryName,
 } from "../../src/workflow/ports/forge.ts";
 import { conversationVerbs, type FakeConversation, fakeConversation } from "./fake-conversation.ts";
@@ -83,6 +84,11 @@ export class InMemoryForge implements ForgeDirectory {
       conversation: fakeConversation(),
     });
     if (files !== undefined) this.commitFiles(name, files, "Begin");
+  }
+
+  /** Takes a repository away. */
+  removeRepository(name: RepositoryName): void {
+    this.#repositories.delete(name);
   }
 
   /** Archives or disables a repository, or undoes it. */
@@ -188,11 +194,11 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   /**
-   * Lets `skip` calls of a verb (`write` for all that change something) pass, then fails the next `times` (1). With
+   * Lets `skip` calls of a verb (`write` for all that change something, `any` for all) pass, then fails the next `times` (1). With
    * `after`, the verb is done all the same, as when a reply is lost.
    */
   fail(
-    verb: keyof Forge | "write" | "open" | "readFile",
+    verb: keyof Forge | "any" | "write" | "open" | "readFile" | "installedRepositories",
     error: Error,
     how: { readonly skip?: number; readonly times?: number; readonly after?: boolean } = {},
   ): void {
@@ -226,12 +232,22 @@ export class InMemoryForge implements ForgeDirectory {
     return [1, ...this.otherInstallations];
   }
 
-  async *installedRepositories(only = 1) {
-    if (only !== 1) return;
-    for (const [repository, { facts }] of this.#repositories) {
+  /** How many repositories are listed at once. */
+  perPage = 100;
+  /** The pages of them that were asked for. */
+  readonly pagesListed: number[] = [];
+
+  async installedRepositories(installationId: number | null, page: number): Promise<InstalledPage> {
+    this.pagesListed.push(page);
+    const failure = this.#failureOf("installedRepositories");
+    if (failure !== null) throw failure.error;
+    const all = (installationId ?? 1) === 1 ? [...this.#repositories] : [];
+    const shown = all.slice((page - 1) * this.perPage, page * this.perPage);
+    const repositories = shown.flatMap(([repository, { facts }]) => {
       const { archived, disabled, defaultBranch, pushedAt } = facts;
-      if (!archived && !disabled) yield { repository, installationId: 1, defaultBranch, pushedAt };
-    }
+      return archived || disabled ? [] : [{ repository, installationId, defaultBranch, pushedAt }];
+    });
+    return { repositories, isLast: page * this.perPage >= all.length };
   }
 
   async readFile(
@@ -330,10 +346,9 @@ export class InMemoryForge implements ForgeDirectory {
   }
 
   #failureOf(verb: string): Failure | null {
-    const isWrite = verb !== "open" && verb !== "readFile" && !reads.has(verb);
-    const failure = this.#failures.find(
-      (one) => one.times > 0 && (one.verb === verb || (one.verb === "write" && isWrite)),
-    );
+    const isOfForge = !["open", "readFile", "installedRepositories"].includes(verb);
+    const kinds = [verb, ...(isOfForge ? ["any"] : []), ...(isOfForge && !reads.has(verb) ? ["write"] : [])];
+    const failure = this.#failures.find((one) => one.times > 0 && kinds.includes(one.verb));
     if (failure === undefined) return null;
     if (failure.skip > 0) {
       failure.skip -= 1;

@@ -143,6 +143,11 @@ export class InMemoryPlinth {
     await rememberAway(this.#store, installationId);
   }
 
+  /** Lets so much time pass. */
+  passTime(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** Makes it this moment. */
   setClock(moment: string): void {
     this.#nowMs = Date.parse(moment);

@@ -1,5 +1,6 @@
 import type { Comment } from "../../workflow/ports/conversation.ts";
 import type { GithubRepository } from "./github-client.ts";
+import { listAll } from "./list-all.ts";
 import { isStatus } from "./request-failure.ts";
 import { readLogin } from "./read-login.ts";
 
@@ -7,7 +8,7 @@ import { readLogin } from "./read-login.ts";
 export async function comment(repository: GithubRepository, number: number, body: string): Promise<void> {
   const { client, owner, repo } = repository;
   const there = { owner, repo, issue_number: number };
-  const all = await client.paginate(client.rest.issues.listComments, { ...there, per_page: 100 });
+  const all = await listAll((page) => client.rest.issues.listComments({ ...there, ...page }));
   const same = all.filter((other) => other.body === body);
   const login = same.length === 0 ? null : await readLogin(repository);
   if (same.some(({ user }) => user !== null && user.login === login)) return;
@@ -34,7 +35,7 @@ export async function readComment({ client, owner, repo }: GithubRepository, id:
 export async function isAnswered(repository: GithubRepository, commentId: number): Promise<boolean> {
   const { client, owner, repo } = repository;
   const there = { owner, repo, comment_id: commentId };
-  const reactions = await client.paginate(client.rest.reactions.listForIssueComment, { ...there, per_page: 100 });
+  const reactions = await listAll((page) => client.rest.reactions.listForIssueComment({ ...there, ...page }));
   if (reactions.length === 0) return false;
   const login = await readLogin(repository);
   return reactions.some(({ user }) => user !== null && user.login === login);

@@ -2,7 +2,7 @@ import type { Octokit } from "@octokit/rest";
 import type { RepositoryName } from "../../workflow/ports/forge.ts";
 
 /** What Plinth uses of an Octokit, whether Probot made it for an installation or `@octokit/rest` for a token. */
-export interface GithubClient extends Pick<Octokit, "rest" | "paginate" | "request"> {
+export interface GithubClient extends Pick<Octokit, "rest" | "request"> {
   readonly graphql: Graphql;
 }
 

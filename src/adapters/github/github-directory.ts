@@ -3,7 +3,7 @@ import type {
   Forge,
   ForgeDirectory,
   InstallationState,
-  InstalledRepository,
+  InstalledPage,
   RepositoryName,
 } from "../../workflow/ports/forge.ts";
 import type { AppClients } from "./app-clients.ts";
@@ -11,7 +11,9 @@ import { type GithubClient, githubRepository } from "./github-client.ts";
 import { githubFailure } from "./github-failure.ts";
 import { isSameOwner } from "./is-same-owner.ts";
 import { readFileAtHead } from "./read-file-at-head.ts";
+import { listAll } from "./list-all.ts";
 import { createGithubForge } from "./github-forge.ts";
+import { hasNextPage } from "./read-pages.ts";
 import { isStatus } from "./request-failure.ts";
 
 /** Whose credentials are used: those of an App, one set for each repository, or one token. */
@@ -41,7 +43,7 @@ export function createGithubDirectory(credentials: GithubCredentials): ForgeDire
     currentName: (repository, id) => currentName(repository, id, { asApp, asInstallation }),
     installationState: (id, repository) => installationState(id, repository ?? null, asApp),
     installations: () => activeInstallations(asApp),
-    installedRepositories: (only) => installedRepositories(asApp, asInstallation, only),
+    installedRepositories: (id, page) => installedRepositories(id, page, asInstallation),
   };
 }
 
@@ -52,9 +54,10 @@ function tokenDirectory(client: GithubClient, repositories: readonly RepositoryN
     currentName: (repository) => Promise.resolve(repository),
     installationState: () => Promise.resolve("active"),
     installations: () => Promise.resolve([]),
-    async *installedRepositories() {
+    installedRepositories: () => {
       const nothingTold = { installationId: null, defaultBranch: "", pushedAt: null };
-      yield* repositories.map((repository) => ({ repository, ...nothingTold }));
+      const listed = repositories.map((repository) => ({ repository, ...nothingTold }));
+      return Promise.resolve({ repositories: listed, isLast: true });
     },
   };
 }
@@ -104,29 +107,26 @@ async function installationState(
   }
 }
 
-/** An installation that cannot be asked does not keep the others from their turn; its failure is thrown at the end. */
-async function* installedRepositories(
-  asApp: AppClients["asApp"],
+async function installedRepositories(
+  installationId: number | null,
+  page: number,
   asInstallation: AppClients["asInstallation"],
-  only: number | undefined,
-): AsyncGenerator<InstalledRepository> {
-  const failures: unknown[] = [];
-  for (const installationId of only === undefined ? await activeInstallations(asApp) : [only]) {
-    try {
-      const client = asInstallation(installationId, null);
-      const pages = client.paginate.iterator(client.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
-      for await (const { data } of pages) {
-        for (const { full_name: repository, archived, disabled, ...facts } of data) {
-          if (archived || disabled) continue;
-          yield { repository, installationId, defaultBranch: facts.default_branch, pushedAt: facts.pushed_at };
-        }
-      }
-    } catch (error) {
-      const failure = githubFailure(error, `installation ${installationId}`);
-      if (!isGone(failure)) failures.push(failure);
-    }
+): Promise<InstalledPage> {
+  // Without an installation an App has none.
+  if (installationId === null) return { repositories: [], isLast: true };
+  try {
+    const { rest } = asInstallation(installationId, null);
+    const { data, headers } = await rest.apps.listReposAccessibleToInstallation({ page, per_page: 100 });
+    const active = data.repositories.filter(({ archived, disabled }) => !archived && !disabled);
+    const repositories = active.map(({ full_name: repository, default_branch: defaultBranch, pushed_at: pushedAt }) => {
+      return { repository, installationId, defaultBranch, pushedAt };
+    });
+    return { repositories, isLast: !hasNextPage(headers) };
+  } catch (error) {
+    const failure = githubFailure(error, `installation ${installationId}`);
+    if (isGone(failure)) return { repositories: [], isLast: true };
+    throw failure;
   }
-  if (failures.length > 0) throw failures[0];
 }
 
 /** Suspended or removed since it was listed: there is nothing of it to do any more. */
@@ -136,7 +136,7 @@ function isGone(failure: unknown): boolean {
 
 async function activeInstallations(asApp: GithubClient): Promise<readonly number[]> {
   try {
-    const installations = await asApp.paginate(asApp.rest.apps.listInstallations, { per_page: 100 });
+    const installations = await listAll((page) => asApp.rest.apps.listInstallations({ ...page }));
     return installations.filter(({ suspended_at: suspendedAt }) => suspendedAt === null).map(({ id }) => id);
   } catch (error) {
     throw githubFailure(error, "the App's installations");

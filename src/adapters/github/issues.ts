@@ -1,6 +1,8 @@
 import type { Conversation, OwnIssue } from "../../workflow/ports/conversation.ts";
 import type { GithubClient, GithubRepository } from "./github-client.ts";
+import { listAll } from "./list-all.ts";
 import { readLogin } from "./read-login.ts";
+import { readPages } from "./read-pages.ts";
 import { isStatus } from "./request-failure.ts";
 
 type IssueReply = Pick<
@@ -16,13 +18,8 @@ export async function listOwn(repository: GithubRepository): Promise<readonly Ow
   const { client, owner, repo } = repository;
   const creator = await readLogin(repository);
   try {
-    const listed = await client.paginate(client.rest.issues.listForRepo, {
-      owner,
-      repo,
-      creator,
-      state: "all",
-      per_page: 100,
-    });
+    const asked = { owner, repo, creator, state: "all" } as const;
+    const listed = await listAll((page) => client.rest.issues.listForRepo({ ...asked, ...page }));
     return listed.map((issue) => ({ ...toIssue(issue), isPullRequest: issue.pull_request !== undefined }));
   } catch (error) {
     if (isStatus(error, 410)) return await listOwnPullRequests(repository, creator);
@@ -36,8 +33,8 @@ async function listOwnPullRequests(
 ): Promise<readonly OwnIssue[]> {
   const own: OwnIssue[] = [];
   let pages = 0;
-  const asked = { owner, repo, state: "all", sort: "created", direction: "desc", per_page: 100 } as const;
-  for await (const { data } of client.paginate.iterator(client.rest.pulls.list, asked)) {
+  const asked = { owner, repo, state: "all", sort: "created", direction: "desc" } as const;
+  for await (const data of readPages((page) => client.rest.pulls.list({ ...asked, ...page }))) {
     for (const { number, state, title, body, user, merged_at: mergedAt } of data) {
       if (user?.login !== creator) continue;
       const closed = mergedAt === null ? "closed" : "merged";
@@ -98,7 +95,8 @@ export async function setMilestone(
   number: number,
   title: string,
 ): Promise<boolean> {
-  const open = await client.paginate(client.rest.issues.listMilestones, { owner, repo, state: "open", per_page: 100 });
+  const asked = { owner, repo, state: "open" } as const;
+  const open = await listAll((page) => client.rest.issues.listMilestones({ ...asked, ...page }));
   const found = open.find((milestone) => milestone.title.toLowerCase() === title.toLowerCase());
   if (found === undefined) return false;
   await client.rest.issues.update({ owner, repo, issue_number: number, milestone: found.number });

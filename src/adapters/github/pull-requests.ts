@@ -1,5 +1,6 @@
 import type { Forge, PullRequest } from "../../workflow/ports/forge.ts";
 import type { GithubClient, GithubRepository } from "./github-client.ts";
+import { listAll } from "./list-all.ts";
 import { listPullRequestsBelow } from "./list-pull-requests-below.ts";
 import { isStatus } from "./request-failure.ts";
 
@@ -12,8 +13,8 @@ export async function listPullRequests(
 ): Promise<readonly PullRequest[]> {
   if (branches.endsWith("/")) return await listPullRequestsBelow(repository, branches);
   const { client, owner, repo } = repository;
-  const head = `${owner}:${branches}`;
-  const listed = await client.paginate(client.rest.pulls.list, { owner, repo, per_page: 100, state: "all", head });
+  const asked = { owner, repo, state: "all", head: `${owner}:${branches}` } as const;
+  const listed = await listAll((page) => client.rest.pulls.list({ ...asked, ...page }));
   return listed.filter((pullRequest) => isOwn(pullRequest) && pullRequest.head.ref === branches).map(toPullRequest);
 }
 

@@ -30,8 +30,8 @@ export function createRestOctokit(
 ): GithubClient {
   const shared = { ...credentials, ...bareOptions(apiUrl, log), retry: retryOptions };
   const paced = new RestOctokit({ ...shared, throttle: { ...throttleOptions({ log, paceWrites }), id: pace } });
-  const { rest, paginate, request } = paced;
-  return { rest, paginate, request, graphql: readUnpaced(paced.graphql, new UnpacedOctokit(shared).graphql) };
+  const { rest, request } = paced;
+  return { rest, request, graphql: readUnpaced(paced.graphql, new UnpacedOctokit(shared).graphql) };
 }
 
 /**

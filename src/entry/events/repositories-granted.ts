@@ -1,4 +1,5 @@
 import { rememberBack } from "../../workflow/upkeep/installation-away.ts";
+import { wishForReconciling } from "../../workflow/upkeep/reconcile-progress.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /** Plinth was given repositories: by a new installation, by adding some to one, or by ending a suspension. */
@@ -19,7 +20,10 @@ export async function onRepositoriesGranted(
   );
   await rememberBack(ports.store, installationId);
   // Ending a suspension names no repositories; reconciling finds them.
-  if (repositories === undefined) return await ports.queue.enqueue({ name: "reconcile", installationId });
+  if (repositories === undefined) {
+    await wishForReconciling(installationId, ports);
+    return await ports.queue.enqueue({ name: "reconcile", installationId });
+  }
   for (const { full_name: repository } of repositories) {
     await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
   }

@@ -1,3 +1,4 @@
+import { wishForReconciling } from "../../workflow/upkeep/reconcile-progress.ts";
 import type { EventPorts } from "./event-ports.ts";
 
 /** By then the new name's scan has taken along what was known under the old one. */
@@ -20,6 +21,7 @@ export async function onAccountRenamed(
   { installation }: Pick<Changed, "installation">,
   ports: EventPorts,
 ): Promise<void> {
+  await wishForReconciling(installation?.id ?? null, ports);
   await ports.queue.enqueue({ name: "reconcile", installationId: installation?.id });
 }
 

@@ -10,6 +10,8 @@ import { ignoreOnRequest, unignore } from "./ignore-on-request.ts";
 import type { Job } from "../job.ts";
 import type { Forge, PullRequest } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
+import type { Store } from "../ports/store.ts";
+import { readStored } from "../read-stored.ts";
 import type { PlanPorts, RepositoryPlan } from "../update/repository-plan.ts";
 import { planForCommand } from "./plan-for-command.ts";
 import { publishOnRequest } from "./publish-on-request.ts";
@@ -33,6 +35,8 @@ export type CommandOutcome =
         | "repository-renamed";
     }
   | { readonly kind: "waiting"; readonly reason: "answers-missing" };
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 type Ports = PlanPorts & {
   readonly directory: { open(repository: string, installationId: number | null): Promise<Forge> };
@@ -60,6 +64,9 @@ export async function runCommand(job: Extract<Job, { name: "run-command" }>, por
   if (pullRequest === null || !pullRequest.branch.startsWith(branchPrefix) || parseMarker(pullRequest.body) === null) {
     return { kind: "skipped", reason: "not-plinths" };
   }
+  const kept = keptKey(job);
+  const known = await readStored<readonly ObeyedCommand[]>(ports.store, kept);
+  if (known !== null) return await answer(known, job, forge, ports.store);
   const found = commands.some(needsPlan) ? await planForCommand(job, forge, ports) : null;
   if (found?.kind === "waiting") return { kind: "waiting", reason: "answers-missing" };
   if (found?.kind === "renamed") return { kind: "skipped", reason: "repository-renamed" };
@@ -69,21 +76,37 @@ export async function runCommand(job: Extract<Job, { name: "run-command" }>, por
     return { kind: "skipped", reason: "answers-overdue" };
   }
   const plan = found?.plan ?? null;
-  const answers: { command: Command["kind"]; answer: CommandAnswer }[] = [];
+  const obeyed: ObeyedCommand[] = [];
   for (const command of commands) {
     // The command before it may have closed it, and changed its marker.
-    const current = answers.length === 0 ? pullRequest : ((await forge.readPullRequest(number)) ?? pullRequest);
-    const answer = await obey(command, { pullRequest: current, plan, forge, repository, installationId }, ports);
-    answers.push({ command: command.kind, answer });
+    const current = obeyed.length === 0 ? pullRequest : ((await forge.readPullRequest(number)) ?? pullRequest);
+    const about = { pullRequest: current, plan, forge, repository, installationId };
+    obeyed.push({ command: command.kind, ...(await obey(command, about, ports)) });
   }
-  const said = new Set(answers.flatMap(({ answer }) => answer.comment ?? []));
+  // What comes of them may be there before they are answered, and is not to be taken for a reason against them.
+  await ports.store.set(kept, JSON.stringify(obeyed), dayMs);
+  return await answer(obeyed, job, forge, ports.store);
+}
+
+/** A command, and what it came to. */
+type ObeyedCommand = CommandAnswer & { readonly command: Command["kind"] };
+
+async function answer(
+  obeyed: readonly ObeyedCommand[],
+  job: Extract<Job, { name: "run-command" }>,
+  forge: Forge,
+  store: Store,
+): Promise<CommandOutcome> {
+  const { number, commentId } = job;
+  const said = new Set(obeyed.flatMap(({ comment }) => comment ?? []));
   for (const text of said) await forge.comment(number, answerText(text, commentId));
-  await forge.react(commentId, answers.every(({ answer }) => answer.done) ? "+1" : "confused");
-  return {
-    kind: "obeyed",
-    number,
-    commands: answers.map(({ command, answer }) => ({ command, done: answer.done })),
-  };
+  await forge.react(commentId, obeyed.every((one) => one.done) ? "+1" : "confused");
+  await store.delete(keptKey(job));
+  return { kind: "obeyed", number, commands: obeyed.map((one) => ({ command: one.command, done: one.done })) };
+}
+
+function keptKey({ repository, commentId }: Extract<Job, { name: "run-command" }>): string {
+  return `v1:command-answers:${repository}:${commentId}`;
 }
 
 async function obey(

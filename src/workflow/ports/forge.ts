@@ -36,6 +36,12 @@ export interface InstalledRepository extends Pick<RepositoryFacts, "defaultBranc
   readonly installationId: number | null;
 }
 
+/** A page of what Plinth may work on, archived and disabled repositories left out. */
+export interface InstalledPage {
+  readonly repositories: readonly InstalledRepository[];
+  readonly isLast: boolean;
+}
+
 /** One entry of a commit's tree. */
 export interface TreeEntry {
   readonly path: string;
@@ -158,6 +164,6 @@ export interface ForgeDirectory {
   installationState(installationId: number, repository?: RepositoryName): Promise<InstallationState>;
   /** Ids of those that are not suspended; none where a token is used instead of the App. */
   installations(): Promise<readonly number[]>;
-  /** Every repository Plinth may work on, of one installation or of all, archived and disabled ones left out. */
-  installedRepositories(installationId?: number): AsyncIterable<InstalledRepository>;
+  /** A page, from 1 on, of the repositories of one installation, or of the token for null; none of one that is gone. */
+  installedRepositories(installationId: number | null, page: number): Promise<InstalledPage>;
 }

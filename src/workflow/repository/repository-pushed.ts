@@ -7,6 +7,7 @@ import { repositoryConfigPath } from "../../core/config/repository-config-path.t
 import { rememberPush } from "./known-pushes.ts";
 import { loadInventory } from "./repository-inventory.ts";
 import { forgetSharedFiles } from "./shared-files.ts";
+import { wishForReconciling } from "../upkeep/reconcile-progress.ts";
 
 /** A push, as far as Plinth cares. */
 export interface RepositoryPushed {
@@ -38,6 +39,7 @@ export async function repositoryPushed(
   const concerned = new Set(await forgetSharedFiles(repository, paths, ports.store));
   if (touchesConfig && organisationFile(repository).repository === repository) concerned.add(installationId);
   for (const id of concerned) {
+    await wishForReconciling(id, ports);
     await enqueuePaced({ name: "reconcile", installationId: id ?? undefined }, ports);
   }
   const inventory = await loadInventory(ports.store, repository);

@@ -53,9 +53,10 @@ export async function publishUpdate(
   }
   const { open } = known;
   if (open !== null && again === null && isAsPlanned(open, planned)) {
-    if (await plans.isUnfinished(repository, branch, open)) await decorate(forge, open, planned.draft);
+    const isUnfinished = await plans.isUnfinished(repository, branch, open);
+    if (isUnfinished) await decorate(forge, open, planned.draft);
     await plans.end(repository, branch, open.number);
-    return { kind: "unchanged", number: open.number, url: open.url };
+    return { kind: isUnfinished ? "refreshed" : "unchanged", number: open.number, url: open.url };
   }
   const head = await forge.readBranch(branch);
   const isGivenBack = again?.how === "recreate" && again.head === head?.sha;

@@ -1,4 +1,5 @@
 import type { ImageAnswers } from "../lookup/image-answers.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { ForgeDirectory } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Store } from "../ports/store.ts";
@@ -10,6 +11,7 @@ import {
   knownRepositories,
 } from "../repository/repository-inventory.ts";
 import { rememberBack } from "./installation-away.ts";
+import { wishForReconciling } from "./reconcile-progress.ts";
 
 /** What became of leaving an installation. */
 export type LeaveOutcome =
@@ -28,12 +30,14 @@ export async function leaveInstallation(
     readonly store: Store;
     readonly answers: ImageAnswers;
     readonly queue: Queue;
+    readonly clock: Clock;
   },
 ): Promise<LeaveOutcome> {
   const { store } = ports;
   const state = await ports.directory.installationState(installationId);
   if (state === "active") {
     await rememberBack(store, installationId);
+    await wishForReconciling(installationId, ports);
     await ports.queue.enqueue({ name: "reconcile", installationId });
     return { kind: "skipped", reason: "installation-active" };
   }

@@ -4,6 +4,7 @@ import type { ImageAnswers } from "../lookup/image-answers.ts";
 import type { ForgeDirectory, InstalledRepository } from "../ports/forge.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Store } from "../ports/store.ts";
+import { beginReconciling, endReconciling, rememberProgress } from "./reconcile-progress.ts";
 import { configKey } from "../repository/read-repository-config.ts";
 import {
   isLeftAlone,
@@ -36,28 +37,42 @@ export type ReconcileOutcome =
 export async function reconcile(installationId: number | undefined, ports: Ports): Promise<ReconcileOutcome> {
   if (installationId !== undefined) return await reconcileOne(installationId, ports);
   const installations = await ports.directory.installations();
-  if (installations.length < 2) return await reconcileOne(installations[0], ports);
+  if (installations.length < 2) return await reconcileOne(installations[0] ?? null, ports);
   for (const id of installations) {
     await ports.queue.enqueue({ name: "reconcile", installationId: id }, { priority: "background" });
   }
   return { kind: "reconciling", installations: installations.length };
 }
 
-/** `only` is undefined where a token is used instead of the App. */
-async function reconcileOne(only: number | undefined, ports: Ports): Promise<ReconcileOutcome> {
+/**
+ * Page by page: where GitHub asks to wait, or does not answer, the job that comes again goes on with the page where this one
+ * stopped. Null is the repositories of a token.
+ */
+async function reconcileOne(installationId: number | null, ports: Ports): Promise<ReconcileOutcome> {
+  const { directory, store } = ports;
   let repositories = 0;
   let scans = 0;
-  for await (const listed of ports.directory.installedRepositories(only)) {
-    repositories += 1;
-    if (repositories === 1 && listed.installationId !== null) await rememberBack(ports.store, listed.installationId);
-    if (await isLeftAlone(ports.store, listed)) continue;
-    const inventory = await unchangedInventory(listed, ports);
-    if (inventory !== null && (await keepInIndex(inventory, ports))) continue;
-    const { repository, installationId } = listed;
-    await ports.queue.enqueue({ name: "scan-repository", repository, installationId }, { priority: "background" });
-    scans += 1;
+  const { page: first, wish } = await beginReconciling(store, installationId);
+  for (let page = first, isLast = false; !isLast; page += 1) {
+    const listed = await directory.installedRepositories(installationId, page);
+    if (installationId !== null && listed.repositories.length > 0) await rememberBack(store, installationId);
+    for (const one of listed.repositories) if (await isScanned(one, ports)) scans += 1;
+    repositories += listed.repositories.length;
+    isLast = listed.isLast;
+    if (!isLast) await rememberProgress(store, installationId, { page, wish });
   }
+  await endReconciling(store, installationId);
   return { kind: "reconciled", repositories, scans };
+}
+
+/** Keeps a repository in the index or, and then it is true, has it scanned. */
+async function isScanned(listed: InstalledRepository, ports: Ports): Promise<boolean> {
+  if (await isLeftAlone(ports.store, listed)) return false;
+  const inventory = await unchangedInventory(listed, ports);
+  if (inventory !== null && (await keepInIndex(inventory, ports))) return false;
+  const { repository, installationId } = listed;
+  await ports.queue.enqueue({ name: "scan-repository", repository, installationId }, { priority: "background" });
+  return true;
 }
 
 /** The inventory of a repository in which nothing changed and for which nothing is left to do; null otherwise. */

@@ -16,44 +16,44 @@ async function start(options: GithubOptions): Promise<StandInGithub> {
 
 const two = [{ name: "acme/web", files: { Dockerfile: "FROM node\n" } }, { name: "umbrella/api" }];
 
-async function listed(directory: ForgeDirectory, only?: number): Promise<{ names: string[]; failure: unknown }> {
+/** What a whole installation, or the token, has. */
+async function listed(directory: ForgeDirectory, id: number | null): Promise<readonly string[]> {
   const names: string[] = [];
-  try {
-    for await (const { repository, installationId } of directory.installedRepositories(only)) {
-      names.push(`${installationId} ${repository}`);
-    }
-  } catch (failure) {
-    return { names, failure };
+  for (let page = 1, isLast = false; !isLast; page += 1) {
+    const next = await directory.installedRepositories(id, page);
+    names.push(...next.repositories.map(({ repository, installationId }) => `${installationId} ${repository}`));
+    isLast = next.isLast;
   }
-  return { names, failure: null };
+  return names;
 }
 
-test("every page of every installation is listed", async () => {
+test("every page of an installation is listed, a hundred repositories at a time", async () => {
   const many = Array.from({ length: 130 }, (_, index) => ({ name: `acme/web-${index}` }));
   const github = await start({ repositories: [...many, { name: "umbrella/api" }] });
-  const { names } = await listed(appDirectory(github));
-  expect(names).toEqual([...many.map(({ name }) => `1 ${name}`), "2 umbrella/api"]);
+  expect(await listed(appDirectory(github), 1)).toEqual(many.map(({ name }) => `1 ${name}`));
+  const asked = github.journal.requests.filter(({ path }) => path === "/installation/repositories");
+  expect(asked.map(({ query }) => query["page"])).toEqual(["1", "2"]);
 });
 
 test("of one installation alone the repositories are listed without asking about another, and none once it is gone", async () => {
   const github = await start({ repositories: two });
   const directory = appDirectory(github);
-  expect(await listed(directory, 2)).toEqual({ names: ["2 umbrella/api"], failure: null });
+  expect(await listed(directory, 2)).toEqual(["2 umbrella/api"]);
   const asked = github.journal.requests.map(({ what }) => what);
   expect(asked.filter((what) => what.includes("installations"))).toEqual([
     expect.stringMatching(/^POST .*\/app\/installations\/2\/access_tokens$/),
   ]);
   github.setInstallation(2, "suspended");
-  expect(await listed(directory, 2)).toEqual({ names: [], failure: null });
+  expect(await listed(directory, 2)).toEqual([]);
   github.setInstallation(2, "removed");
-  expect(await listed(directory, 2)).toEqual({ names: [], failure: null });
+  expect(await listed(directory, 2)).toEqual([]);
 });
 
 test("repositories that were not chosen for the App are neither listed nor shown", async () => {
   const repositories = [{ name: "acme/web" }, { name: "acme/secret", private: true }];
   const github = await start({ repositories, installations: [{ id: 9, account: "acme", repositories: ["acme/web"] }] });
   const directory = appDirectory(github);
-  expect((await listed(directory)).names).toEqual(["9 acme/web"]);
+  expect(await listed(directory, 9)).toEqual(["9 acme/web"]);
   const forge = await directory.open("acme/secret", 9);
   await expect(forge.readRepository()).rejects.toMatchObject({ code: "repository-not-found" });
 });
@@ -123,7 +123,7 @@ test("a suspended installation is left out, and says so when it is asked for", a
   const github = await start({ repositories: two });
   const directory = appDirectory(github);
   github.setInstallation(1, "suspended");
-  expect(await listed(directory)).toEqual({ names: ["2 umbrella/api"], failure: null });
+  expect(await directory.installations()).toEqual([2]);
   const forge = await directory.open("acme/web", 1);
   await expect(forge.readRepository()).rejects.toMatchObject({ code: "installation-suspended", resource: "acme/web" });
 });
@@ -142,34 +142,33 @@ test("an installation that was removed is revoked", async () => {
   const github = await start({ repositories: two });
   const directory = appDirectory(github);
   github.setInstallation(1, "removed");
-  expect(await listed(directory)).toEqual({ names: ["2 umbrella/api"], failure: null });
+  expect(await directory.installations()).toEqual([2]);
   const forge = await directory.open("acme/web", 1);
   await expect(forge.readRepository()).rejects.toMatchObject({ code: "installation-revoked", resource: "acme/web" });
 });
 
-test("an installation that goes between the list and its turn does not stop the others", async () => {
+test("an installation that goes between the list and its turn has no repositories, and is no failure", async () => {
   const github = await start({ repositories: two });
   github.fail("POST /app/installations/1/access_tokens", { status: 404, body: { message: "Not Found" } });
-  expect(await listed(appDirectory(github))).toEqual({ names: ["2 umbrella/api"], failure: null });
+  expect(await listed(appDirectory(github), 1)).toEqual([]);
 });
 
-test("an installation that cannot be asked now does not stop the others, and its failure is told at the end", async () => {
+test("an installation that cannot be asked now says how long to wait", async () => {
   const github = await start({ repositories: two });
   github.fail("GET /installation/repositories", {
     status: 403,
     body: { message: "API rate limit exceeded for installation ID 1." },
     headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 600) },
   });
-  const { names, failure } = await listed(appDirectory(github));
-  expect(names).toEqual(["2 umbrella/api"]);
-  expect(failure).toMatchObject({ code: "rate-limited", resource: "installation 1" });
+  const failure = { code: "rate-limited", resource: "installation 1" };
+  await expect(listed(appDirectory(github), 1)).rejects.toMatchObject(failure);
 });
 
 test("a key that is not the App's is rejected", async () => {
   const github = await start({ repositories: two });
   const other = await start({ repositories: two });
   const directory = appDirectory(github, github.url, other.privateKey);
-  expect((await listed(directory)).failure).toMatchObject({ code: "github-credentials-rejected" });
+  await expect(directory.installations()).rejects.toMatchObject({ code: "github-credentials-rejected" });
   const forge = await directory.open("acme/web", 1);
   await expect(forge.readRepository()).rejects.toMatchObject({ code: "github-credentials-rejected" });
 });
@@ -276,7 +275,7 @@ test("a file of another repository is one request, and no refusal but its own is
 
 test("repositories are listed with a token that may do nothing else", async () => {
   const github = await start({ repositories: [{ name: "acme/web" }] });
-  await listed(appDirectory(github));
+  await listed(appDirectory(github), 1);
   expect(tokenWishes(github)).toEqual([{ permissions: { metadata: "read" } }]);
 });
 

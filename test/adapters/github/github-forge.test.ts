@@ -6,7 +6,7 @@ import { appDirectory, tokenDirectory } from "./forge-on-github.ts";
 
 const branch = "plinth/node";
 const files = { Dockerfile: "FROM node:20.11.0\n", "build.sh": { text: "#!/bin/sh\n", mode: "100755" } };
-const names = Array.from({ length: 40 }, (_, index) => `acme/web-${index}`);
+const names = Array.from({ length: 50 }, (_, index) => `acme/web-${index}`);
 let github: StandInGithub;
 let directory: ForgeDirectory;
 
@@ -43,6 +43,19 @@ test("what an App commits is verified and the App's, with every file mode", asyn
       committer: { name: "GitHub", email: "noreply@github.com" },
     });
   }
+});
+
+test.for<[string, (forge: Forge) => Promise<unknown>]>([
+  ["GET /repos/*/pulls", (forge) => forge.listPullRequests(branch)],
+  ["GET /repos/*/issues", (forge) => forge.listOwn()],
+  ["GET /repos/*/issues/1/comments", (forge) => forge.comment(1, "Once.")],
+  ["GET /repos/*/reactions", (forge) => forge.isAnswered(1)],
+  ["GET /repos/*/milestones", (forge) => forge.setMilestone(1, "Next")],
+])("a conflict at %s is not taken for an empty list", async ([request, ask]) => {
+  const { forge } = await fresh();
+  github.fail(request, { status: 409, body: { message: "Conflict" } });
+  await expect(ask(forge)).rejects.toMatchObject({ code: "github-refused" });
+  expect(github.journal.writes()).toEqual([]);
 });
 
 test("what a person's token commits is verified too", async () => {
