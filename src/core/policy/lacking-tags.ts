@@ -38,9 +38,8 @@ export class LackingTags {
     if (best === undefined) return null;
     const { standing } = this.#lineOf(kept);
     const newer = candidates ?? this.#lacking.map(({ candidate }) => candidate);
-    // Where the table knows no lines, the newest of its own is as good as any, and the current one may be of any age.
-    const isAlive = candidates === null ? standing !== "ended" : standing === "long-term" || standing === "supported";
-    const isPatched = isAlive && !newer.some(({ tag }) => this.#isSameLine(tag, kept));
+    // Where the table knows no lines, one goes on until something newer is of its own: to leave it for less is a person's choice.
+    const isPatched = standing !== "ended" && !newer.some(({ tag }) => this.#isSameLine(tag, kept));
     return isPatched ? null : { candidate: best.candidate, dropped };
   }
 

@@ -28,6 +28,9 @@ export interface TagFamily {
   readonly isMoving: (tag: ParsedTag) => boolean;
 }
 
+/** The words by which publishers of Java software say that a version is a release. */
+const qualifiers = ["Final", "RELEASE", "GA"];
+
 /** Reads every published tag once and keeps those of the current tag's family. */
 export function tagFamily(current: ParsedTag, published: readonly string[], memory: ReadingMemory): TagFamily {
   const members: ParsedTag[] = [];
@@ -39,6 +42,10 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
   const preciseFamily = current.family.replace(/^\{line\}/, "version");
   // What `3.11-bookworm` of PyPy follows is named `3.11-7.3.20-bookworm`.
   const builds = new Set(["1", "2", "3", "4"].map((n) => preciseFamily.replace(/^v?version/, `$&-{#${n}}`)));
+  // `2.6.0.CR1` is released as `2.6.0.Final`.
+  const releases = new Set(
+    current.preRelease === null ? [] : qualifiers.map((word) => current.family.replace(/^v?version/, `$&.${word}`)),
+  );
   const keepPrecise = (parsed: ParsedTag): void => {
     if (current.precision === 0 || parsed.preRelease !== null) return;
     const version = versionAndRuntime(parsed.parts.slice(0, current.precision), parsed);
@@ -51,7 +58,7 @@ export function tagFamily(current: ParsedTag, published: readonly string[], memo
     const parsed = parseTag(tag, memory);
     const isPrecise = parsed.family === preciseFamily && parsed.precision > current.precision;
     if (isPrecise || (parsed.precision >= current.precision && builds.has(parsed.family))) keepPrecise(parsed);
-    if (parsed.family !== current.family || parsed.kind !== current.kind) {
+    if ((parsed.family !== current.family && !releases.has(parsed.family)) || parsed.kind !== current.kind) {
       const other = otherFamily(current, parsed);
       others.set(other, (others.get(other) ?? 0) + 1);
       continue;

@@ -48,7 +48,7 @@ export function tagParts(parsed: ParsedTag, memory: ReadingMemory, today: string
   const version: TagPart = {
     kind: "version",
     text: tag.slice(start, end),
-    means: meaningOfVersion(parsed),
+    means: meaningOfVersion(parsed, vocabulary.releaseLines),
     shape: joint + shapeOfVersion(parsed),
   };
   return [...describe(tag.slice(0, start - joint.length), false), version, ...describe(tag.slice(end), true)];
@@ -71,12 +71,15 @@ function shapeOfVersion({ scheme, parts, family }: ParsedTag): string {
   return scheme === "version" ? parts.map(() => "<n>").join(".") : `<${scheme}>`;
 }
 
-function meaningOfVersion({ scheme, parts, precision, family }: ParsedTag): string {
+function meaningOfVersion(parsed: ParsedTag, { products }: ReleaseLines): string {
+  const { scheme, parts, precision, family, versionOf, revisions, preRelease } = parsed;
   if (family.startsWith("{line}")) return `the name of release line ${parts.join(".")}`;
   if (scheme === "date") return "the day of the build";
   if (scheme === "build") return "a build number";
-  if (precision === 0) return "the version, exact with its build count";
-  return parts.length < 3 ? "the version: follows every newer image of it" : "the version";
+  const version = versionOf === null ? "the version" : `the version of ${products.get(versionOf)?.name ?? versionOf}`;
+  if (precision === 0) return `${version}, exact with its build count`;
+  const moves = parts.length < 3 && revisions.length === 0 && preRelease === null;
+  return moves ? `${version}: follows every newer image of it` : version;
 }
 
 function describeComponent(

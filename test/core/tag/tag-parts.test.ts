@@ -42,6 +42,11 @@ test.for([
   ["eclipse-temurin-17.0.15_6_1.11.7_3.7.4", "1.11.7", "the version of something else in the image"],
   ["node-20.11.0-chrome-121.0.6167.85-1", "chrome-121.0.6167.85", "a browser, which moves along"],
   ["v1.34.1-gke.1829001", "gke.1829001", "counts rebuilds"],
+  ["1.34-alpine", "1.34", "the version: follows every newer image of it"],
+  ["9.3-1552", "9.3", "the version"],
+  ["1.34-rc1", "1.34", "the version"],
+  ["jdk21-alpine", "21", "the version of Java: follows every newer image of it"],
+  ["jdk-17.0.9_11-musl", "17.0.9", "the version of Java, exact with its build count"],
 ] as const)("of %s, %s is explained: %s", ([tag, text, means]) => {
   const memory = readingMemory(tagVocabulary({ registry: "docker.io", repository: "acme/app" }, builtInReleaseLines));
   const read = tagParts(parseTag(tag, memory), memory, "2026-11-24");

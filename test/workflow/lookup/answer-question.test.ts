@@ -17,8 +17,8 @@ beforeEach(() => {
   registry = new InMemoryRegistry();
 });
 
-function put(tag: string, image: FakeImage = {}) {
-  return registry.put(node, tag, { createdAt: old, content: tag, ...image });
+function put(tag: string, image: FakeImage = {}, repository = node) {
+  return registry.put(repository, tag, { createdAt: old, content: tag, ...image });
 }
 
 async function decisionAbout(reference: string, changed: Partial<ChoiceRules> = {}) {
@@ -170,6 +170,24 @@ describe("a newer version", () => {
     const pinned = put("22.12.0", withArm);
     for (const tag of ["24.9.0", "24.10.0", "24.11.0"]) put(tag);
     expect(await decisionAbout(`node:22.12.0@${pinned}`)).toMatchObject({ outcome: "hold", to: null });
+  });
+
+  const app = "docker.io/acme/app";
+
+  test("that lost a platform is not taken from a line of which nothing is known, nor at the next look", async () => {
+    for (const tag of ["1.0.3", "1.0.5"]) put(tag, withArm, app);
+    for (const tag of ["2.0.0", "2.0.1", "2.0.2"]) put(tag, {}, app);
+    const first = await decisionAbout("acme/app:1.0.3");
+    expect(first.to).toMatch(/^1\.0\.5@/);
+    const second = await decisionAbout(`acme/app:${first.to}`);
+    expect(second).toMatchObject({ outcome: "hold", to: null });
+    expect(second.sentences).toContain("platforms-kept: 2.0.2: Lacks linux/arm/v7, which the current image has.");
+  });
+
+  test("that lost a platform is taken where the line goes on without it, and nothing is known of lines", async () => {
+    for (const tag of ["1.0.3", "1.0.5"]) put(tag, withArm, app);
+    for (const tag of ["1.1.0", "1.1.1", "1.1.2"]) put(tag, {}, app);
+    expect((await decisionAbout("acme/app:1.0.3")).to).toMatch(/^1\.1\.2@/);
   });
 
   test("that keeps a platform is not taken where the line goes on without it", async () => {
