@@ -36,7 +36,7 @@ export async function startBot(
   try {
     await server.load(createBot({ ...ports, scanPauseMs }, sources));
     await server.start();
-    observed = await observe(environment, service);
+    observed = await observe(environment, settings, service);
     if (embedded) observed.work();
     await ports.queue.repeat({ name: "redeliver-webhooks" }, tenMinutesMs);
     await ports.queue.repeat({ name: "reconcile" }, sixHoursMs);

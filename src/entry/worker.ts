@@ -32,7 +32,7 @@ export async function startWorker(
   try {
     health.listen(environment.port, environment.host);
     await once(health, "listening");
-    observed = await observe(environment, service);
+    observed = await observe(environment, settings, service);
   } catch (error) {
     health.close();
     health.closeAllConnections();

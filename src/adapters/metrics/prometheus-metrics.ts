@@ -21,8 +21,14 @@ export interface Metrics {
 /** Names of hosts come from repositories, so that there could be any number of them. */
 const mostHosts = 100;
 
-/** Creates the metrics of one process; the queue is asked at each reading. */
-export function createPrometheusMetrics(jobQueue: Pick<Queue, "counts" | "lagMs">): Metrics {
+/**
+ * Creates the metrics of one process; the queue is asked at each reading. The named hosts are counted by name however many
+ * others there are.
+ */
+export function createPrometheusMetrics(
+  jobQueue: Pick<Queue, "counts" | "lagMs">,
+  namedHosts: readonly string[] = [],
+): Metrics {
   const registry = new PrometheusRegistry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -69,15 +75,19 @@ export function createPrometheusMetrics(jobQueue: Pick<Queue, "counts" | "lagMs"
     help: "How long the job has waited that has waited longest of those that could be done now.",
     registers,
   });
-  const hostLabel = boundedLabel(mostHosts);
+  const hostLabel = boundedLabel(mostHosts, namedHosts);
   return {
     jobDone: (name, outcome, seconds) => jobs.observe({ name, outcome }, seconds),
     pullRequestDone: (outcome) => pullRequests.inc({ outcome }),
     lookedUp: (ageSeconds) => {
       if (ageSeconds !== null) lookups.observe(ageSeconds);
     },
-    requestDone: (host, outcome) => requests.inc({ host: hostLabel(host), outcome }),
-    budgetLeft: (host, left) => budget.set({ host: hostLabel(host) }, left),
+    requestDone: (host, outcome) => requests.inc({ host: hostLabel(host) ?? "other", outcome }),
+    budgetLeft: (name, left) => {
+      const host = hostLabel(name);
+      // What one of many hosts has left says nothing of the others.
+      if (host !== null) budget.set({ host }, left);
+    },
     read: async () => {
       for (const [state, count] of Object.entries(await jobQueue.counts())) queue.set({ state }, count);
       lag.set((await jobQueue.lagMs()) / 1000);

@@ -38,6 +38,20 @@ test("hosts that repositories name do not fill the memory: beyond a hundred they
   expect(text).toContain('plinth_requests_total{host="other",outcome="failed"} 900');
 });
 
+test("hosts that repositories name leave GitHub and the operator's registries their names", async () => {
+  const metrics = createPrometheusMetrics(nothing, ["api.github.com"]);
+  for (let host = 0; host < 1_000; host += 1) {
+    metrics.requestDone(`registry-${host}.example.com`, "2xx");
+    metrics.budgetLeft(`registry-${host}.example.com`, 0);
+  }
+  metrics.requestDone("api.github.com", "2xx");
+  metrics.budgetLeft("api.github.com", 4_999);
+  const { text } = await metrics.read();
+  expect(text).toContain('plinth_requests_total{host="api.github.com",outcome="2xx"} 1');
+  expect(text).toContain('plinth_requests_left{host="api.github.com"} 4999');
+  expect(text).not.toContain('plinth_requests_left{host="other"}');
+});
+
 test("where the queue cannot be asked, reading fails", async () => {
   const metrics = createPrometheusMetrics({ ...nothing, counts: () => Promise.reject(new Error("Redis is away")) });
   await expect(metrics.read()).rejects.toThrow("Redis is away");
