@@ -2,19 +2,25 @@ import { Redis } from "ioredis";
 import { UpstreamError } from "../../core/errors.ts";
 import type { Log } from "../../workflow/ports/log.ts";
 import type { Store } from "../../workflow/ports/store.ts";
+import { RedisRoom } from "./redis-room.ts";
 
 const prefix = "plinth:store:";
+const largeCharacters = 64 * 1024;
 
 /** In one step, so that no set is left without an end. */
 const addMemberScript = `
 redis.call('SADD', KEYS[1], ARGV[1])
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
 
-/** Creates a store on Redis 6.2+ or Valkey. Where Redis does not answer for two seconds, `store-unavailable` is thrown. */
+/**
+ * Creates a store on Redis 6.2+ or Valkey. Where Redis does not answer for two seconds, `store-unavailable` is thrown; where it
+ * is more than half full, values of more than 64 KiB are not kept.
+ */
 export function createRedisStore(options: { readonly redisUrl: string; readonly log: Log }): Store {
   const { redisUrl, log } = options;
   const { host } = new URL(redisUrl);
   const redis = new Redis(redisUrl, { commandTimeout: 2_000, keyPrefix: prefix });
+  const room = new RedisRoom(redis, log);
   // Every command reports its own failure.
   redis.on("error", (error: Error) =>
     log.debug({ host, reason: error.message }, "store reports an error of its connection"),
@@ -36,6 +42,8 @@ export function createRedisStore(options: { readonly redisUrl: string; readonly 
   return {
     get: (key) => reach(key, redis.get(key)),
     async set(key, value, ttlMs) {
+      // An older value would be taken for this one.
+      if (value.length > largeCharacters && (await room.isShort())) return void (await reach(key, redis.del(key)));
       await reach(key, redis.set(key, value, "PX", ttlMs));
     },
     claim: async (key, value, ttlMs) => (await reach(key, redis.set(key, value, "PX", ttlMs, "NX"))) === "OK",

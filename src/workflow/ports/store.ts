@@ -5,7 +5,7 @@
  */
 export interface Store {
   get(key: string): Promise<string | null>;
-  /** Replaces the value; it is gone after `ttlMs`. */
+  /** Replaces the value; it is gone after `ttlMs`, and before where there is no room for it: what is large goes first. */
   set(key: string, value: string, ttlMs: number): Promise<void>;
   /** Sets a value where there is none; false where there is one. Of those who claim at once, one succeeds. */
   claim(key: string, value: string, ttlMs: number): Promise<boolean>;

@@ -38,6 +38,34 @@ test("every key begins with the prefix and has an end", async () => {
   await store.close();
 });
 
+test("a Redis that is more than half full keeps what is small, and takes writes however much is to be kept", async () => {
+  const own = await startRedisServer();
+  onTestFinished(() => own.stop());
+  await own.command("CONFIG", "SET", "maxmemory", "32mb");
+  const store = createRedisStore({ redisUrl: own.url, log: createRecordingLog() });
+  onTestFinished(() => store.close());
+  const list = "x".repeat(1024 * 1024);
+  for (let image = 0; image < 64; image += 1) await store.set(`image-${image}`, list, 60_000);
+  await store.set("image-0", list, 60_000);
+  await store.set("small", "1", 60_000);
+  expect(await store.get("small")).toBe("1");
+  expect(await store.get("image-0")).toBeNull();
+});
+
+test("a Redis that has room, or does not tell, keeps what is large", async () => {
+  const own = await startRedisServer();
+  onTestFinished(() => own.stop());
+  await own.command("CONFIG", "SET", "maxmemory", "32mb");
+  await own.command("ACL", "SETUSER", "mute", "on", ">secret", "~*", "+@all", "-info");
+  const list = "x".repeat(1024 * 1024);
+  for (const url of [own.url, own.url.replace("//", "//mute:secret@")]) {
+    const store = createRedisStore({ redisUrl: url, log: createRecordingLog() });
+    onTestFinished(() => store.close());
+    await store.set("image", list, 60_000);
+    expect(await store.get("image")).toBe(list);
+  }
+});
+
 test("where Redis was never there, every operation says so within five seconds", async () => {
   const store = createRedisStore({ redisUrl: "redis://:secret@127.0.0.1:1", log: createRecordingLog() });
   const start = performance.now();
