@@ -15,13 +15,13 @@ test(
     const unknown = await jobs.add("launch-rocket", { name: "launch-rocket" });
     await Promise.all([fleet.startWorker(), fleet.startWorker()]);
     await fleet.scan();
-    await expect.poll(() => fleet.wrongPullRequests(others), { timeout: 120_000 }).toEqual([]);
-    await expect.poll(fleet.failures, { timeout: 120_000, interval: 200 }).toHaveLength(1);
+    await expect.poll(() => fleet.wrongPullRequests(others), { timeout: 600_000 }).toEqual([]);
+    await expect.poll(fleet.failures, { timeout: 600_000, interval: 200 }).toHaveLength(1);
     const [failed] = await jobs.getFailed();
     expect(failed).toMatchObject({ attemptsMade: 5, data: { name: "publish-update", repository: poisoned } });
     expect(await github.pullRequests(poisoned)).toEqual([]);
     // What only a newer version knows waits for it.
-    await expect.poll(() => unknown.isDelayed(), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => unknown.isDelayed(), { timeout: 600_000 }).toBe(true);
   },
   timeoutMs,
 );

@@ -35,7 +35,7 @@ test(
     const left = async () => (await fleet.jobs.getDelayed()).filter(({ data }) => data.since === "next");
     const ofAll = fleet.repositories.map((repository) => expect.objectContaining({ repository }));
     await expect
-      .poll(async () => (await left()).map(({ data }) => data), { timeout: 60_000 })
+      .poll(async () => (await left()).map(({ data }) => data), { timeout: 600_000 })
       .toEqual(expect.arrayContaining(ofAll));
     expect((await left()).filter(({ attemptsMade }) => attemptsMade > 0)).toEqual([]);
 
@@ -48,7 +48,7 @@ test(
       await fleet.scan();
       return await jobsDone(oldWorker);
     };
-    await expect.poll(doneByOld, { timeout: 60_000, interval: 500 }).toBeGreaterThan(doneBefore);
+    await expect.poll(doneByOld, { timeout: 600_000, interval: 500 }).toBeGreaterThan(doneBefore);
     await fleet.settled();
     expect(await fleet.failures()).toEqual([]);
     expect(await fleet.wrongPullRequests()).toEqual([]);
