@@ -66,7 +66,7 @@ describe("plinth check", () => {
   });
 
   test("prints SARIF and Markdown", async () => {
-    const cwd = makeFolder({ Dockerfile: "FROM node:24\n" });
+    const cwd = makeFolder({ Dockerfile: "FROM quay.io/x/y:1\n" });
     const sarif = await plinth(["check", "--format", "sarif"], { cwd });
     expect(JSON.parse(sarif.stdout)).toMatchObject({ version: "2.1.0", runs: [{ results: [{ level: "warning" }] }] });
     const markdown = await plinth(["check", "--format", "markdown"], { cwd });
