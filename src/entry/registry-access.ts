@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { createSecureContext } from "node:tls";
-import type { HostCertificates, NetworkAccess } from "../adapters/http/network-access.ts";
 import type { RegistryAccess } from "../adapters/registry/registry-access.ts";
 import { type DockerConfig, parseDockerConfig } from "../core/config/docker-config.ts";
-import type { RegistryHost, RegistrySettings } from "../core/config/registry-settings.ts";
+import type { RegistrySettings } from "../core/config/registry-settings.ts";
 import { SettingsError } from "../core/errors.ts";
-import { readProxy } from "./proxy.ts";
+import { readNetworkAccess } from "./network-access.ts";
+import { readNamedFile } from "./read-named-file.ts";
 
 type Read = (variable: string) => string | undefined;
 
@@ -27,43 +26,8 @@ export function readRegistryAccess(
   read: Read,
   { commandLine }: { readonly commandLine: boolean },
 ): RegistryAccess {
-  const { registries, network } = settings;
-  const hosts = Object.entries(registries).flatMap(([pattern, host]): [string, HostCertificates][] =>
-    host.ca === undefined && host.clientCertificate === undefined
-      ? []
-      : [[hostAsked(pattern, host), certificatesOf(`registries.${pattern}`, host)]],
-  );
-  const access: NetworkAccess = {
-    proxy: readProxy(settings, read, commandLine),
-    ca: network.ca === undefined ? [] : [readAuthorities("network.ca", network.ca)],
-    hosts: Object.fromEntries(hosts),
-  };
-  return { network: access, dockerConfig: dockerConfigOf(settings, read, commandLine), helperEnvironment: only(read) };
-}
-
-/** The host that connections for a pattern go to. */
-function hostAsked(pattern: string, { mirror }: RegistryHost): string {
-  if (mirror !== undefined) return new URL(mirror).host;
-  return pattern === "docker.io" ? "registry-1.docker.io" : pattern.replace(/:443$/, "");
-}
-
-function certificatesOf(setting: string, { ca, clientCertificate: pair }: RegistryHost): HostCertificates {
-  if (pair === undefined) return { ca: ca === undefined ? null : readAuthorities(`${setting}.ca`, ca), client: null };
-  const cert = readNamed(`${setting}.clientCertificate.cert`, pair.cert);
-  const key = readNamed(`${setting}.clientCertificate.key`, pair.key);
-  try {
-    createSecureContext({ cert, key });
-  } catch (error) {
-    const problem = `${setting}.clientCertificate: cert and key are no pair in PEM format, or the key has a passphrase`;
-    throw new SettingsError("settings-invalid", [problem], error);
-  }
-  return { ca: ca === undefined ? null : readAuthorities(`${setting}.ca`, ca), client: { cert, key } };
-}
-
-function readAuthorities(setting: string, file: string): string {
-  const pem = readNamed(setting, file);
-  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-  throw new SettingsError("settings-invalid", [`${setting}: ${file} holds no certificate in PEM format`]);
+  const network = readNetworkAccess(settings, read, { commandLine });
+  return { network, dockerConfig: dockerConfigOf(settings, read, commandLine), helperEnvironment: only(read) };
 }
 
 function dockerConfigOf(
@@ -71,7 +35,7 @@ function dockerConfigOf(
   read: Read,
   commandLine: boolean,
 ): DockerConfig | null {
-  if (named !== undefined) return parseDockerConfig(readNamed("dockerConfig", named), named);
+  if (named !== undefined) return parseDockerConfig(readNamedFile("dockerConfig", named), named);
   if (!commandLine) return null;
   const folder = read("DOCKER_CONFIG") ?? join(read("HOME") ?? read("USERPROFILE") ?? "", ".docker");
   // A relative path would be below whatever folder the command was started in, such as a checkout.
@@ -81,20 +45,15 @@ function dockerConfigOf(
   return text === null ? null : parseDockerConfig(text, file);
 }
 
-function readNamed(setting: string, file: string): string {
-  const text = readIfThere(file, setting);
-  if (text === null) throw new SettingsError("settings-invalid", [`${setting}: ${file}: there is no such file`]);
-  return text;
-}
-
-function readIfThere(file: string, setting?: string): string | null {
+/** The text of a file that people need not have; null where there is none. */
+function readIfThere(file: string): string | null {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     if (code === "ENOENT" || code === "ENOTDIR") return null;
-    const place = setting === undefined ? file : `${setting}: ${file}`;
-    throw new SettingsError("settings-invalid", [`${place}: cannot be read (${code})`], error);
+    const problem = `${file}: cannot be read (${code}); make it readable, or let DOCKER_CONFIG name another folder`;
+    throw new SettingsError("settings-invalid", [problem], error);
   }
 }
 

@@ -24,6 +24,13 @@ export interface FileRewrite {
   readonly after: string;
 }
 
+const obstacles: Readonly<Record<string, string>> = {
+  EACCES: "this user may not write into its folder",
+  EPERM: "only its owner may replace it",
+  EROFS: "it is on a file system that is read-only",
+  ENOSPC: "no space is left",
+};
+
 /**
  * Replaces the text of one file as a whole or not at all; null where that was done, otherwise why it was not.
  *
@@ -42,7 +49,8 @@ export function writeFileAtomically(dir: string, { path, before, after }: FileRe
     return null;
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
-    return unwritten("file-unwritable", path, error.message);
+    const known = "code" in error ? obstacles[String(error.code)] : undefined;
+    return unwritten("file-unwritable", path, known ?? error.message);
   }
 }
 

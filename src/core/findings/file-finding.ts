@@ -1,8 +1,17 @@
+import type { UnreadFileReason } from "../dockerfile/unread-file.ts";
 import type { Problem } from "../problem.ts";
 import type { Finding } from "./finding.ts";
 
+const remedies: Readonly<Record<string, string>> = {
+  "file-too-large": "Make it smaller",
+  "file-binary": "Save it as UTF-8 text",
+  "file-symlink": "Put the file itself here",
+  "file-submodule": "Check it where it comes from",
+  "file-unreadable": "Let Plinth read it",
+} satisfies Record<UnreadFileReason, string>;
+
 /** A file that could not be read, as a finding at its beginning. */
-export function fileFinding({ subject, message }: Problem, level: Finding["level"]): Finding {
+export function fileFinding({ code, subject, message }: Problem, level: Finding["level"]): Finding {
   return {
     rule: "unreadable",
     level,
@@ -12,6 +21,6 @@ export function fileFinding({ subject, message }: Problem, level: Finding["level
     endLine: 1,
     endColumn: 1,
     sentence: message,
-    remedy: "Make it a text file of the repository's own, or leave it out with paths.exclude.",
+    remedy: `${remedies[code] ?? "Make it a text file"}, or leave it out with paths.exclude.`,
   };
 }

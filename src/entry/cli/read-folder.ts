@@ -38,7 +38,9 @@ async function whyNoFolder(dir: string): Promise<string | null> {
   try {
     return (await stat(dir)).isDirectory() ? null : "is not a folder; name the one that it is in";
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "is not there";
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "ENOENT" || code === "ENOTDIR") return "is not there";
+    if (code === "EACCES") return "may not be read by this user";
     return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

@@ -1,7 +1,7 @@
 import { createReleaseLineSource } from "../../adapters/release-lines/release-line-source.ts";
 import type { ReleaseLines } from "../../core/release-lines/release-lines.ts";
 import type { Clock } from "../../workflow/ports/clock.ts";
-import { readRegistryAccess } from "../registry-access.ts";
+import { readNetworkAccess } from "../network-access.ts";
 import type { CommandArguments } from "./command.ts";
 import { readOperatorSettings } from "./read-operator-settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,7 +17,7 @@ export async function readReleaseLines(
     terminal.stderr.write(`${message} (${fields.reason})\n`);
   };
   const readSecret = (name: string): string | undefined => terminal.environment[name];
-  const { network: access } = readRegistryAccess(settings, readSecret, { commandLine: true });
+  const access = readNetworkAccess(settings, readSecret, { commandLine: true });
   const log = { info: () => {}, warn };
   const source = createReleaseLineSource({ settings, allowLoopback: true, access, clock, log });
   try {

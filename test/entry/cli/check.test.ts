@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { CheckReport } from "../../../src/core/findings/check-report.ts";
@@ -71,6 +72,14 @@ describe("plinth check", () => {
     expect(JSON.parse(sarif.stdout)).toMatchObject({ version: "2.1.0", runs: [{ results: [{ level: "warning" }] }] });
     const markdown = await plinth(["check", "--format", "markdown"], { cwd });
     expect(markdown.stdout).toMatch(/^\| `Dockerfile:1` \| warning \| /m);
+  });
+
+  test("goes by no login, since it asks no registry", async () => {
+    const dir = makeFolder({ Dockerfile: "FROM node:24\n", "docker/config.json": "{ nonsense" });
+    const environment = { DOCKER_CONFIG: join(dir, "docker") };
+    expect(await plinth(["check", dir], { environment })).toMatchObject({ exitCode: 0, stderr: "" });
+    const scan = await plinth(["scan", dir], { environment });
+    expect(scan).toMatchObject({ exitCode: 78, stderr: expect.stringContaining("config.json") });
   });
 
   test.for([
