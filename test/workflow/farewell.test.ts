@@ -18,6 +18,11 @@ const cases = [
     said: "- `Dockerfile:2`: The line is ignored on request.",
   },
   {
+    why: "a comment closes its line that is not understood",
+    change: { Dockerfile: "# plinth: versoins=<20\nFROM node:22.11.0\n" },
+    said: '- `Dockerfile:2`: "versoins=&lt;20" in the comment above the line is not understood; nothing is proposed until it is corrected.',
+  },
+  {
     why: "its image is ignored by a rule",
     change: { [config]: "rules: [{ match: { image: node }, ignore: true }]\n" },
     said: "- `Dockerfile:1`: The line is ignored on request.",

@@ -13,6 +13,6 @@ export function overdueText(images: readonly string[] | null, minutes: number): 
   const missing =
     images === null
       ? "this repository could not be read. The check run `plinth` on its newest commit says what is wrong with its file, where that is why."
-      : `their registries have not answered about ${listed.join(", ")}${more}.`;
+      : `${names.length === 1 ? "the registry" : "the registries"} of ${listed.join(", ")}${more} did not answer.`;
   return `Nothing was done: for ${minutes} minutes, ${missing} Say it again later; if it stays so, whoever runs Plinth can see why in its log and with \`plinth failed\`.`;
 }

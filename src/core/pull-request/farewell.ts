@@ -2,13 +2,19 @@ import type { BaseImageLine } from "../dockerfile/base-image-line.ts";
 import type { Decision } from "../policy/decision.ts";
 import { familiarName } from "../report/image-text.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
+import type { RuleResult } from "../policy/rule-result.ts";
 import type { UpdateGroup } from "../update/update-group.ts";
 import { whyKept } from "./why-kept.ts";
 
 /** What stands for a repository where a pull request is not needed any more. */
 interface Remaining {
   /** Every line, those that are ignored too. */
-  readonly lines: readonly { readonly file: string; readonly line: BaseImageLine }[];
+  readonly lines: readonly {
+    readonly file: string;
+    readonly line: BaseImageLine;
+    /** Why the line is closed, where its comment is not understood. */
+    readonly notes?: readonly RuleResult[];
+  }[];
   readonly decisions: readonly Decision[];
   readonly groups: readonly UpdateGroup[];
 }
@@ -33,9 +39,9 @@ export function whyNothingLeft(key: string, { lines, decisions, groups }: Remain
     if (kind === "file") return file === name;
     return line.reference !== null && `${line.reference.registry}/${line.reference.repository}` === name;
   };
-  const rows = lines.filter(isMeant).flatMap(({ file, line }) => {
+  const rows = lines.filter(isMeant).flatMap(({ file, line, notes = [] }) => {
     const decision = decisions.find((one) => one.file === file && one.line.span.start === line.span.start);
-    const why = decision === undefined ? whyUndecided(line) : whyDecided(decision, groups);
+    const why = decision === undefined ? whyUndecided(line, notes) : whyDecided(decision, groups);
     return why.length === 0 ? [] : [`- ${markdownCode(`${file}:${line.line}`, 200)}: ${why.join(" ")}`];
   });
   const more = rows.length > mostRows ? [`- and ${rows.length - mostRows} more`] : [];
@@ -50,7 +56,8 @@ function nothingLeft(kind: string, name: string): string {
   return `No line names ${markdownCode(image, 200)} any more.`;
 }
 
-function whyUndecided({ skipped }: BaseImageLine): readonly string[] {
+function whyUndecided({ skipped }: BaseImageLine, notes: readonly RuleResult[]): readonly string[] {
+  if (notes.length > 0) return notes.map(({ sentence }) => markdownText(sentence));
   return skipped === "ignored" ? ["The line is ignored on request."] : [];
 }
 

@@ -70,6 +70,15 @@ test("a comment above the line, or a rule, ignores it", () => {
   expect(find("FROM node\n", "rules: [{ match: { image: node }, ignore: true }]")).toEqual([]);
 });
 
+// https://docs.docker.com/reference/dockerfile/#environment-replacement
+test("a default is no remedy where builds replace no variable", () => {
+  const remedies = find(`ARG V=1\nFROM $W\nCOPY --from=node:$V a b\nONBUILD COPY --from=node:$V a b\n`).map(
+    ({ remedy }) => remedy,
+  );
+  const stage = "Name a stage whose FROM has the variable.";
+  expect(remedies).toEqual(["Give the variable a default in an ARG before the first FROM.", stage, stage]);
+});
+
 test("a comment that is not understood is told", () => {
   expect(rulesOf(`# plinth: versions=banana\nFROM ${pinned}\n`)).toEqual(["2 unreadable warning"]);
 });

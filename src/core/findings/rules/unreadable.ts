@@ -30,9 +30,16 @@ const objections: Readonly<Partial<Record<SkipReason, Objection>>> = {
   },
 };
 
+/** Only FROM knows variables: https://docs.docker.com/reference/dockerfile/#environment-replacement */
+const variableElsewhere: Objection = {
+  sentence: "The image cannot be told: builds replace no variable here.",
+  remedy: "Name a stage whose FROM has the variable.",
+};
+
 /** What keeps a line from being read. `settings` is null where there is no image to have any. */
 export function unreadable(line: BaseImageLine, settings: LineSettings | null): readonly Objection[] {
-  const objection = line.skipped === null ? undefined : objections[line.skipped];
+  const isElsewhere = line.skipped === "unresolved-variable" && !line.instruction.endsWith("FROM");
+  const objection = isElsewhere ? variableElsewhere : line.skipped === null ? undefined : objections[line.skipped];
   const notes = settings?.notes ?? [];
   return [
     ...(objection === undefined ? [] : [objection]),
