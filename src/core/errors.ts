@@ -37,6 +37,7 @@ export type UpstreamCode =
   | "registry-reply-invalid"
   | "github-unavailable"
   | "branch-moved"
+  | "commit-not-found"
   | "queue-unavailable"
   | "store-unavailable"
   | "rate-limited";

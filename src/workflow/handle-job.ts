@@ -23,6 +23,7 @@ import { leaveInstallation, type LeaveOutcome } from "./upkeep/leave-installatio
 import { leaveIfAway, type LeaveReason, leaveRepository } from "./upkeep/leave-repository.ts";
 import { reconcile, type ReconcileOutcome } from "./upkeep/reconcile.ts";
 import { redeliverWebhooks } from "./upkeep/redeliver-webhooks.ts";
+import { isTakenForGone, isUnseen } from "./upkeep/unseen-commit.ts";
 import { reportFindings, type ReportOutcome } from "./report-findings.ts";
 import { resolveImage, type ResolveOutcome } from "./lookup/resolve-image.ts";
 import type { SlowLookups } from "./lookup/slow-lookups.ts";
@@ -68,7 +69,7 @@ export type JobOutcome =
   | LeaveOutcome
   | {
       readonly kind: "skipped";
-      readonly reason: "no-webhooks" | "installation-away" | "repository-there" | LeaveReason;
+      readonly reason: "no-webhooks" | "installation-away" | "repository-there" | "commit-gone" | LeaveReason;
     };
 
 /** Does one job, and logs and tells what came of it. */
@@ -91,10 +92,12 @@ async function performIfThere(job: Job, ports: JobPorts): Promise<JobOutcome> {
     return await perform(job, ports);
   } catch (error) {
     await rememberPause(job.installationId, error, ports);
-    // Whoever gave a token named the repository, and is told.
-    if (!(error instanceof AccessError) || job.installationId === null) throw error;
+    const isGone = isUnseen(error) && (await isTakenForGone(job, error, ports.store));
+    if (!isGone && !(error instanceof AccessError)) throw error;
     const { repository, installationId } = job;
-    const left = await leaveIfAway({ repository, installationId }, ports);
+    // Whoever gave a token named the repository, and is told.
+    const left = installationId === null ? null : await leaveIfAway({ repository, installationId }, ports);
+    if (left === null && isGone) return { kind: "skipped", reason: "commit-gone" };
     if (left === null) throw error;
     if (left.name !== null) await ports.queue.enqueue({ ...job, repository: left.name }, priorityOf(job));
     return { kind: "skipped", reason: left.reason };

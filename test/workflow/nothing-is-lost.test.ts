@@ -82,6 +82,47 @@ test("where no good repository file is known, after a wiped store for one, nothi
   expect(plinth.forge.writes).toEqual([`openIssue ${repository}`]);
 });
 
+const unseen = new UpstreamError("commit-not-found", "Not there yet.", {
+  upstream: "github",
+  resource: `${repository}@${"a".repeat(40)}`,
+});
+
+test("a commit that GitHub told of and does not show yet is looked for again, and what it holds is proposed", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  plinth.forge.fail("listFiles", unseen, { times: 2 });
+  for (let round = 0; round < 2; round += 1) expect((await plinth.scan()).failures).toMatchObject([{ error: unseen }]);
+  expect((await plinth.scan()).failures).toEqual([]);
+  expect(plinth.pullRequests()).toMatchObject([{ title: "chore(docker): bump node from 22.11.0 to 22.12.0" }]);
+});
+
+test.for([
+  { ...scan, verb: "listFiles" },
+  { name: "report-findings", verb: "listChangedFiles", commit: "a".repeat(40), base: "main", again: false },
+] as const)(
+  "a commit that is gone ends $name with the reason, and the next one is looked for anew",
+  async ({ verb, ...job }) => {
+    const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+    for (let round = 0; round < 2; round += 1) {
+      plinth.forge.fail(verb, unseen, { times: 3 });
+      const of = { ...job, repository, installationId: 1 };
+      expect((await plinth.do(of)).failures).toHaveLength(1);
+      expect((await plinth.do(of)).failures).toHaveLength(1);
+      const { outcomes, failures } = await plinth.do(of);
+      expect({ outcomes, failures }).toEqual({ outcomes: [{ kind: "skipped", reason: "commit-gone" }], failures: [] });
+    }
+  },
+);
+
+test("a repository that went with its commit is left", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  plinth.forge.fail("listFiles", unseen, { times: 3 });
+  await plinth.scan();
+  await plinth.scan();
+  plinth.forge.installationState = async () => "removed";
+  plinth.forge.currentName = async () => null;
+  expect((await plinth.scan()).outcomes).toEqual([{ kind: "skipped", reason: "repository-gone" }]);
+});
+
 test("a pull request that waited for GitHub is not opened where nobody wants it any more", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   const pause = { upstream: "github", resource: repository, retryAfterMs: 1_500 } as const;

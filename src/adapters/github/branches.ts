@@ -1,5 +1,6 @@
 import type { BranchHead } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
+import { ofCommit } from "./of-commit.ts";
 import { readHead } from "./read-contents.ts";
 import { moveBranches, readBranchForWriting } from "./move-branches.ts";
 
@@ -9,7 +10,7 @@ export async function readBranch(repository: GithubRepository, branch: string): 
   // Not `GET /branches/{branch}`: that one follows the branch to its new name after a rename.
   const head = await readHead(repository, branch);
   if (head === null) return null;
-  const { data } = await client.rest.git.getCommit({ owner, repo, commit_sha: head });
+  const { data } = await ofCommit(repository, head, () => client.rest.git.getCommit({ owner, repo, commit_sha: head }));
   return {
     sha: head,
     message: data.message,

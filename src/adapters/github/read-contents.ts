@@ -1,5 +1,6 @@
 import type { TreeEntry } from "../../workflow/ports/forge.ts";
 import type { GithubRepository } from "./github-client.ts";
+import { ofCommit } from "./of-commit.ts";
 import { isStatus } from "./request-failure.ts";
 
 /** The commit a branch points at; null where there is no such branch, or no commit at all. */
@@ -36,19 +37,19 @@ export async function listFiles(repository: GithubRepository, commit: string): P
   return files;
 }
 
-async function readTree({ client, owner, repo }: GithubRepository, sha: string, recursive: boolean) {
-  const { data } = await client.rest.git.getTree({
-    owner,
-    repo,
-    tree_sha: sha,
-    // Any value means true, "0" as well.
-    ...(recursive ? { recursive: "1" } : {}),
-  });
+async function readTree(repository: GithubRepository, sha: string, recursive: boolean) {
+  const { client, owner, repo } = repository;
+  // Any value means true, "0" as well.
+  const how = recursive ? { recursive: "1" } : {};
+  const { data } = await ofCommit(repository, sha, () =>
+    client.rest.git.getTree({ owner, repo, tree_sha: sha, ...how }),
+  );
   return data;
 }
 
 /** Reads the bytes of a blob, of at most 100 MB. */
-export async function readBlob({ client, owner, repo }: GithubRepository, sha: string): Promise<Uint8Array> {
-  const { data } = await client.rest.git.getBlob({ owner, repo, file_sha: sha });
+export async function readBlob(repository: GithubRepository, sha: string): Promise<Uint8Array> {
+  const { client, owner, repo } = repository;
+  const { data } = await ofCommit(repository, sha, () => client.rest.git.getBlob({ owner, repo, file_sha: sha }));
   return Buffer.from(data.content, "base64");
 }

@@ -37,6 +37,15 @@ export function branchMoved(repository: string, branch: string | null, cause?: u
   );
 }
 
+/** A commit, or something of it, is not there, or not on the machine that answered yet. */
+export function commitNotFound(repository: string, what: string, cause: unknown): UpstreamError {
+  return new UpstreamError(
+    "commit-not-found",
+    `GitHub does not have ${what} of ${repository}, or not on all of its machines yet. It is looked for again.`,
+    { upstream, resource: `${repository}@${what}`, status: 404, cause },
+  );
+}
+
 /** Nobody's credentials, as far as GitHub knows. */
 export function credentialsRejected(refusal: Refusal): AccessError {
   return accessError(

@@ -91,7 +91,7 @@ export interface BranchHead {
 /**
  * One repository on the forge, seen through the credentials of one installation (or token).
  *
- * Throws `UpstreamError` (`github-unavailable`, `rate-limited`, `branch-moved`) where trying again may help, and
+ * Throws `UpstreamError` (`github-unavailable`, `rate-limited`, `branch-moved`, `commit-not-found`) where trying again may help, and
  * `AccessError` (`installation-suspended`, `installation-revoked`, `github-permission-missing`,
  * `github-credentials-rejected`, `github-refused`, `branch-protected`, `repository-not-found`, `repository-archived`) where a person has to
  * act. Doing a verb again, after a crash or a lost reply, ends in the same state as doing it once.

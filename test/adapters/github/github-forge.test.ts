@@ -6,7 +6,7 @@ import { appDirectory, tokenDirectory } from "./forge-on-github.ts";
 
 const branch = "plinth/node";
 const files = { Dockerfile: "FROM node:20.11.0\n", "build.sh": { text: "#!/bin/sh\n", mode: "100755" } };
-const names = Array.from({ length: 50 }, (_, index) => `acme/web-${index}`);
+const names = Array.from({ length: 60 }, (_, index) => `acme/web-${index}`);
 let github: StandInGithub;
 let directory: ForgeDirectory;
 
@@ -57,6 +57,34 @@ test.for<[string, (forge: Forge) => Promise<unknown>]>([
   await expect(ask(forge)).rejects.toMatchObject({ code: "github-refused" });
   expect(github.journal.writes()).toEqual([]);
 });
+
+const notFound = { status: 404, body: { message: "Not Found", status: "404" } };
+const noCommit = { status: 422, body: { message: `No commit found for SHA: ${"a".repeat(40)}` } };
+
+test.for<[string, typeof notFound | typeof noCommit, (forge: Forge, base: string) => Promise<unknown>]>([
+  ["GET /repos/*/git/trees/*", notFound, (forge, base) => forge.listFiles(base)],
+  ["GET /repos/*/git/blobs/*", notFound, (forge, base) => forge.readBlob(base)],
+  ["GET /repos/*/git/commits/*", notFound, (forge) => forge.readBranch("main")],
+  ["GET /repos/*/compare/*", notFound, (forge, base) => forge.listChangedFiles("main", base)],
+  ["GET /repos/*/check-runs", noCommit, (forge, base) => forge.readCheckRun(base)],
+  ["POST /repos/*/check-runs", noCommit, (forge, commit) => forge.writeCheckRun(null, { commit, ...checked })],
+])(
+  "a commit that the machine which answers %s does not have yet is to be looked for again",
+  async ([request, reply, ask]) => {
+    const { name, forge, base } = await fresh();
+    github.fail(request, reply);
+    const failure = { name: "UpstreamError", code: "commit-not-found", resource: `${name}@${base}` };
+    await expect(ask(forge, base)).rejects.toMatchObject(failure);
+  },
+);
+
+const checked = {
+  externalId: "plinth:",
+  conclusion: "success",
+  title: "No findings",
+  summary: "No findings.",
+  annotations: [],
+} as const;
 
 test("what a person's token commits is verified too", async () => {
   const { name, base } = await fresh();
