@@ -9,7 +9,7 @@ import type { JobOutcome } from "../../src/workflow/handle-job.ts";
 import type { Job } from "../../src/workflow/job.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type StandInGithub, startGithub } from "../servers/github/start-github.ts";
-import type { RepositorySeed } from "../servers/github/emulated-github.ts";
+import type { InstallationSeed, RepositorySeed } from "../servers/github/emulated-github.ts";
 import { startClock } from "./start-clock.ts";
 
 /** Plinth as an organisation runs it: the real server, queue and store, a registry, and GitHub's stand-in. */
@@ -32,6 +32,8 @@ export interface Organisation {
 export async function startOrganisation(parts: {
   readonly registryUrl: string;
   readonly repositories: readonly RepositorySeed[];
+  /** One for each account by default. */
+  readonly installations?: readonly InstallationSeed[];
   readonly redisUrl: string | null;
   /** Port of the bot; any free one where it need not be known before. */
   readonly port?: number;
@@ -43,7 +45,9 @@ export async function startOrganisation(parts: {
   readonly variables?: Readonly<Record<string, string>>;
 }): Promise<Organisation> {
   const { clock = startClock(new Date("2026-12-01T10:00:00Z")) } = parts;
-  const github = await startGithub({ repositories: parts.repositories, clock });
+  const { repositories, installations } = parts;
+  const given = installations === undefined ? {} : { installations };
+  const github = await startGithub({ repositories, clock, ...given });
   const outcomes: { job: Job; outcome: JobOutcome }[] = [];
   const choices: ServiceChoices = {
     freshMs: 0,

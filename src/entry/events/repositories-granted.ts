@@ -1,3 +1,4 @@
+import { reconcileReaders } from "../../workflow/repository/reconcile-readers.ts";
 import { rememberBack } from "../../workflow/upkeep/installation-away.ts";
 import { wishForReconciling } from "../../workflow/upkeep/reconcile-progress.ts";
 import type { EventPorts } from "./event-ports.ts";
@@ -24,7 +25,9 @@ export async function onRepositoriesGranted(
     await wishForReconciling(installationId, ports);
     return await ports.queue.enqueue({ name: "reconcile", installationId });
   }
-  for (const { full_name: repository } of repositories) {
+  const shown = repositories.map(({ full_name: repository }) => ({ repository, paths: null }));
+  await reconcileReaders(shown, ports);
+  for (const { repository } of shown) {
     await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
   }
 }

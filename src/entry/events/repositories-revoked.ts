@@ -1,3 +1,4 @@
+import { reconcileReaders } from "../../workflow/repository/reconcile-readers.ts";
 import { rememberAway } from "../../workflow/upkeep/installation-away.ts";
 import type { EventPorts } from "./event-ports.ts";
 
@@ -14,6 +15,8 @@ export async function onRepositoriesRevoked(
     name === undefined ? [] : [name],
   );
   ports.log.info({ installationId, repositories: repositories.length }, "Repositories revoked");
+  const hidden = repositories.map((repository) => ({ repository, paths: null }));
+  await reconcileReaders(hidden, ports);
   for (const repository of repositories) {
     await ports.queue.enqueue({ name: "leave-repository", repository, installationId });
   }

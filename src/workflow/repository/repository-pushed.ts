@@ -6,8 +6,7 @@ import { organisationFile } from "./read-repository-config.ts";
 import { repositoryConfigPath } from "../../core/config/repository-config-path.ts";
 import { rememberPush } from "./known-pushes.ts";
 import { loadInventory } from "./repository-inventory.ts";
-import { forgetSharedFiles } from "./shared-files.ts";
-import { wishForReconciling } from "../upkeep/reconcile-progress.ts";
+import { reconcileReaders } from "./reconcile-readers.ts";
 
 /** A push, as far as Plinth cares. */
 export interface RepositoryPushed {
@@ -36,12 +35,8 @@ export async function repositoryPushed(
   const { repository, installationId, paths } = push;
   if (push.branch !== push.defaultBranch) return "ignored";
   const touchesConfig = paths === null || paths.includes(repositoryConfigPath);
-  const concerned = new Set(await forgetSharedFiles(repository, paths, ports.store));
-  if (touchesConfig && organisationFile(repository).repository === repository) concerned.add(installationId);
-  for (const id of concerned) {
-    await wishForReconciling(id, ports);
-    await enqueuePaced({ name: "reconcile", installationId: id ?? undefined }, ports);
-  }
+  const isDefaults = touchesConfig && organisationFile(repository).repository === repository;
+  const concerned = await reconcileReaders([{ repository, paths }], ports, isDefaults ? [installationId] : []);
   const inventory = await loadInventory(ports.store, repository);
   // Without it all files are listed anyway.
   if (inventory !== null && push.paths !== null)
@@ -49,6 +44,6 @@ export async function repositoryPushed(
   const isDockerfile = createDockerfileMatcher(inventory?.config ?? defaultRepositoryConfig);
   const isScanned = touchesConfig || paths.some((path) => isDockerfile(path));
   if (isScanned) await enqueuePaced({ name: "scan-repository", repository, installationId }, ports);
-  if (concerned.size > 0) return "reconcile";
+  if (concerned > 0) return "reconcile";
   return isScanned ? "scan" : "ignored";
 }

@@ -23,7 +23,7 @@ export interface Reader {
  * Reads a file that repositories share, at most every quarter of an hour for all of an owner's; null where there is none, or
  * none that is shown to Plinth.
  *
- * What one owner may read is kept apart from what another may.
+ * What one owner may read is kept apart from what another may, and from what was given to an earlier installation.
  */
 export async function readSharedFile(
   file: SharedFile,
@@ -32,7 +32,7 @@ export async function readSharedFile(
 ): Promise<string | null> {
   const owner = ownerOf(reader.repository).toLowerCase();
   const named = { ...file, repository: file.repository.toLowerCase() };
-  const key = `v1:shared-file:${owner}:${sharedFileText(named)}`;
+  const key = `v2:shared-file:${owner}:${reader.installationId ?? "token"}:${sharedFileText(named)}`;
   const known = await readStored<{ readonly text: string | null }>(store, key);
   if (known !== null) return known.text;
   const text =
