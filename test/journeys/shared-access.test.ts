@@ -28,7 +28,6 @@ beforeEach(async () => {
   acme.github.selectRepositories(1, [repository]);
   acme.github.setInstallation(2, "removed");
   await acme.sweep();
-  expect(await proposed()).toMatch(/^FROM postgres:16\.2@sha256:/);
 });
 
 afterEach(async () => {
@@ -47,6 +46,10 @@ async function tell(event: string, action: string, change: object): Promise<void
 }
 
 const moved = { repositories_added: [{ full_name: defaults }], repositories_removed: [{ full_name: defaults }] };
+
+test("defaults that nobody shows to Plinth are not in force", async () => {
+  expect(await proposed()).toMatch(/^FROM postgres:16\.2@sha256:/);
+});
 
 test("defaults that Plinth is given access to are in force at once, and are not any more when they are taken away", async () => {
   acme.github.selectRepositories(1, [repository, defaults]);
