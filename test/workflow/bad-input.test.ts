@@ -164,6 +164,15 @@ test("a directive that is not understood closes its line, and is told", async ()
   expect(plinth.pullRequests()).toMatchObject([update]);
 });
 
+test("a repository file with the wrong ending is told, as long as there is none with the right one", async () => {
+  const files = { Dockerfile: "FROM node:22.11.0\n", ".github/plinth.yaml": "steps: [patch]\n" };
+  const proposed = async (more: Readonly<Record<string, string>>) =>
+    (await plinthWith({ ...files, ...more }).scan()).outcomes.find(({ kind }) => kind === "proposed");
+  const problem = { code: "config-misnamed", subject: ".github/plinth.yaml" };
+  expect(await proposed({})).toMatchObject({ problems: [problem] });
+  expect(await proposed({ ".github/plinth.yml": "group: all\n" })).toMatchObject({ problems: [] });
+});
+
 test("a job whose plan or question was forgotten does nothing, and says so", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   const lost = await plinth.do({ name: "publish-update", repository, installationId: 1, branch: "plinth/lost" });

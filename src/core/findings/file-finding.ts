@@ -8,7 +8,8 @@ const remedies: Readonly<Record<string, string>> = {
   "file-symlink": "Put the file itself here",
   "file-submodule": "Check it where it comes from",
   "file-unreadable": "Let Plinth read it",
-} satisfies Record<UnreadFileReason, string>;
+  "config-misnamed": "Rename it",
+} satisfies Record<UnreadFileReason | "config-misnamed", string>;
 
 /** A file that could not be read, as a finding at its beginning. */
 export function fileFinding({ code, subject, message }: Problem, level: Finding["level"]): Finding {

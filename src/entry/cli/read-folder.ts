@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { readCheckout } from "../../adapters/checkout/read-checkout.ts";
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
+import { misnamedConfigIn } from "./misnamed-config-in.ts";
 import type { RepositoryConfig } from "../../core/config/repository-config.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { DockerfileText } from "../../workflow/repository/dockerfile-text.ts";
@@ -31,7 +32,9 @@ export async function readFolder(given: CommandArguments, terminal: Terminal): P
 
   const { config, warnings } = await readConfig(given, dir, terminal);
   const { files, problems } = await readCheckout(dir, { isDockerfile: createDockerfileMatcher(config) });
-  return { dir, config, files, problems: [...warnings, ...problems], unread: problems };
+  const misnamed = given.text("config") === undefined ? misnamedConfigIn(dir) : null;
+  const unread = misnamed === null ? problems : [misnamed, ...problems];
+  return { dir, config, files, problems: [...warnings, ...unread], unread };
 }
 
 async function whyNoFolder(dir: string): Promise<string | null> {

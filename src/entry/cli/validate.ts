@@ -5,6 +5,7 @@ import { SettingsError } from "../../core/errors.ts";
 import type { Command } from "./command.ts";
 import { configProblemText } from "../../core/config/config-problem-text.ts";
 import { exitCodes } from "./exit-code.ts";
+import { misnamedConfigIn } from "./misnamed-config-in.ts";
 import { parseConfig } from "./parse-config.ts";
 import { printReport } from "./print-report.ts";
 import { readTextFile } from "./read-text-file.ts";
@@ -49,7 +50,9 @@ one of another repository, which is not read.`,
 /** The text of the file, or why there is none. */
 async function readOrSay(file: string): Promise<string | { readonly misuse: string }> {
   try {
-    return (await readTextFile(file)) ?? { misuse: `${file}: there is no such file` };
+    const misnamed = file === repositoryConfigPath ? misnamedConfigIn(".") : null;
+    const other = misnamed === null ? "" : `; ${misnamed.subject} has to be named so`;
+    return (await readTextFile(file)) ?? { misuse: `${file}: there is no such file${other}` };
   } catch (error) {
     if (error instanceof SettingsError) return { misuse: error.message };
     throw error;

@@ -1,3 +1,4 @@
+import { misnamedConfig } from "../../core/config/misnamed-config.ts";
 import { createDockerfileMatcher } from "../../core/config/dockerfile-matcher.ts";
 import type { EnforcedSettings } from "../../core/config/enforced-settings.ts";
 import type { ConfigProblem } from "../../core/config/config-problem.ts";
@@ -149,7 +150,8 @@ function dockerfiles(
   const isDockerfile = createDockerfileMatcher(config);
   const isWithheld = createWithheldMatcher(config, enforced);
   const files: TreeEntry[] = [];
-  const unread: Problem[] = [];
+  const misnamed = misnamedConfig(entries.map(({ path }) => path));
+  const unread: Problem[] = misnamed === null ? [] : [misnamed];
   for (const entry of entries.filter(({ path }) => isDockerfile(path))) {
     if (entry.mode === "120000") unread.push(unreadFile(entry.path, "file-symlink"));
     else if (entry.mode === "160000") unread.push(unreadFile(entry.path, "file-submodule"));

@@ -18,6 +18,19 @@ describe("plinth validate", () => {
     expect((await plinth(["validate"], { cwd })).stdout).toBe(".github/plinth.yml: ok\n");
   });
 
+  test("names a file that has the wrong ending", async () => {
+    const cwd = makeFolder({ ".github/plinth.yaml": "pin: none\n", Dockerfile: "FROM node:24\n" });
+    const run = await plinth(["validate"], { cwd });
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(".github/plinth.yaml has to be named so"),
+    });
+    const listed = await plinth(["list", "--format", "json"], { cwd });
+    expect(Report.parse(JSON.parse(listed.stdout)).problems).toMatchObject([{ code: "config-misnamed" }]);
+    const checked = await plinth(["check"], { cwd });
+    expect(checked.stdout).toContain(".github/plinth.yaml is not read");
+  });
+
   test("names place and remedy of each problem, and ends with 78", async () => {
     const file = join(makeFolder({ "plinth.yml": "pin: digest\npaths:\n  inculde: [Dockerfile]\n" }), "plinth.yml");
     const run = await plinth(["validate", file]);
