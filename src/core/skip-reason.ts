@@ -7,5 +7,6 @@ export type SkipReason =
   | "templated"
   | "ignored"
   | "too-long"
+  | "too-many-images"
   | "invalid-reference"
   | "invalid-instruction";

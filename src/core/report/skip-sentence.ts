@@ -8,6 +8,7 @@ const sentences: Readonly<Record<string, string>> = {
   templated: "a template, to be filled in first",
   ignored: "ignored on request",
   "too-long": "longer than any image reference",
+  "too-many-images": "beyond the 2,000 images of a repository that are looked up",
   "invalid-reference": "not an image reference",
   "invalid-instruction": "not an instruction that can be read",
 } satisfies Record<SkipReason, string>;

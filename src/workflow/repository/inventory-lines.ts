@@ -19,14 +19,30 @@ export interface InventoryLine {
   readonly notes: readonly RuleResult[];
 }
 
-/** Lists every base-image line of the files, in their order, with the repository's settings and what people ignore applied. */
+/** A Dockerfile of a megabyte names tens of thousands, each of which would be asked for again and again. */
+const mostImages = 2_000;
+
+/**
+ * Lists every base-image line of the files, in their order, with the repository's settings and what people ignore applied.
+ *
+ * Lines with further images than the first 2,000 are skipped, tags and settings counted apart.
+ */
 export function inventoryLines(
   files: readonly DockerfileText[],
   config: RepositoryConfig,
   ignores: readonly Ignore[] = [],
 ): readonly InventoryLine[] {
   const ignored = new Set(ignores.map(({ what, image }) => `${what} ${image}`));
-  return files.flatMap((file) => baseImageLines(file).map((line) => inventoryLine(file.path, line, config, ignored)));
+  const asked = new Set<string>();
+  return files
+    .flatMap((file) => baseImageLines(file).map((line) => inventoryLine(file.path, line, config, ignored)))
+    .map((known) => {
+      if (known.asks === null) return known;
+      if (asked.size < mostImages) asked.add(known.asks.key);
+      return asked.has(known.asks.key)
+        ? known
+        : { ...known, line: { ...known.line, skipped: "too-many-images" }, asks: null };
+    });
 }
 
 function inventoryLine(

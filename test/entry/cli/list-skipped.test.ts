@@ -16,7 +16,7 @@ async function listJson(dir: string): Promise<Report> {
 }
 
 /** The lines of the fixture of each reason that are skipped for it; no other line of a fixture is skipped. */
-const skippedLines: Readonly<Record<SkipReason, readonly string[]>> = {
+const skippedLines: Readonly<Record<Exclude<SkipReason, "too-many-images">, readonly string[]>> = {
   "stage-reference": ["3 FROM alpine", "4 COPY --from build", "5 COPY --from 0", "6 RUN --mount from LATER"],
   scratch: ["2 FROM scratch", "4 COPY --from scratch"],
   "unresolved-variable": [
@@ -73,6 +73,15 @@ test("every reason to skip a line is shown with the line, and no line of an imag
   ]);
 });
 
+test("of two thousand images and one the last is skipped, and one that is used again is not", async () => {
+  const images = Array.from({ length: 2_001 }, (_, image) => `FROM acme/image-${image}:1.0.0`);
+  const dir = makeFolder({ Dockerfile: [...images, "FROM acme/image-0:1.0.0", ""].join("\n") });
+  const { lines } = await listJson(dir);
+  expect(lines.flatMap(({ line, skipped }) => (skipped === null ? [] : [[line, skipped]]))).toEqual([
+    [2_001, "too-many-images"],
+  ]);
+});
+
 test("a person reads each reason in words, beside the line", async () => {
   const { stdout } = await plinth(["list", fixtures]);
   for (const [reason, [first = ""]] of Object.entries(skippedLines)) {
@@ -88,7 +97,9 @@ test("docs/reading.md explains every reason, in the same words", () => {
     reason?.startsWith("`") ? [[reason.slice(1, -1), words]] : [],
   );
   expect(explained).toEqual(
-    expect.arrayContaining(Object.keys(skippedLines).map((reason) => [reason, skipSentence(reason)])),
+    expect.arrayContaining(
+      [...Object.keys(skippedLines), "too-many-images"].map((reason) => [reason, skipSentence(reason)]),
+    ),
   );
   expect(explained.map(([code]) => code)).toEqual(expect.arrayContaining(Object.keys(subjects)));
 });
