@@ -10,7 +10,7 @@ const beginning = `# Configuration
 Plinth works without any configuration. What a repository wants otherwise, it says in \`.github/plinth.yml\` on its
 default branch. The same file in the organisation's \`.github\` repository holds defaults for all repositories: the
 repository's own file wins, field by field. Only \`rules\` are joined, the repository's before the organisation's. A file
-\`.github/plinth.yaml\` is not read, and that is told.
+\`.github/plinth.yaml\` is not read, and that is told. Forks are left alone until they have a file of their own.
 
 A file that cannot be used changes nothing: the last one that could stays in force, and where there is none, nothing is
 proposed. \`plinth validate .github/plinth.yml\` tells each problem with its place. Editors complete and check the file with \`docs/schema/repository-config.json\`:

@@ -7,6 +7,15 @@ import { visibleText } from "../../core/report/visible-text.ts";
 import type { JobOutcome } from "../../workflow/handle-job.ts";
 import type { RunResult } from "../run-once.ts";
 
+/** Why a whole repository is left alone; what else is skipped is a step that another one makes up for. */
+const skipped: Readonly<Record<string, string>> = {
+  "repository-archived": "It is archived, so nothing can be proposed in it.",
+  "repository-disabled": "GitHub has disabled it.",
+  "repository-empty": "It has no commit yet.",
+  "repository-renamed": "It has another name now, and is worked on under that.",
+  "fork-without-config": "It is a fork, which is left alone until it has a file .github/plinth.yml.",
+};
+
 type Row = readonly [word: string, what: string];
 
 /** Sets what a run came to for people: pull requests first, then what could not be done. */
@@ -37,7 +46,7 @@ function rowsOf(outcome: JobOutcome, repository: string): readonly Row[] {
     case "config-invalid":
       return outcome.problems.map((problem) => ["config-invalid", configProblemText(problem)]);
     case "skipped":
-      return [["skipped", `${repository}: ${outcome.reason}`]];
+      return [["skipped", `${repository}: ${skipped[outcome.reason] ?? outcome.reason}`]];
     case "proposed":
       return [
         ...(outcome.settled === 0 ? [] : [["settled", countText(outcome.settled, "pull request")] as const]),

@@ -60,4 +60,12 @@ opened              https://github.com/acme/shop/pull/12
 github-unavailable  GitHub did\\u{1b}[2J not answer.
 `);
   });
+
+  test.for([
+    ["fork-without-config", "It is a fork, which is left alone until it has a file .github/plinth.yml."],
+    ["repository-archived", "It is archived, so nothing can be proposed in it."],
+  ] as const)("says in words why a repository is left alone: %s", ([reason, sentence]) => {
+    const result: RunResult = { outcomes: [{ job: scan, outcome: { kind: "skipped", reason } }], failures: [] };
+    expect(runResultText("acme/shop", result, plain)).toBe(`skipped  acme/shop: ${sentence}\n`);
+  });
 });
