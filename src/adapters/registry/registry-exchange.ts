@@ -72,8 +72,12 @@ export class RegistryExchange {
       if (url.origin === target.origin) this.#heed(lookup, reply);
       if (reply.status === 429) this.#refuseLimited(lookup, reply);
       if (reply.status >= 500) {
-        throw unavailable(target, `${hostInWords(target, url.host)} answered ${reply.status}`, {
-          status: reply.status,
+        const { status, headers } = reply;
+        // RFC 9110 §15.6.4: of one that is down for a while, until when; what it says of limits is another matter.
+        const asked = retryAfterMs({ "retry-after": headers["retry-after"] ?? "" }, this.#clock.now());
+        throw unavailable(target, `${hostInWords(target, url.host)} answered ${status}`, {
+          status,
+          retryAfterMs: asked,
         });
       }
       if (!REDIRECTS.includes(reply.status)) return { ...reply, redirected };

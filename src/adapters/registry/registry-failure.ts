@@ -19,7 +19,11 @@ function withMirror(target: RegistryTarget, cause: unknown): unknown {
 }
 
 /** No whole reply came: names, connections, TLS, time. Also 5xx replies, with their status. */
-export function unavailable(target: RegistryTarget, what: string, more: { status?: number; cause?: unknown } = {}) {
+export function unavailable(
+  target: RegistryTarget,
+  what: string,
+  more: { status?: number; retryAfterMs?: number | null; cause?: unknown } = {},
+) {
   return new UpstreamError(
     "registry-unavailable",
     `${target.registry} could not be asked about ${target.image}: ${what}. If it stays so, check the registry and the network between.`,

@@ -178,6 +178,19 @@ describe("a registry that cannot answer", () => {
     await registry.close();
   });
 
+  test.for<[string, Readonly<Record<string, string>>, number | null]>([
+    ["says how long it is down", { "retry-after": "120" }, 120_000],
+    ["tells of its limits alone", { "ratelimit-reset": "3600" }, null],
+  ])("and %s has that told to who asks again", async ([, headers, retryAfterMs]) => {
+    const registry = openHttpRegistry();
+    scripted.script = answer(503, headers);
+    await expect(registry.listTags(scriptedImage())).rejects.toMatchObject({
+      code: "registry-unavailable",
+      retryAfterMs,
+    });
+    await registry.close();
+  });
+
   test("at the first try is fine at the second", async () => {
     const registry = openHttpRegistry();
     scripted.script = (request, response) => {
