@@ -103,13 +103,14 @@ export function describeForge(
         fork: false,
         pushedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
         leftovers: [],
+        isLinear: true,
         files: [],
       });
     });
 
     test("with a repository, folders of any commit are read as the list of all files has them", async () => {
       await under.commitFiles(name, { "api/docker/Dockerfile": null, "api/Dockerfile": "FROM scratch\n" }, "Move it");
-      const look = { commit: base, folders: ["", "api/docker", "api", "none"] };
+      const look = { commit: base, known: base, folders: ["", "api/docker", "api", "none"] };
       const { head, files: read } = await forge.readRepository(look);
       expect(head).not.toBe(base);
       const listed = await forge.listFiles(base);
@@ -118,9 +119,25 @@ export function describeForge(
     });
 
     test("folders of a commit that is not there are not taken for empty ones", async () => {
-      const look = { commit: "f".repeat(40), folders: ["", "api"] };
+      const look = { commit: "f".repeat(40), known: base, folders: ["", "api"] };
       expect(await forge.readRepository(look)).toMatchObject({ head: base, files: null });
-      expect(await forge.readRepository({ commit: base, folders: [] })).toMatchObject({ files: [] });
+      expect(await forge.readRepository({ commit: base, known: base, folders: [] })).toMatchObject({ files: [] });
+    });
+
+    test("whether a merge is among the commits since one that was known is told with the repository", async () => {
+      const branchOff = await under.commitFiles(name, { "one.txt": "1" }, "One");
+      const second = await under.commitFiles(name, { "two.txt": "2" }, "Two");
+      const isLinear = async (commit: string, known: string) =>
+        (await forge.readRepository({ commit, known, folders: [] })).isLinear;
+      expect(await isLinear(second, base)).toBe(true);
+      expect(await isLinear(second, second)).toBe(true);
+      expect(await isLinear(base, second)).toBe(false);
+      const head = await forge.commit(branch, { ...draft("FROM node:20.11.1\n"), base: branchOff });
+      const opened = { branch, base: "main", title: "Bump node", body: "", draft: false };
+      await under.merge(name, (await forge.openPullRequest(opened)).number);
+      const merged = (await under.branches(name))["main"] ?? "";
+      expect(await isLinear(merged, second)).toBe(false);
+      expect(await isLinear(head, branchOff)).toBe(true);
     });
 
     test("a push shows in the list of repositories, and in none of the others", async () => {

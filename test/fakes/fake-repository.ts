@@ -44,7 +44,7 @@ interface Commit {
 
 /** One repository in memory. */
 export interface FakeRepositoryState {
-  facts: Omit<RepositoryFacts, "head" | "files">;
+  facts: Omit<RepositoryFacts, "head" | "files" | "isLinear">;
   readonly commits: Map<string, Commit>;
   readonly branches: Map<string, string>;
   readonly pullRequests: FakePullRequest[];
@@ -108,6 +108,16 @@ export function filesIn(
   return listFiles(repository, commit).filter(({ path }) =>
     folders.includes(path.slice(0, Math.max(0, path.lastIndexOf("/")))),
   );
+}
+
+/** Whether single commits lead to one that was asked for from the one that was known. */
+export function isLinear({ commits }: FakeRepositoryState, { commit, known }: FoldersOfCommit): boolean {
+  let at: string | undefined = commit;
+  while (at !== undefined && at !== known) {
+    const { parents }: { readonly parents: readonly string[] } = commits.get(at) ?? { parents: [] };
+    at = parents.length === 1 ? parents[0] : undefined;
+  }
+  return at === known;
 }
 
 /** Bytes of a blob of any commit. */

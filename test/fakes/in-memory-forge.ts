@@ -19,6 +19,7 @@ import {
   type FakeRepository,
   type FakeRepositoryState,
   findPullRequest,
+  isLinear,
   listFiles,
   moveBranch,
   openPullRequest,
@@ -292,6 +293,7 @@ export class InMemoryForge implements ForgeDirectory {
       readRepository: verb("readRepository", (repository, look?: FoldersOfCommit) => ({
         ...repository.facts,
         head: repository.branches.get(repository.facts.defaultBranch) ?? null,
+        isLinear: look === undefined || isLinear(repository, look),
         files: look === undefined ? [] : filesIn(repository, look),
       })),
       listFiles: verb("listFiles", listFiles),

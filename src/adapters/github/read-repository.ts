@@ -17,6 +17,14 @@ interface StagingRef {
   readonly target: { readonly oid: string } | null;
 }
 
+interface HistoryCommit {
+  readonly oid: string;
+  readonly parents: { readonly nodes: readonly { readonly oid: string }[] };
+}
+
+/** Beyond that many commits, one list of all files is cheaper than what else would have to be read. */
+const commitsFollowed = 50;
+
 interface Reply {
   readonly repository: {
     readonly databaseId: number | null;
@@ -29,6 +37,7 @@ interface Reply {
     readonly refs: { readonly nodes: readonly StagingRef[] } | null;
     /** The commit's root folder, which there is even where it is empty. */
     readonly root?: object | null;
+    readonly commit?: { readonly history?: { readonly nodes: readonly HistoryCommit[] } } | null;
   } & { readonly [folder: `folder${number}`]: { readonly entries?: readonly GraphqlTreeEntry[] | null } | null };
 }
 
@@ -42,23 +51,23 @@ export async function readRepository(
   { client, owner, repo }: GithubRepository,
   look: FoldersOfCommit | null = null,
 ): Promise<RepositoryFacts> {
-  const { commit, folders } = look ?? { commit: "", folders: [] };
+  const { commit, known, folders } = look ?? { commit: "", known: "", folders: [] };
   // Names of folders are other people's text: they travel as variables.
   const asked = folders.map((_, index) => `folder${index}: object(expression: $tree${index}) { ...folder }`);
   const declared = folders.map((_, index) => `, $tree${index}: String!`);
   const { repository } = await client.graphql<Reply>(
-    `query RepositoryFacts($owner: String!, $repo: String!${look === null ? "" : ", $root: String!"}${declared.join("")}) {
+    `query RepositoryFacts($owner: String!, $repo: String!${look === null ? "" : ", $root: String!, $commit: GitObjectID!"}${declared.join("")}) {
       repository(owner: $owner, name: $repo) {
         databaseId nameWithOwner defaultBranchRef { name target { oid } } isArchived isDisabled isFork pushedAt
         refs(refPrefix: "refs/heads/${stagingPrefix}", first: 20) { nodes { prefix name target { oid } } }
-        ${look === null ? "" : "root: object(expression: $root) { __typename }"}
+        ${look === null ? "" : `root: object(expression: $root) { __typename } ${commitsBefore}`}
         ${asked.join("\n        ")}
       }
     }${folders.length === 0 ? "" : "\nfragment folder on Tree { entries { name mode oid size type } }"}`,
     {
       owner,
       repo,
-      ...(look === null ? {} : { root: `${commit}:` }),
+      ...(look === null ? {} : { root: `${commit}:`, commit }),
       ...Object.fromEntries(folders.map((folder, index) => [`tree${index}`, `${commit}:${folder}`])),
     },
   );
@@ -75,12 +84,29 @@ export async function readRepository(
       const branch = `${prefix}${name}`.replace(/^refs\/heads\//, "");
       return target !== null && isStagingBranch(branch) ? [{ branch, head: target.oid }] : [];
     }),
+    isLinear: look === null || isLinear(repository.commit?.history?.nodes ?? [], known, commit),
     // The machine that answers may know of a branch's new commit before it has the commit.
     files:
       look !== null && (repository.root ?? null) === null
         ? null
         : folders.flatMap((folder, index) => filesIn(folder, repository[`folder${index}`]?.entries ?? [])),
   };
+}
+
+const commitsBefore = `commit: object(oid: $commit) {
+          ... on Commit { history(first: ${commitsFollowed}) { nodes { oid parents(first: 2) { nodes { oid } } } } }
+        }`;
+
+/** Whether commits of one parent each lead from `to` back to `from`. */
+function isLinear(commits: readonly HistoryCommit[], from: string, to: string): boolean {
+  const parents = new Map(commits.map(({ oid, parents: { nodes } }) => [oid, nodes]));
+  for (let [at, left] = [to, commits.length]; left >= 0; left -= 1) {
+    if (at === from) return true;
+    const [parent, ...others] = parents.get(at) ?? [];
+    if (parent === undefined || others.length > 0) return false;
+    at = parent.oid;
+  }
+  return false;
 }
 
 function filesIn(folder: string, entries: readonly GraphqlTreeEntry[]): readonly TreeEntry[] {

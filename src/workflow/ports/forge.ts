@@ -20,6 +20,8 @@ export interface RepositoryFacts {
   readonly pushedAt: string | null;
   /** Branches that commits which were cut off left behind, twenty at most. */
   readonly leftovers: readonly { readonly branch: string; readonly head: string }[];
+  /** True where single commits alone lead from the one that was known to the one that was asked for, and no merge, as far as the forge tells. */
+  readonly isLinear: boolean;
   /** What lies right in the folders that were asked for, subfolders left out; null where the forge has no such commit (yet). */
   readonly files: readonly TreeEntry[] | null;
 }
@@ -27,6 +29,8 @@ export interface RepositoryFacts {
 /** Folders of one commit; the empty one is the root. Those that are not there are as good as empty. */
 export interface FoldersOfCommit {
   readonly commit: string;
+  /** The commit that was read before it. */
+  readonly known: string;
   readonly folders: readonly string[];
 }
 

@@ -16,7 +16,7 @@ const mostFolders = 50;
  * Where to look for what changed since a repository was scanned, going by the pushes that were told: the folders of what it
  * had, of what was touched, and of the repository file. Null where all files are to be listed.
  *
- * The forge does not tell what a merge commit made of both sides, so all files are listed once a week whatever it tells.
+ * All files are listed once a week whatever is told.
  */
 export async function foldersToLookInto(
   known: RepositoryInventory,
@@ -33,19 +33,21 @@ export async function foldersToLookInto(
     ...known.unread.map(({ subject }) => subject),
   ];
   const folders = new Set([repositoryConfigPath, ...had, ...touched].map(folderOf));
-  return folders.size > mostFolders ? null : { commit: since.head, folders: [...folders] };
+  return folders.size > mostFolders ? null : { commit: since.head, known: known.head, folders: [...folders] };
 }
 
 /**
  * The files of a repository's head among which all its Dockerfiles are, as they came with its facts; null where they are not
  * there: the pushes led elsewhere, the forge does not have the commit yet, or the repository file changed, and with it what counts as a Dockerfile.
+ * Nor are they where a merge is among the commits: nobody tells which files it brings that none of them touched, another
+ * project's history under a folder for one.
  */
 export function filesWithFacts(
   known: RepositoryInventory,
   look: FoldersOfCommit | null,
-  { head, files }: RepositoryFacts,
+  { head, files, isLinear }: RepositoryFacts,
 ): readonly TreeEntry[] | null {
-  if (look === null || look.commit !== head || files === null) return null;
+  if (look === null || look.commit !== head || files === null || !isLinear) return null;
   return (configFile(files)?.sha ?? null) === known.configSha ? files : null;
 }
 

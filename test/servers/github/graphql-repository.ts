@@ -3,6 +3,7 @@ import { conversationOf } from "./conversation-routes.ts";
 import { askEmulator } from "./ask-emulator.ts";
 import type { ApiReply, ApiRequest } from "./gateway.ts";
 import { graphqlError } from "./graphql-api.ts";
+import type { RepositoryState } from "./repository-state.ts";
 import type { StandInState } from "./stand-in-state.ts";
 
 const Repository = z.object({ id: z.number(), node_id: z.string(), full_name: z.string() });
@@ -51,8 +52,10 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
     id,
     databaseId,
     nameWithOwner: name,
-    object: ({ expression }: { expression: string }) =>
-      objectAt({ state, name, ask }, expression.replace(/^HEAD(?=:)/, branches[state.defaultBranch(name)] ?? "")),
+    object: ({ expression = "", oid }: { expression?: string; oid?: string }) =>
+      oid === undefined
+        ? objectAt({ state, name, ask }, expression.replace(/^HEAD(?=:)/, branches[state.defaultBranch(name)] ?? ""))
+        : commitAt(state.repository(name), oid),
     // As with REST, nothing is public that is not said to be.
     isPrivate: seed.private !== false,
     isArchived: seed.archived ?? false,
@@ -103,6 +106,26 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
         })),
         pageInfo: { hasNextPage: matching.length > from + first, endCursor: String(from + shown.length) },
       };
+    },
+  };
+}
+
+/** A commit with those before it, the first parent's first; null where there is none. */
+async function commitAt(repository: RepositoryState, sha: string) {
+  const read = async (oid: string) => await repository.commit(oid).catch(() => null);
+  if ((await read(sha)) === null) return null;
+  return {
+    __typename: "Commit",
+    history: async ({ first }: { first: number }) => {
+      const nodes = new Map<string, object>();
+      for (const waiting = [sha]; waiting.length > 0 && nodes.size < first;) {
+        const commit = await read(waiting.shift() ?? "");
+        if (commit === null || nodes.has(commit.sha)) continue;
+        const parents = commit.parents.map((parent) => ({ oid: parent.sha }));
+        nodes.set(commit.sha, { oid: commit.sha, parents: { nodes: parents } });
+        waiting.push(...parents.map(({ oid }) => oid));
+      }
+      return { nodes: [...nodes.values()] };
     },
   };
 }

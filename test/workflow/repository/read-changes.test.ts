@@ -213,6 +213,22 @@ test.for<[string, (plinth: Pushed) => Promise<unknown>]>([
   expect(await plinth.scan()).toContain("listFiles");
 });
 
+test("after a push with a merge all files are listed: what it brings need not be told", async () => {
+  const plinth = new Pushed({ Dockerfile: "FROM node:22.11.0\n" });
+  await plinth.scan();
+  const before = plinth.forge.branches(repository)["main"] ?? "";
+  plinth.forge.commitFiles(repository, { "tools/lint/Dockerfile": "FROM redis:8.0.1\n" }, "Take in a project", "side");
+  const forge = await plinth.forge.open(repository);
+  const opened = { branch: "side", base: "main", title: "Take in a project", body: "", draft: false };
+  plinth.forge.merge(repository, (await forge.openPullRequest(opened)).number);
+  // As `git subtree add` has it: the other project's commits know nothing of the folder that the merge put it in.
+  await plinth.tell(before, plinth.forge.branches(repository)["main"] ?? "", ["Dockerfile", "src/main.go"]);
+  expect(await plinth.scan()).toContain("listFiles");
+  const { told, listed } = await plinth.inventories();
+  expect(told.files.map(({ path: at }) => at)).toEqual(["Dockerfile", "tools/lint/Dockerfile"]);
+  expect(told).toEqual(listed);
+});
+
 test("a forge that names a commit it does not have yet empties no inventory: all files are listed", async () => {
   const plinth = new Pushed({ Dockerfile: "FROM node:22.11.0\n" });
   await plinth.scan();
