@@ -10,6 +10,8 @@ const digest = `sha256:${"ab".repeat(32)}`;
 let listening: Listening;
 let server: Server;
 let registry: ReturnType<typeof openHttpRegistry>;
+/** The same, for what nothing but time ends: elsewhere a slow machine is no failure. */
+let hurried: ReturnType<typeof openHttpRegistry>;
 const sockets = new Set<Socket>();
 /** What is written for a request, given its head. */
 let script: (socket: Socket, head: string) => void;
@@ -25,10 +27,12 @@ beforeAll(async () => {
     });
   });
   listening = await listen(server);
-  registry = openHttpRegistry({ registries: { [listening.host]: { insecure: true } } }, { limits: LIMITS });
+  const settings = { registries: { [listening.host]: { insecure: true } } };
+  registry = openHttpRegistry(settings);
+  hurried = openHttpRegistry(settings, { limits: LIMITS });
 });
 afterAll(async () => {
-  await registry.close();
+  await Promise.all([registry.close(), hurried.close()]);
   for (const socket of sockets) socket.destroy();
   await listening.stop();
 });
@@ -100,7 +104,8 @@ describe("what never ends", () => {
     script = attack;
     const before = process.memoryUsage().rss;
     const began = performance.now();
-    await expect(registry.listTags(image())).rejects.toMatchObject({ code });
+    const client = code === "registry-unavailable" ? hurried : registry;
+    await expect(client.listTags(image())).rejects.toMatchObject({ code });
     expect(performance.now() - began).toBeLessThan(LIMITS.lookupMs + 10_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
   });
