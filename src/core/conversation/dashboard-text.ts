@@ -6,7 +6,6 @@ import { type BodySection, fixedSection, joinSections } from "../pull-request/bo
 import type { Ignore } from "../update/ignore.ts";
 import { markdownCode, markdownText } from "../pull-request/markdown-text.ts";
 import { problemList, untouchedLines } from "../pull-request/untouched-lines.ts";
-import { whyKept } from "../pull-request/why-kept.ts";
 import { formatBox } from "./boxes.ts";
 import { markDashboard } from "./dashboard-marker.ts";
 
@@ -46,8 +45,12 @@ export function dashboardText(content: DashboardContent): string {
     ...of("open").map(({ branch, title, number }) => formatBox("rebase", branch, `#${number} ${markdownText(title)}`)),
     ...of("opening").map(({ title }) => `- ${markdownText(title)}: is opened now`),
   ];
-  const waitingRows = of("waiting").map(({ branch, title, sentence }) =>
-    formatBox("open", branch, `${markdownText(title)}: ${markdownText(sentence)}`),
+  // A reason is told once, above the boxes that wait for it.
+  const waitingRows = [...Map.groupBy(of("waiting"), ({ sentence }) => sentence)].flatMap(([sentence, waiting], at) =>
+    waiting.map(({ branch, title }, index) => {
+      const box = formatBox("open", branch, markdownText(title));
+      return index > 0 ? box : `${at === 0 ? "" : "\n"}${markdownText(sentence)}\n\n${box}`;
+    }),
   );
   const ignoredRows = [
     ...of("refused").map(({ branch, title, sentence }) =>
@@ -63,7 +66,7 @@ export function dashboardText(content: DashboardContent): string {
     listed("### Open: tick to make one again on the newest base", openRows),
     listed("### Waiting: tick to open one now", waitingRows),
     listed("### Ignored: tick to propose it again", ignoredRows),
-    problemList(problems, new Set(decisions.flatMap(whyKept))),
+    problemList(problems),
     listed("### Lines that cannot be read", unreadableRows),
     untouchedLines(decisions),
   ].filter((section) => section !== null);

@@ -13,7 +13,7 @@ export function fixedSection(text: string): BodySection {
 }
 
 /** More rows than these are folded away: the table says what matters. */
-const mostUnfolded = 3;
+export const mostUnfolded = 3;
 
 /** A section whose rows are folded away where they are many, under the words of `summary`. */
 export function foldedRows(before: readonly string[], rows: readonly string[], summary: string): BodySection {

@@ -4,7 +4,7 @@ import type { Problem } from "../problem.ts";
 import { countText } from "../report/count-text.ts";
 import type { UpdateGroup } from "../update/update-group.ts";
 import type { WaitingGroup } from "../update/waiting-group.ts";
-import type { BodySection } from "./body-section.ts";
+import { type BodySection, foldedRows, mostUnfolded } from "./body-section.ts";
 import { type ImageChange, imageChanges } from "./image-change.ts";
 import { markdownCode, markdownText } from "./markdown-text.ts";
 import { placesText } from "./places-text.ts";
@@ -26,13 +26,15 @@ export function passedOver(changes: readonly ImageChange[]): BodySection | null 
   return section([], [...new Set(rows)]);
 }
 
-/** Updates that are ready and wait, under the reasons for which they do. */
+/** Updates that are ready and wait, under the reasons for which they do; many are folded away. */
 export function waitingGroups(waiting: readonly WaitingGroup[]): BodySection | null {
   const rows = [...Map.groupBy(waiting, ({ sentence }) => sentence)].flatMap(([sentence, groups]) => [
     `- ${markdownText(sentence)}`,
     ...groups.map(({ group }) => `  - ${summaryOf(group)}`),
   ]);
-  return section(["**Ready, and waiting for their turn**", ""], rows);
+  if (waiting.length <= mostUnfolded) return section(["**Ready, and waiting for their turn**", ""], rows);
+  const summary = `${waiting.length} other updates are ready, and wait for their turn`;
+  return foldedRows([], rows, summary);
 }
 
 function summaryOf(group: UpdateGroup): string {

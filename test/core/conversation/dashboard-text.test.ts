@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { tickedBoxes } from "../../../src/core/conversation/boxes.ts";
 import { isDashboard } from "../../../src/core/conversation/dashboard-marker.ts";
 import type { Finding } from "../../../src/core/findings/finding.ts";
-import { decision, hold } from "../update/sample-decision.ts";
 import { type DashboardContent, dashboardText } from "../../../src/core/conversation/dashboard-text.ts";
 
 const nothing: DashboardContent = {
@@ -14,6 +13,10 @@ const nothing: DashboardContent = {
   findings: [],
   files: 0,
 };
+
+function waiting(branch: string, sentence: string): DashboardContent["groups"][number] {
+  return { branch: `plinth/${branch}`, title: `bump ${branch}`, standing: "waiting", sentence, number: null };
+}
 
 test("it stays below GitHub's 65,536 code points; whole rows are left out, and counted", () => {
   const many = Array.from({ length: 3000 }, (_, index) => ({
@@ -40,15 +43,23 @@ test("it stays below GitHub's 65,536 code points; whole rows are left out, and c
   expect(text).toMatch(/\d+ more are not shown/);
 });
 
-test("what is said of a line is not told once more as a problem", () => {
-  const message = "ghcr.io did not answer within 10 s.";
-  const held = decision("Dockerfile:1", "ghcr.io/acme/base:1", {
-    outcome: "hold",
-    reasons: [hold("registry-unavailable", message)],
-  });
-  const problems = [{ code: "registry-unavailable", subject: "ghcr.io/acme/base", message }];
-  const text = dashboardText({ ...nothing, decisions: [held], problems });
-  expect(text.match(/did not answer within 10 s\./g)).toHaveLength(1);
+test("updates that wait for the same stand below it, so that it is told once", () => {
+  const groups = [
+    waiting("a", "The hour is full."),
+    waiting("b", "It is not Monday."),
+    waiting("c", "The hour is full."),
+  ];
+  expect(dashboardText({ ...nothing, groups })).toContain(`### Waiting: tick to open one now
+
+The hour is full.
+
+- [ ] <!-- plinth:open plinth/a --> bump a
+- [ ] <!-- plinth:open plinth/c --> bump c
+
+It is not Monday.
+
+- [ ] <!-- plinth:open plinth/b --> bump b
+`);
 });
 
 test("text from outside makes no box and no mention", () => {

@@ -147,3 +147,15 @@ test("a digest without a tag is shown as it is", () => {
     "| `sha256:11111111…`<br>→ `sha256:22222222…` |",
   );
 });
+
+test("many updates that wait are folded away, and all named", () => {
+  const waits = Array.from({ length: 51 }, (_, index) => {
+    const to = { tag: "1.0.1", digest: digest("b") };
+    return decision(`${index}/Dockerfile:1`, `acme/app-${index}:1.0.0`, { to, step: "patch" });
+  });
+  const input = inputOf({ decisions: waits, config: "limits: { openPullRequests: 1 }" });
+  const { body } = draftPullRequest(input);
+  const [, folded = ""] =
+    /<summary>50 other updates are ready, and wait for their turn<\/summary>(.*?)<\/details>/s.exec(body) ?? [];
+  expect(folded.match(/`acme\/app-\d+`: patch/g)).toHaveLength(50);
+});
