@@ -12,10 +12,15 @@ import type { RegistryTarget } from "./registry-target.ts";
 import { parseReply } from "./parse-reply.ts";
 import { SingleFlight } from "./single-flight.ts";
 
+// No server takes a longer header: https://nodejs.org/api/cli.html#--max-http-header-sizesize is twice what others read.
+const LONGEST_TOKEN = 16 * 1024;
+// Of as many repositories as are asked within the life of a token; what strangers' registries hand out is 32 MB at most.
+const MOST_TOKENS = 2_000;
+
 // https://distribution.github.io/distribution/spec/auth/token/#token-response-fields
 const TokenReply = z.object({
-  token: z.string().max(32_768).nullish(),
-  access_token: z.string().max(32_768).nullish(),
+  token: z.string().max(LONGEST_TOKEN).nullish(),
+  access_token: z.string().max(LONGEST_TOKEN).nullish(),
   expires_in: z.number().catch(0).optional(),
 });
 
@@ -33,7 +38,7 @@ export class BearerTokens {
   readonly #exchange: RegistryExchange;
   readonly #credentials: Credentials;
   readonly #clock: Clock;
-  readonly #kept = new BoundedMap<{ readonly token: string; readonly validUntil: number }>();
+  readonly #kept = new BoundedMap<{ readonly token: string; readonly validUntil: number }>(MOST_TOKENS);
   readonly #fetching = new SingleFlight<string>();
 
   constructor(exchange: RegistryExchange, credentials: Credentials, clock: Clock) {

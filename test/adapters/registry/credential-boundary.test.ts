@@ -197,6 +197,7 @@ describe("token services", () => {
   test.for<[string, string | Uint8Array | object]>([
     ["no token", {}],
     ["a token that would end the header", { token: "a\r\nx-injected: 1" }],
+    ["a token longer than any header", { token: "x".repeat(16 * 1024 + 1) }],
     ["a token that is no text", { token: { toString: "x" } }],
     ["HTML", "<html>"],
     ["more than 64 KiB", { token: TOKEN, padding: "x".repeat(70_000) }],
