@@ -12,9 +12,10 @@ const ATTESTATION = "vnd.docker.reference.type";
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 // Docker's first release. Reproducible builds write 0001, 1970 or 1980 instead of a date.
 const FIRST_BELIEVABLE = Date.UTC(2013, 2, 20);
-const MOST_LABELS = 32;
+const MOST_LABELS = 16;
 const LONGEST_NAME = 64;
-const LONGEST_VALUE = 2048;
+// They are kept for months with every image; what is read of them is addresses, versions and digests.
+const LONGEST_VALUE = 512;
 
 /** A date as ISO 8601 in UTC; null where it is none or not believable. */
 export function believableDate(text: unknown): string | null {
