@@ -364,6 +364,14 @@ describe("lists of tags", () => {
     expect(await registry.listTags(named())).toEqual({ tags: ["1.2"], truncated: false });
   });
 
+  test("tags that come twice, on one page or two, in no order, are listed once", async () => {
+    hostile.script = (request, response) => {
+      if (request.url?.includes("last=")) return answer(200, {}, { tags: ["1.1", "0.9"] })(request, response);
+      answer(200, next("?last=1.1"), { tags: ["1.1", "1.0", "1.1"] })(request, response);
+    };
+    expect(await registry.listTags(named())).toEqual({ tags: ["1.1", "1.0", "0.9"], truncated: false });
+  });
+
   test("a repository whose tags are null has none", async () => {
     hostile.script = answer(200, {}, { name: "acme/base", tags: null });
     expect(await registry.listTags(named())).toEqual({ tags: [], truncated: false });
