@@ -288,9 +288,13 @@ export function describeForge(
 
     test("a merged pull request is told from one that was closed", async () => {
       await forge.commit(branch, draft("FROM node:20.11.1\n"));
-      const { number } = await open();
+      const { number, mergedAt } = await open();
+      expect(mergedAt).toBeNull();
       await under.merge(name, number);
-      expect(await forge.listPullRequests("plinth/")).toMatchObject([{ number, state: "merged" }]);
+      const merged = { number, state: "merged", mergedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) };
+      for (const branches of ["plinth/", branch]) {
+        expect(await forge.listPullRequests(branches)).toMatchObject([merged]);
+      }
       expect(await under.fileAt(name, "main", "Dockerfile")).toBe("FROM node:20.11.1\n");
     });
 

@@ -179,6 +179,7 @@ export function openPullRequest(
     ...draft,
     ...nothing,
     autoMerge: false,
+    mergedAt: null,
     number,
     url,
     createdAt,
@@ -191,8 +192,9 @@ export function openPullRequest(
 
 /** What the port tells of a pull request. */
 export function asPullRequest(known: FakePullRequest): PullRequest {
-  const { number, url, state, branch, base, createdAt, title, body, labels, draft, autoMerge, headSha } = known;
-  return { number, url, state, branch, base, createdAt, title, body, labels, draft, autoMerge, headSha };
+  const { number, url, state, branch, base, createdAt, mergedAt, title, body, labels, draft, autoMerge, headSha } =
+    known;
+  return { number, url, state, branch, base, createdAt, mergedAt, title, body, labels, draft, autoMerge, headSha };
 }
 
 /** The pull request of this number. */

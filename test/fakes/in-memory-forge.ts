@@ -163,7 +163,7 @@ export class InMemoryForge implements ForgeDirectory {
     const head = repository.commits.get(headSha);
     const before = repository.commits.get(head?.parents[0] ?? "");
     const changed = [...(head?.files ?? [])].filter(([path, file]) => before?.files.get(path)?.text !== file.text);
-    alter(repository, number, { state: "merged" });
+    alter(repository, number, { state: "merged", mergedAt: this.now().toISOString() });
     const parents = [repository.branches.get(base) ?? "", headSha];
     const message = `Merge pull request #${number} from ${branch}`;
     moveBranch(repository, base, addCommit(repository, { parents, files: Object.fromEntries(changed), message }));

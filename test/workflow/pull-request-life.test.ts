@@ -25,6 +25,23 @@ test("an unchanged repository costs two reads of GitHub", async () => {
   expect(plinth.forge.calls).toEqual([`readRepository ${repository}`, `listPullRequests ${repository}`]);
 });
 
+test("what was merged a moment ago is not proposed once more by what was planned before that, and is when it is taken back", async () => {
+  const files = { Dockerfile: "FROM node:22.11.0\n" };
+  const plinth = new InMemoryPlinth(files);
+  await plinth.scan();
+  plinth.forge.merge(repository, 1);
+  const { outcomes } = await plinth.do({ name: "propose-updates", repository, installationId: 1 });
+  expect(outcomes).toContainEqual({ kind: "skipped", reason: "merged-meanwhile" });
+  expect(outcomes).toContainEqual(expect.objectContaining({ kind: "scanned" }));
+  expect(plinth.pullRequests()).toEqual([{ number: 1, state: "merged", title }]);
+  plinth.forge.commitFiles(repository, files, "Revert");
+  await plinth.scan();
+  expect(plinth.pullRequests()).toEqual([
+    { number: 1, state: "merged", title },
+    { number: 2, state: "open", title },
+  ]);
+});
+
 test("after everything in memory is lost, nothing is opened twice and nothing is written", async () => {
   const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
   await plinth.scan();

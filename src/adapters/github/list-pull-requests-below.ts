@@ -11,6 +11,7 @@ interface Listed {
   readonly isCrossRepository: boolean;
   readonly baseRefName: string;
   readonly createdAt: string;
+  readonly mergedAt: string | null;
   readonly title: string;
   readonly body: string;
   readonly isDraft: boolean;
@@ -37,7 +38,7 @@ const query = `query PullRequests($owner: String!, $repo: String!, $after: Strin
   }
 }
 fragment Told on PullRequest {
-  number url state headRefName headRefOid headRepository { id } isCrossRepository baseRefName createdAt title body isDraft
+  number url state headRefName headRefOid headRepository { id } isCrossRepository baseRefName createdAt mergedAt title body isDraft
   autoMergeRequest { enabledAt }
   labels(first: 100) { nodes { name } }
 }`;
@@ -77,6 +78,7 @@ function toPullRequest(listed: Listed): PullRequest {
     branch: listed.headRefName,
     base: listed.baseRefName,
     createdAt: listed.createdAt,
+    mergedAt: listed.mergedAt,
     title: listed.title,
     body: listed.body,
     labels: listed.labels?.nodes.map(({ name }) => name) ?? [],

@@ -44,6 +44,7 @@ function toPullRequest(reply: PullRequestReply): PullRequest {
     branch: reply.head.ref,
     base: reply.base.ref,
     createdAt: reply.created_at,
+    mergedAt: reply.merged_at,
     title: reply.title,
     body: reply.body ?? "",
     labels: reply.labels.map(({ name }) => name),

@@ -66,6 +66,8 @@ export interface PullRequest {
   readonly base: string;
   /** When it was opened, ISO 8601. */
   readonly createdAt: string;
+  /** When it was merged, ISO 8601; null where it was not. */
+  readonly mergedAt: string | null;
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];

@@ -30,6 +30,9 @@ export async function publishInTurn(
   const outcome = await publishUpdate(job, ports);
   const isPublished = outcome.kind === "opened" || outcome.kind === "refreshed";
   if (!isPublished) await turn.leave();
+  if (outcome.kind === "skipped" && outcome.reason === "merged-meanwhile") {
+    await ports.queue.enqueue({ name: "scan-repository", repository, installationId });
+  }
   // Its place goes to the next one.
   if (outcome.kind === "blocked") await ports.queue.enqueue({ name: "propose-updates", repository, installationId });
   // The dashboard shows its number, and its box not ticked.

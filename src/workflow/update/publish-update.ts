@@ -11,7 +11,7 @@ import type { AccessError } from "../../core/errors.ts";
 import { isBranchProtected } from "./is-branch-protected.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
-import { loadInventory } from "../repository/repository-inventory.ts";
+import { loadInventory, type RepositoryInventory } from "../repository/repository-inventory.ts";
 
 /** What became of one planned pull request. */
 export type PublishOutcome =
@@ -19,7 +19,7 @@ export type PublishOutcome =
   | { readonly kind: "left-to-human"; readonly branch: string; readonly url: string | null }
   | { readonly kind: "blocked"; readonly branch: string; readonly sentence: string }
   | { readonly kind: "closed-by-human"; readonly number: number; readonly url: string }
-  | { readonly kind: "skipped"; readonly reason: "draft-forgotten" | "draft-outdated" };
+  | { readonly kind: "skipped"; readonly reason: "draft-forgotten" | "draft-outdated" | "merged-meanwhile" };
 
 /**
  * Brings one pull request to what was planned, with as few writes as that takes.
@@ -58,6 +58,9 @@ export async function publishUpdate(
     await plans.end(repository, branch, open.number);
     return { kind: isUnfinished ? "refreshed" : "unchanged", number: open.number, url: open.url };
   }
+  if (open === null && (await isMergedMeanwhile(known, inventory, forge))) {
+    return { kind: "skipped", reason: "merged-meanwhile" };
+  }
   const head = await forge.readBranch(branch);
   const isGivenBack = again?.how === "recreate" && again.head === head?.sha;
   if (head !== null && !isGivenBack && !(await isOurs(head, known, forge))) {
@@ -78,6 +81,20 @@ export async function publishUpdate(
   await decorate(forge, published, planned.draft);
   await plans.end(repository, branch, published.number);
   return { kind: open === null ? "opened" : "refreshed", number: published.number, url: published.url };
+}
+
+/**
+ * Whether the branch was merged since the repository was scanned: what is planned then was planned without what it changed. Only
+ * where the times tell that it may have been is the default branch looked at.
+ */
+async function isMergedMeanwhile(
+  { closed: [newest] }: BranchPullRequests,
+  { head, pushedAt, defaultBranch }: RepositoryInventory,
+  forge: Forge,
+): Promise<boolean> {
+  const mergedAt = newest?.mergedAt ?? null;
+  if (mergedAt === null || pushedAt === null || Date.parse(mergedAt) < Date.parse(pushedAt)) return false;
+  return (await forge.readBranch(defaultBranch))?.sha !== head;
 }
 
 /** What auto-merge was turned on for is not what the pull request is going to be: the file, or a person, has not allowed that. */

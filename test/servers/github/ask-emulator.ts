@@ -63,5 +63,6 @@ export function withOwnState(state: StandInState, path: string, body: unknown): 
   const { number, head } = pullRequest.data;
   const assignees = state.assignees(repository, number).map((login) => ({ login }));
   const sha = state.head(repository, number) ?? head.sha;
-  return { ...pullRequest.data, created_at: state.openedAt(repository, number), head: { ...head, sha }, assignees };
+  const times = { created_at: state.openedAt(repository, number), merged_at: state.mergedAt(repository, number) };
+  return { ...pullRequest.data, ...times, head: { ...head, sha }, assignees };
 }

@@ -96,6 +96,7 @@ export async function graphqlRepository(state: StandInState, request: ApiRequest
           isCrossRepository: false,
           baseRefName: one.base.ref,
           createdAt: one.created_at,
+          mergedAt: one.merged_at,
           title: one.title,
           body: one.body ?? "",
           isDraft: one.draft ?? false,

@@ -79,6 +79,7 @@ export async function mergePullRequest(state: StandInState, name: string, number
     files[path] = { mode, text: await repository.text(sha) };
   }
   await state.github.admin(z.unknown(), "PUT", `/repos/${name}/pulls/${number}/merge`, {});
+  state.rememberMerged(name, number);
   const message = `Merge pull request #${number} from ${branch}`;
   const merged = await repository.write({ parents: [base, headSha], on: base, files, message });
   await repository.move(pullRequest.base, merged);

@@ -43,8 +43,15 @@ export class StandInState {
   readonly #pushedAtMs = new Map<string, number>();
   /** When each pull request was opened, in whole seconds. */
   readonly #openedAtMs = new Map<string, number>();
+  readonly #mergedAtMs = new Map<string, number>();
   /** Whatever is kept by the names of repositories. */
-  readonly #byName: Map<string, unknown>[] = [this.#heads, this.#assignees, this.#pushedAtMs, this.#openedAtMs];
+  readonly #byName: Map<string, unknown>[] = [
+    this.#heads,
+    this.#assignees,
+    this.#pushedAtMs,
+    this.#openedAtMs,
+    this.#mergedAtMs,
+  ];
   readonly #clock: { readonly now: () => Date };
 
   constructor(parts: {
@@ -156,6 +163,17 @@ export class StandInState {
     const openedAtMs = this.#openedAtMs.get(key) ?? this.#nowMs();
     this.#openedAtMs.set(key, openedAtMs);
     return inSeconds(openedAtMs);
+  }
+
+  /** Remembers that a pull request was merged just now. */
+  rememberMerged(repository: string, number: number): void {
+    this.#mergedAtMs.set(`${repository}#${number}`, this.#nowMs());
+  }
+
+  /** ISO 8601; null where it was not merged. */
+  mergedAt(repository: string, number: number): string | null {
+    const mergedAtMs = this.#mergedAtMs.get(`${repository}#${number}`);
+    return mergedAtMs === undefined ? null : inSeconds(mergedAtMs);
   }
 
   /** Milliseconds since the epoch, in whole seconds as GitHub has them. */
