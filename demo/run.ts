@@ -91,7 +91,7 @@ for (const { title, number } of await acme.github.pullRequests(repository)) say(
 
 step("The sweep comes round again, and nothing changed");
 acme.github.journal.clear();
-await acme.sweep();
+await acme.do({ name: "sweep" });
 const { length: writes } = acme.github.journal.writes();
 const { length: reads } = acme.github.journal.reads();
 say(indent(`GitHub was asked ${reads} times, and written to ${writes} times.`));
