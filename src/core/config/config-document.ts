@@ -20,6 +20,7 @@ const largestConfig = 64 * 1024;
 const ownWords: Partial<Record<ErrorCode, { readonly message: string; readonly hint: string | null }>> = {
   RESOURCE_EXHAUSTION: { message: "nested too deeply", hint: null },
   MULTIPLE_DOCS: { message: "a second document begins here", hint: "leave out the line ---, and keep one document" },
+  DUPLICATE_KEY: { message: "this key is there already", hint: "keep one of them" },
   TAB_AS_INDENT: { message: "a line is indented with a tab", hint: "use spaces" },
   NON_STRING_KEY: { message: "a key is no plain text", hint: "put the key in quotes" },
 };

@@ -48,7 +48,7 @@ test.for([
   ],
   ["x: &a 1", "1:7 anchors are not taken (write the value out where it is used)"],
   ["pin: !env none", "1:11 tags are not taken (if this is a pattern, put it in quotes)"],
-  ["pin: none\npin: digest", "2:1 Map keys must be unique"],
+  ["pin: none\npin: digest", "2:1 this key is there already (keep one of them)"],
   ["schedule: daily", "1:11 schedule: expected keys and values, not text (the keys are on, digest, timezone)"],
   ["steps: patch", "1:8 steps: expected a list, not text (put it in brackets)"],
   ["labels: [x]", '1:1 labels: there is no key "labels" (did you mean "pullRequest.labels"?)'],
