@@ -2,16 +2,17 @@ import { familiarReference } from "../image/familiar-reference.ts";
 import type { ImageRepository } from "../image/reference.ts";
 import type { RuleResult } from "../policy/rule-result.ts";
 import { replacementOf } from "../release-lines/find-product.ts";
-import { lineOfVersion } from "../release-lines/line-of-version.ts";
 import { newestSupportedLine } from "../release-lines/newest-supported-line.ts";
 import type { Product } from "../release-lines/release-line.ts";
 import type { ReleaseLines } from "../release-lines/release-lines.ts";
 import { lineStanding } from "../release-lines/line-standing.ts";
 import type { ChoiceRules } from "./choice-rules.ts";
-import { compareReleases } from "./compare-tags.ts";
-import type { JudgeContext } from "./judge-tag.ts";
+import { compareReleases, compareVersions } from "./compare-tags.ts";
+import { followedLine } from "./followed-line.ts";
+import { hasEnded, type JudgeContext } from "./judge-tag.ts";
 import type { NamedRelease, ParsedTag } from "./parsed-tag.ts";
 import type { NoTagReason } from "./tag-choice.ts";
+import type { TagClass } from "./tag-class.ts";
 import { tagPattern } from "./tag-pattern.ts";
 import { versionRange } from "./version-range.ts";
 
@@ -71,7 +72,8 @@ export function candidateNotes(candidate: ParsedTag, context: JudgeContext): rea
     const hosts = current.osReleases.some(({ product: os }) => context.releaseLines.products.get(os)?.hostBound)
       ? " Its hosts have to run that release or a newer one."
       : "";
-    notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}.${hosts}`));
+    const why = whyOsMoves(candidate, context);
+    notes.push(pass("operating-system", `The operating system moves from ${from} to ${to}${why}.${hosts}`));
   }
   for (const [index, from] of current.runtimes.entries()) {
     const to = candidate.runtimes[index];
@@ -80,12 +82,25 @@ export function candidateNotes(candidate: ParsedTag, context: JudgeContext): rea
     const until = isOtherLine ? `, which is supported until ${to.line?.ended}` : "";
     notes.push(pass("runtime", `The runtime moves from ${from.name} to ${to.name}${until}.`));
   }
-  const line = product === null ? null : lineOfVersion(product, candidate.parts);
-  if (product !== null && line !== null && line !== currentLine && lineStanding(product, line, today) === "long-term") {
+  const line = product === null ? null : followedLine(product, candidate, context.family, today);
+  if (product !== null && line !== null && line !== currentLine) {
+    const standing = lineStanding(product, line, today);
+    const name = `${product.name} ${line.cycle}`;
     const until = line.ended === null ? "" : ` until ${line.ended}`;
-    notes.push(pass("release-line", `${product.name} ${line.cycle} is supported${until}.`));
+    if (standing === "long-term") notes.push(pass("release-line", `${name} is supported${until}.`));
+    if (standing === "ended") {
+      notes.push(pass("release-line", `${name} has ended too, on ${line.ended}: nothing supported is on offer.`));
+    }
   }
   return notes;
+}
+
+/** That a release has ended is told of the current tag already. */
+function whyOsMoves(candidate: ParsedTag, context: JudgeContext): string {
+  const { current, family } = context;
+  if (hasEnded(current.osReleases, context)) return "";
+  if (family.isAbandoned(current)) return ", as newer versions are not built on the former any more";
+  return compareVersions(candidate, current) > 0 ? ", as this version is not published on the former" : "";
 }
 
 const reasons: Readonly<Record<NoTagReason, string>> = {
@@ -101,12 +116,20 @@ const reasons: Readonly<Record<NoTagReason, string>> = {
   "steps-not-allowed": "Everything newer is a step that the configuration does not allow.",
   "versions-not-allowed": "Everything newer is outside the versions that the configuration allows.",
   "tags-not-allowed": "Everything newer is outside the tags that the configuration allows.",
-  "only-unsupported-lines-newer":
-    "Everything newer belongs to a release line that has ended, is not released, or is not a long-term one.",
+  "only-unsupported-lines-newer": "Everything newer belongs to a release line that",
 };
 
-export function noTagNote(reason: NoTagReason, current: ParsedTag): RuleResult {
-  return skip(reason, `${current.tag}: ${reasons[reason]}`);
+/** What is wrong with a release line, by the class of its tags. */
+const unsupported: readonly (readonly [TagClass, string])[] = [
+  ["ended-line", "has ended"],
+  ["unreleased-line", "is not released"],
+  ["not-long-term-line", "is not a long-term one"],
+];
+
+export function noTagNote(reason: NoTagReason, current: ParsedTag, counts: ReadonlyMap<TagClass, number>): RuleResult {
+  const faults = unsupported.flatMap(([name, fault]) => (counts.has(name) ? [fault] : []));
+  const which = reason === "only-unsupported-lines-newer" ? ` ${faults.join(", or ")}.` : "";
+  return skip(reason, `${current.tag}: ${reasons[reason]}${which}`);
 }
 
 function endedOn(

@@ -164,5 +164,6 @@ function none(
   counts: ReadonlyMap<TagClass, number>,
   notes: readonly RuleResult[],
 ): TagChoice {
-  return { kind: "none", reason, counts: Object.fromEntries(counts), notes: [...notes, noTagNote(reason, current)] };
+  const all = [...notes, noTagNote(reason, current, counts)];
+  return { kind: "none", reason, counts: Object.fromEntries(counts), notes: all };
 }

@@ -77,7 +77,7 @@ export function judgeTag(
   const line = product === null ? null : followedLine(product, parsed, context.family, today);
   const leavesHost = product?.hostBound === true && currentLine !== null && line !== currentLine;
   if (leavesHost && lineStanding(product, currentLine, today) !== "ended") return "operating-system-kept";
-  const verdict = parsed.kind === "version" && !follows ? lineVerdict(product, currentLine, line, today) : "good";
+  const verdict = parsed.kind === "version" && !follows ? verdictOnLine(parsed, line, context) : "good";
   if (verdict !== "good" && verdict !== "short-term") return verdict;
   const judged: JudgedTag = {
     parsed,
@@ -152,6 +152,18 @@ function verdictOnRuntime(
     return facts === null || line === null ? "not-long-term-line" : lineVerdict(facts, from.line, line, today);
   });
   return verdicts.find((verdict) => verdict !== "good") ?? "good";
+}
+
+/** Within one major version, where the current line has ended, one that ended later is fit for want of a supported one. */
+function verdictOnLine(
+  parsed: ParsedTag,
+  line: ReleaseLine | null,
+  { current, product, currentLine, today }: JudgeContext,
+): LineVerdict {
+  const verdict = lineVerdict(product, currentLine, line, today);
+  if (verdict !== "ended-line" || product === null || currentLine?.ended == null || line?.ended == null) return verdict;
+  const isOrdinary = !product.longTerm && !product.hostBound && !product.earlyAccessOnly;
+  return isOrdinary && parsed.parts[0] === current.parts[0] && line.ended > currentLine.ended ? "short-term" : verdict;
 }
 
 function isHostBound({ osReleases }: ParsedTag, { releaseLines: { products } }: JudgeContext): boolean {

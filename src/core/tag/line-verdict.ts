@@ -8,7 +8,8 @@ export type LineVerdict = "good" | "short-term" | "not-long-term-line" | "ended-
  * Judges a move from the line `from` to the line `to` on `today` (an ISO 8601 day).
  *
  * Within a line every move is good, even past its end. A long-term line is left for a long-term line only. A line
- * that the table does not know is newer than the table, or a numbering of the publisher's own.
+ * that the table does not know is newer than the table, or a numbering of the publisher's own: where the product has
+ * long-term lines, nobody knows that it is one.
  */
 export function lineVerdict(
   product: Product | null,
@@ -23,5 +24,5 @@ export function lineVerdict(
   if (standing === "unreleased") return "unreleased-line";
   if (standing === "long-term") return "good";
   if (product.longTerm && fromLongTerm) return "not-long-term-line";
-  return standing === "supported" ? "short-term" : "good";
+  return product.longTerm ? "short-term" : "good";
 }

@@ -246,3 +246,40 @@ test.for([
 ] as const)("%s of %j becomes %s: a number gets no zeros in front", ([tag, published, expected]) => {
   expect(proposed(tag, published)).toBe(expected);
 });
+
+test.for([
+  [
+    "golang",
+    "windowsservercore-1809",
+    "windowsservercore-1809 windowsservercore-ltsc2022 1.24.4-windowsservercore-1809 1.27.1-windowsservercore-ltsc2022",
+    "The operating system moves from Windows 1809 to Windows ltsc2022, as newer versions are not built on the former any more. Its hosts have to run that release or a newer one.",
+  ],
+  [
+    "acme/app",
+    "1.2.0-alpine3.22",
+    "1.2.0-alpine3.22 1.3.0-alpine3.24",
+    "The operating system moves from Alpine 3.22 to Alpine 3.24, as this version is not published on the former.",
+  ],
+  [
+    "acme/app",
+    "1.2.0-alpine3.19",
+    "1.2.0-alpine3.19 1.3.0-alpine3.24",
+    "The operating system moves from Alpine 3.19 to Alpine 3.24.",
+  ],
+  [
+    "tomcat",
+    "9-jdk8",
+    "9-jdk8 10-jdk8 10.0.27-jdk8",
+    "9-jdk8: Everything newer belongs to a release line that has ended.",
+  ],
+  [
+    "node",
+    "24.1.0",
+    "24.1.0 25.1.0 27.0.0",
+    "24.1.0: Everything newer belongs to a release line that has ended, or is not a long-term one.",
+  ],
+] as const)("of %s:%s among %s it is said: %s", ([image, tag, tags, sentence]) => {
+  const choice = choose(image, tag, tags.split(" "));
+  const ofBest = choice.kind === "candidates" ? choice.candidates[0].notes : [];
+  expect([...choice.notes, ...ofBest].map((note) => note.sentence)).toContain(sentence);
+});
