@@ -103,7 +103,7 @@ test("branches that may not be created are told with the remedy, and tried again
   expect(blocked).toMatchObject([{ sentence }, { sentence }]);
   const told = await dashboard("acme/created");
   expect(told).toMatch(
-    /### Waiting: tick to open one now\n\n(?:- \[ \] .*keeps Plinth from writing its branch.*\n){2}/,
+    /### Waiting: tick to open one now\n\n.*keeps Plinth from writing its branch.*\n\n(?:- \[ \] .*\n){2}/,
   );
   expect(told).toContain("leave plinth/\\*\\* out of the branches it is for");
 
