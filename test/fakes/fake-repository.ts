@@ -167,7 +167,9 @@ export function openPullRequest(
   draft: Parameters<Forge["openPullRequest"]>[0],
   createdAt: string,
 ): PullRequest {
-  const open = repository.pullRequests.find(({ branch, state }) => branch === draft.branch && state === "open");
+  const open = repository.pullRequests.find(
+    ({ branch, base, state }) => branch === draft.branch && base === draft.base && state === "open",
+  );
   if (open !== undefined) return asPullRequest(open);
   const headSha = repository.branches.get(draft.branch);
   const { name } = repository.facts;

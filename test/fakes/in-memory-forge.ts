@@ -301,6 +301,8 @@ export class InMemoryForge implements ForgeDirectory {
       listPullRequests: verb("listPullRequests", ({ pullRequests }, branches: string) =>
         pullRequests
           .filter(({ branch }) => (branches.endsWith("/") ? branch.startsWith(branches) : branch === branches))
+          // The newest first, as GitHub lists them.
+          .toReversed()
           .map(asPullRequest),
       ),
       readPullRequest: verb("readPullRequest", ({ pullRequests }, number: number) => {

@@ -25,6 +25,37 @@ function publish(plinth: InMemoryPlinth, tag: string): void {
   plinth.registry.put("docker.io/library/node", tag, { createdAt: "2026-01-01T00:00:00Z", content: tag });
 }
 
+const mine = { title: "Mine", body: "For the older release.", draft: false };
+
+test("a person's pull request from the same branch into another one is left as it is, and Plinth's own is refreshed", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  await plinth.scan();
+  const [{ branch } = { branch: "" }] = plinth.forge.pullRequests(repository);
+  const forge = await plinth.forge.open(repository);
+  await forge.openPullRequest({ branch, base: "release", ...mine });
+  plinth.forge.commitFiles(repository, { "api/Dockerfile": "FROM node:22.11.0\n" });
+  expect((await plinth.scan()).failures).toEqual([]);
+  const [own, theirs, ...others] = plinth.forge.pullRequests(repository);
+  expect(others).toEqual([]);
+  expect(theirs).toMatchObject({ number: 2, state: "open", base: "release", title: "Mine", body: mine.body });
+  expect(own).toMatchObject({ number: 1, state: "open", base: "main" });
+  expect(own?.body).toContain("api/Dockerfile");
+});
+
+test("a person's pull request in place of Plinth's, which they closed, is left as it is", async () => {
+  const plinth = new InMemoryPlinth({ Dockerfile: "FROM node:22.11.0\n" });
+  await plinth.scan();
+  const [{ branch } = { branch: "" }] = plinth.forge.pullRequests(repository);
+  plinth.forge.close(repository, 1);
+  const forge = await plinth.forge.open(repository);
+  await forge.openPullRequest({ branch, base: "main", ...mine });
+  await plinth.scan();
+  expect(plinth.forge.pullRequests(repository)).toMatchObject([
+    { number: 1, state: "closed" },
+    { number: 2, state: "open", title: "Mine", body: mine.body, labels: [] },
+  ]);
+});
+
 test("a commit that a person amended without touching its message is theirs", async () => {
   const { plinth, branch } = await opened();
   await amend(plinth, branch);

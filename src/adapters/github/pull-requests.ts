@@ -90,7 +90,7 @@ export async function openPullRequest(
     // 422 may mean that it is there already: opened by a request whose reply was lost, for one.
     if (!isStatus(error, 422)) throw error;
     const known = await listPullRequests(repository, branch);
-    const open = known.find(({ state }) => state === "open");
+    const open = known.find((one) => one.state === "open" && one.base === base);
     if (open !== undefined) return open;
     // Private repositories of free plans have no drafts.
     if (draft.draft) return await openPullRequest(repository, { ...draft, draft: false });

@@ -2,8 +2,9 @@ import { type Marker, parseMarker } from "../../core/pull-request/marker.ts";
 import type { PublishWish } from "./planned-pull-request.ts";
 import type { PullRequest } from "../ports/forge.ts";
 
-/** The pull requests of one branch: at most one is open. */
+/** The pull requests of one branch. */
 export interface BranchPullRequests {
+  /** Plinth's open one; a person may have opened others from the same branch. */
   readonly open: PullRequest | null;
   /** Newest first, merged ones as well. */
   readonly closed: readonly PullRequest[];
@@ -13,7 +14,7 @@ export interface BranchPullRequests {
 export function pullRequestsOf(branch: string, pullRequests: readonly PullRequest[]): BranchPullRequests {
   const ofBranch = pullRequests.filter((pullRequest) => pullRequest.branch === branch);
   return {
-    open: ofBranch.find(({ state }) => state === "open") ?? null,
+    open: ofBranch.find(({ state, body }) => state === "open" && parseMarker(body) !== null) ?? null,
     closed: ofBranch.filter(({ state }) => state !== "open").toSorted((a, b) => b.number - a.number),
   };
 }
