@@ -35,11 +35,14 @@ test("a person's pull request from the same branch into another one is left as i
   await forge.openPullRequest({ branch, base: "release", ...mine });
   plinth.forge.commitFiles(repository, { "api/Dockerfile": "FROM node:22.11.0\n" });
   expect((await plinth.scan()).failures).toEqual([]);
-  const [own, theirs, ...others] = plinth.forge.pullRequests(repository);
+  const [own, backport, ...others] = plinth.forge.pullRequests(repository);
   expect(others).toEqual([]);
-  expect(theirs).toMatchObject({ number: 2, state: "open", base: "release", title: "Mine", body: mine.body });
+  expect(backport).toMatchObject({ number: 2, state: "open", base: "release", title: "Mine", body: mine.body });
   expect(own).toMatchObject({ number: 1, state: "open", base: "main" });
   expect(own?.body).toContain("api/Dockerfile");
+  plinth.forge.commitFiles(repository, { Dockerfile: "FROM scratch\n", "api/Dockerfile": null });
+  await plinth.scan();
+  expect(plinth.forge.pullRequests(repository)).toMatchObject([{ state: "closed" }, { state: "open", title: "Mine" }]);
 });
 
 test("a person's pull request in place of Plinth's, which they closed, is left as it is", async () => {

@@ -22,7 +22,8 @@ export async function retireUpdates(
     await forge.comment(number, farewell(marker.group, remaining));
     const { ignores: _, ...rest } = marker;
     const emptied = markBody(body, { ...rest, content: "retired" });
-    if (head === null) {
+    // With its branch a person's pull request would be closed as well.
+    if (head === null || (await isSharedBranch(forge, { number, branch }))) {
       await forge.updatePullRequest(number, { state: "closed", body: emptied });
     } else {
       await forge.updatePullRequest(number, { body: emptied });
@@ -32,6 +33,14 @@ export async function retireUpdates(
     retired.push({ number, url });
   }
   return retired;
+}
+
+async function isSharedBranch(
+  forge: Forge,
+  { number, branch }: Pick<PullRequest, "number" | "branch">,
+): Promise<boolean> {
+  const ofBranch = await forge.listPullRequests(branch);
+  return ofBranch.some((other) => other.state === "open" && other.number !== number);
 }
 
 async function deleteOrClose(
