@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer as createTlsServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { answer, startHostileRegistry, type HostileRegistry } from "../../servers/hostile-registry.ts";
 import { listen, type Listening } from "../../servers/listen.ts";
 import { makeCertificate } from "../../servers/make-certificate.ts";
@@ -17,7 +17,7 @@ let asked = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "transport-security-"));
   const { keyFile, certificateFile } = await makeCertificate(directory);
-  plain = await startHostileRegistry(answer(200, {}, { tags: ["plain"] }));
+  plain = await startHostileRegistry();
   const [key, cert] = await Promise.all([readFile(keyFile), readFile(certificateFile)]);
   encrypted = await listen(
     createTlsServer({ key, cert }, (_request, response) => {
@@ -30,6 +30,10 @@ afterAll(async () => {
   await plain.stop();
   await encrypted.stop();
   await rm(directory, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  plain.script = answer(200, {}, { tags: ["plain"] });
 });
 
 /** The tags of a repository at the host, or how asking failed. */
