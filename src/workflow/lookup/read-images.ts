@@ -82,7 +82,11 @@ class ImageReading {
     const { reference } = this.#asking.question;
     const history = this.#digest === null ? null : await this.#asking.histories.saw(this.#tag, this.#digest);
     const walked = await this.#walk(choice.kind === "candidates" ? choice.candidates : []);
-    if (walked.target !== null) return { ...walked, change: await this.#changeToRelease(walked.target.state) };
+    if (walked.target !== null) {
+      // What another release brings is told by its number and its notes: nothing more is read for it.
+      const used = await this.#readUsed();
+      return { ...walked, change: used === null ? null : digestChange(used, walked.target.state) };
+    }
     if (this.#digest === null || history === null) return walked;
     const alias = choice.kind === "alias-wanted" ? await this.#alias(choice.aliases) : untouched;
     if (alias.target !== null) return alias;
@@ -219,12 +223,6 @@ class ImageReading {
     const isUnproved = this.#asking.question.reference.tag === null && place === -1;
     const results = [...(isUnproved ? [latestFollowed] : []), ...fit.results];
     return { ...untouched, current: fit.state, passedOver: instead(this.#tag, fit), change, results };
-  }
-
-  /** What another release brings is told by its number and its notes: nothing more is read for it. */
-  async #changeToRelease(state: ImageState): Promise<DigestChange | null> {
-    const used = await this.#readUsed();
-    return used === null ? null : digestChange(used, state);
   }
 
   /** Why the digest of a tag changed is told by the images alone, so that they are looked into. */
