@@ -12,6 +12,7 @@ import { type StandInGithub, startGithub } from "../servers/github/start-github.
 import { type StandInRegistry, startStandInRegistry } from "../servers/stand-in-registry.ts";
 import { pushReleases } from "./push-releases.ts";
 import { isAbout } from "./run-on-stand-in.ts";
+import { startClock } from "./start-clock.ts";
 
 const slowDown = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
 const faults: readonly (readonly [string, FaultReply])[] = [
@@ -23,6 +24,7 @@ const faults: readonly (readonly [string, FaultReply])[] = [
   ["a secondary rate limit", { status: 403, body: { message: slowDown }, headers: { "retry-after": "1" } }],
 ];
 
+const clock = startClock(new Date("2026-12-01T10:00:00Z"));
 const releases = { postgres: ["16.1", "16.2"], redis: ["7.2.3", "7.2.4"], node: ["20.1.0", "22.1.0"] };
 const config = ".github/plinth.yml";
 const settings = "minimumAgeDays: 0\npin: none\nlimits: { openPullRequests: 1 }\ndashboard: true\n";
@@ -115,7 +117,7 @@ beforeAll(async () => {
   await pushReleases(registry.url, releases);
   const names = [...well.map((name, place) => ({ name, place })), ...cases];
   const seeds = names.map(({ name, place }) => ({ name, files: wishes[place]?.[1].files ?? both }));
-  github = await startGithub({ repositories: seeds });
+  github = await startGithub({ repositories: seeds, clock });
   for (const { name } of names) github.people.set(name, { autoMerge: true });
   for (const [place, [, wish]] of wishes.entries()) wanted.push(await make(well[place] ?? "", wish));
 }, 120_000);
@@ -148,7 +150,7 @@ test.for(wishes.map(([wish, { requests: count }], place) => ({ wish, count, plac
 
 test.for(cases)(
   "$wish comes to the same, where request $index meets $fault",
-  { timeout: 120_000, concurrent: true },
+  { concurrent: true },
   async ({ reply, index, name, place }) => {
     const wish = wishes[place]?.[1];
     if (wish === undefined) throw new Error("there is such a wish");
@@ -170,10 +172,10 @@ function placeOf(name: string): Place {
     ),
     log: quiet,
     queue,
-    store: createInMemoryStore({ now: () => new Date() }),
+    store: createInMemoryStore(clock),
     directory: appDirectory(github),
     deliveries: null,
-    choices: {},
+    choices: { clock },
   });
   queue.work(async (job) => void (await handleJob(job, ports)));
   return {
