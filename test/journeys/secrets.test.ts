@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { eventually } from "../eventually.ts";
 import { cliFile, makeFolder, plinth } from "../entry/cli/plinth.ts";
 import { startConnectProxy } from "../servers/connect-proxy.ts";
@@ -134,6 +134,7 @@ async function start(command: "serve" | "worker", settings: string) {
     env: { PATH: process.env["PATH"], ...serviceVariables(settings), PORT: String(port) },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  onTestFinished(() => void child.kill("SIGKILL"));
   if (child.stdout === null || child.stderr === null) throw new Error("the process has pipes");
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
   const url = `http://127.0.0.1:${port}`;
